@@ -1,0 +1,397 @@
+"""What was known on the day a report was frozen: every fact, with every name written out.
+
+A `Snapshot` holds copies, never references, so nothing that changes afterwards can reach it.
+Its field names are the keys of the public JSON file; `codec` turns one into the other.
+
+Conventions
+-----------
+* Amounts are decimal strings in kroner with two decimals ("150000.00"); costs are positive and
+  income negative, as in the ledger.
+* Days are ISO 8601 ("2011-07-01"). Days that are only partly known are ISO 8601-2 (EDTF):
+  "2011-03", "2011-23" (autumn), "2011-41" (second half-year), "2011-23/2011-24".
+* Unknown is `None` and is printed *ikke oppgitt*; it is never guessed.
+"""
+
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+SCHEMA_VERSION = 1
+
+Amount = Annotated[str, Meta(pattern=r"^-?[0-9]+\.[0-9]{2}$")]
+Day = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+PartialDate = Annotated[str, Meta(min_length=4)]
+Fingerprint = Annotated[str, Meta(pattern=r"^sha256:[0-9a-f]{64}$")]
+
+Language = Literal["nb", "nn"]
+ReportKind = Literal["half_year", "annual", "tertial"]
+Answer = Literal["activity", "no_activity", "see_annex"]
+Progress = Literal["as_planned", "mixed", "on_hold", "completed", "not_started"]
+Relation = Literal["primary", "also_relevant"]
+Certainty = Literal["certain", "uncertain"]
+DeviationKind = Literal[
+    "postponed",
+    "delayed",
+    "extended",
+    "scope_changed",
+    "on_hold",
+    "deprioritised",
+    "cost",
+    "staffing",
+    "cancelled",
+]
+#: How a number was said: "5", "over 100", "flere" (several), "en god del" (unquantified).
+Quantifier = Literal["exactly", "over", "at_least", "about", "several", "unquantified"]
+#: Parts a report can be composed of, in the order the outline gives them.
+Part = Literal[
+    "one_page",
+    "introduction",
+    "how_to_read",
+    "focus_areas",
+    "annexes",
+    "accounts",
+    "colophon",
+]
+#: The order of the report of 2011; the annual document uses the same parts with fuller text.
+STANDARD_OUTLINE: tuple[Part, ...] = (
+    "one_page",
+    "introduction",
+    "how_to_read",
+    "focus_areas",
+    "annexes",
+    "accounts",
+    "colophon",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cooperation:
+    """The region that reports. `colour` is its accent ("#rrggbb")."""
+
+    name: str
+    slug: str
+    legal_entities: tuple[str, ...] = ()
+    municipalities: tuple[str, ...] = ()
+    website: str | None = None
+    colour: str = "#1e4d6b"
+    is_fictional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """First and last day reported on, both included."""
+
+    start: Day
+    end: Day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    kind: ReportKind
+    title: str
+    as_of: Day
+    period: Period
+    language: Language = "nb"
+    outline: tuple[Part, ...] = STANDARD_OUTLINE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dates:
+    """The four dates, never mixed up.
+
+    `published` is the publication date the approver set; when it really went out stands on the
+    edition's row, outside the frozen bytes.
+    """
+
+    as_of: Day
+    written: Day | None
+    approved: Day | None
+    published: Day | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """`number` counts from 1; a correction is a new edition with a note."""
+
+    number: int
+    correction_note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The plan version reported on; what the source does not say about its adoption is None."""
+
+    title: str
+    year: int
+    version: int
+    strategy: str | None = None
+    adopted_by: str | None = None
+    adopted_on: PartialDate | None = None
+    case_reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Previous:
+    """The report before this one."""
+
+    kind: ReportKind
+    title: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who wrote or approved, as they were titled at that moment; a name may be withheld."""
+
+    role: str
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionAreaLink:
+    """`title` is the area's title as this measure prints it (an alias or a short form)."""
+
+    code: str
+    title: str
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormerName:
+    name: str
+    changed_on: PartialDate | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Involvement:
+    """An organisation or body's part in a measure.
+
+    `role` is one of responsible, initiator, external_lead, partner, invited, coordinator,
+    participant; `unit` names a part of the organisation; `year` bounds the part in time.
+    """
+
+    role: Literal[
+        "responsible",
+        "initiator",
+        "external_lead",
+        "partner",
+        "invited",
+        "coordinator",
+        "participant",
+    ]
+    name: str
+    unit: str | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deviation:
+    """A deviation, tied to the sentence that says it. `new_date` and `reported_on` are EDTF."""
+
+    kind: DeviationKind
+    certainty: Certainty
+    cause: str | None = None
+    consequence: str | None = None
+    remedy: str | None = None
+    new_date: PartialDate | None = None
+    reported_to: str | None = None
+    reported_on: PartialDate | None = None
+    decision: str | None = None
+    raised_on: PartialDate | None = None
+    settled_on: PartialDate | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedDate:
+    """A date a sentence speaks of: `on` is EDTF, `said` how people said it."""
+
+    what: str
+    on: PartialDate
+    said: str | None = None
+    #: "done" if the sentence says it has happened, "planned" if it is to come.
+    tense: Literal["done", "planned"] = "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedQuantity:
+    """A count as said: exactly 5, over 100, several; `of` is the whole in "6 of 7"."""
+
+    what: str
+    quantifier: Quantifier
+    number: int | None = None
+    of: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusLine:
+    """One sentence of status.
+
+    `shared_with` are the other measures ("5.10") that one and the same entry covers. It is empty
+    for a sentence that merely happens to read the same elsewhere.
+    """
+
+    text: str
+    shared_with: tuple[str, ...] = ()
+    deviation: Deviation | None = None
+    dates: tuple[StatedDate, ...] = ()
+    quantities: tuple[StatedQuantity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strand:
+    """A sub-measure with its own activity and status. `answer` None means not reported."""
+
+    title: str
+    activities: tuple[str, ...] = ()
+    answer: Answer | None = None
+    progress: Progress | None = None
+    annex: int | None = None
+    status: tuple[StatusLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recommendation:
+    """A body's recommendation of a grant: recommended is not granted. `month` is "2011-03"."""
+
+    body: str
+    month: PartialDate
+    scheme: str
+    amount: Amount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectLink:
+    """A ledger project that belongs to the measure; `inferred` when the link is ours."""
+
+    code: str
+    name: str
+    inferred: bool
+    certainty: Certainty = "certain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """`number` counts within the focus area; `number_printed` is False where the source left it
+    out. `answer` None means not reported."""
+
+    number: int
+    title: str
+    number_printed: bool = True
+    action_areas: tuple[ActionAreaLink, ...] = ()
+    applies_to_focus_areas: tuple[int, ...] = ()
+    working_forms: tuple[str, ...] = ()
+    activities: tuple[str, ...] = ()
+    former_names: tuple[FormerName, ...] = ()
+    involved: tuple[Involvement, ...] = ()
+    projects: tuple[ProjectLink, ...] = ()
+    answer: Answer | None = None
+    progress: Progress | None = None
+    annex: int | None = None
+    status: tuple[StatusLine, ...] = ()
+    strands: tuple[Strand, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FocusArea:
+    number: int
+    title: str
+    measures: tuple[Measure, ...] = ()
+    #: the editor's note for the area, a paragraph each
+    note: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annex:
+    """A numbered annex; `state` "missing" keeps its place and says so. `measures` ("5.1")."""
+
+    number: int
+    title: str
+    state: Literal["missing", "attached"]
+    measures: tuple[str, ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountGroup:
+    code: str
+    name: str
+    kind: Literal["cost", "income"]
+    amount: Amount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectNet:
+    """Net of one ledger project; `code` None is the row of postings without a project."""
+
+    code: str | None
+    name: str
+    net: Amount
+    measures: tuple[str, ...] = ()
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetComparison:
+    """Budget beside accounts for one group, where a budget is known (kroner)."""
+
+    code: str
+    name: str
+    budget: Amount
+    phased: Amount | None
+    actual: Amount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accounts:
+    """The accounts as of the report's date.
+
+    `rounding_difference` is the printed total minus the sum of the printed project rows, both in
+    whole kroner. `postings_are_invented` marks demo postings made to fit published sums.
+    """
+
+    responsibility: str
+    groups: tuple[AccountGroup, ...]
+    sum_costs: Amount
+    sum_income: Amount
+    total: Amount
+    projects: tuple[ProjectNet, ...]
+    rounding_difference: Amount
+    caveats: tuple[str, ...] = ()
+    budget: tuple[BudgetComparison, ...] = ()
+    reconciled: bool | None = None
+    postings_are_invented: bool = False
+    source_files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledgement:
+    """A check that somebody acknowledged with a reason before the freeze."""
+
+    code: str
+    place: str
+    sentence: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    cooperation: Cooperation
+    report: Report
+    dates: Dates
+    edition: Edition
+    plan: Plan
+    author: Actor
+    schema_version: Literal[1] = 1
+    previous: Previous | None = None
+    approver: Actor | None = None
+    introduction: tuple[str, ...] = ()
+    focus_areas: tuple[FocusArea, ...] = ()
+    annexes: tuple[Annex, ...] = ()
+    accounts: Accounts | None = None
+    acknowledgements: tuple[Acknowledgement, ...] = ()
+    #: texts of the working forms' codes, so that the file explains itself
+    working_form_titles: dict[str, str] = field(default_factory=dict)
+    #: None until `codec.sealed()` has computed it over everything else
+    fingerprint: Fingerprint | None = None
