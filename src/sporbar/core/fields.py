@@ -1,0 +1,35 @@
+"""Model fields that carry the house's rules about money and uncertain dates."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+
+def validate_partial_date(value: str) -> None:
+    """Raise ValidationError unless `value` is an ISO 8601-2 (EDTF) date."""
+    from sporbar.document import partial_dates
+
+    if not partial_dates.is_valid(value):
+        raise ValidationError(
+            "«%(value)s» er ikke en dato vi forstår. Skriv for eksempel 2011-07-01, 2011-07, "
+            "2011-23 (høst) eller 2011-23/2011-24.",
+            params={"value": value},
+        )
+
+
+class PartialDateField(models.CharField):
+    """A date as uncertain as it was said: ISO 8601-2 (EDTF), "" never used, NULL is unknown."""
+
+    default_validators = [validate_partial_date]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 40)
+        super().__init__(*args, **kwargs)
+
+
+class OreField(models.BigIntegerField):
+    """An amount in øre. Whole numbers, because SQLite adds decimals as floats.
+
+    Costs are positive and income is negative, as in the ledger.
+    """

@@ -1,0 +1,333 @@
+"""The strategy and the plans: what was promised."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sporbar.core.fields import PartialDateField
+from sporbar.core.tenancy import TenantModel
+from sporbar.organisations.models import Body, Organisation
+
+
+class Strategy(TenantModel):
+    """The strategy whose focus and action areas the plans refer to."""
+
+    title = models.CharField(_("tittel"), max_length=200)
+
+    class Meta:
+        verbose_name_plural = "strategies"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cooperation", "title"], name="strategy_title_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class FocusArea(TenantModel):
+    """A focus area (satsingsområde), numbered from 1 within the strategy."""
+
+    strategy = models.ForeignKey(
+        Strategy, on_delete=models.CASCADE, related_name="focus_areas"
+    )
+    number = models.PositiveSmallIntegerField(_("nummer"))
+    title = models.CharField(_("tittel"), max_length=200)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["strategy", "number"], name="focus_area_number_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class ActionArea(TenantModel):
+    """An action area (tiltaksområde), coded "4.4" within the strategy."""
+
+    strategy = models.ForeignKey(
+        Strategy, on_delete=models.CASCADE, related_name="action_areas"
+    )
+    focus_area = models.ForeignKey(
+        FocusArea, on_delete=models.CASCADE, related_name="action_areas"
+    )
+    code = models.CharField(_("kode"), max_length=10)
+    title = models.CharField(_("tittel"), max_length=200)
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["strategy", "code"], name="action_area_code_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
+class ActionAreaAlias(TenantModel):
+    """Another title under which the same action area is printed."""
+
+    action_area = models.ForeignKey(
+        ActionArea, on_delete=models.CASCADE, related_name="aliases"
+    )
+    title = models.CharField(_("annen tittel"), max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action_area", "title"], name="alias_title_once"
+            )
+        ]
+
+
+class ActionPlan(TenantModel):
+    """A year's action plan. Its measures are the current version's; older versions are kept
+    whole in `PlanVersion.content`."""
+
+    strategy = models.ForeignKey(
+        Strategy, on_delete=models.PROTECT, related_name="plans"
+    )
+    title = models.CharField(_("tittel"), max_length=200)
+    year = models.PositiveSmallIntegerField(_("år"))
+
+    class Meta:
+        ordering = ["-year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cooperation", "title", "year"], name="plan_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PlanState(models.TextChoices):
+    DRAFT = "draft", _("utkast")
+    ADOPTED = "adopted", _("vedtatt")
+    CLOSED = "closed", _("avsluttet")
+
+
+class PlanVersion(TenantModel):
+    """A version of a plan and the decision that adopted it, as a plain reference.
+
+    Until governance moves in, the decision is body, date, number and wording; what the source
+    does not say is None. `content` is the plan as it was written when adopted, in the form of
+    the plan file, with its SHA-256.
+    """
+
+    plan = models.ForeignKey(
+        ActionPlan, on_delete=models.CASCADE, related_name="versions"
+    )
+    number = models.PositiveSmallIntegerField(_("versjon"))
+    state = models.CharField(_("tilstand"), max_length=10, choices=PlanState)
+    adopted_by = models.ForeignKey(
+        Body, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    adopted_on = PartialDateField(_("vedtatt"), null=True, blank=True)
+    case_reference = models.CharField(
+        _("saksnummer"), max_length=60, null=True, blank=True
+    )
+    wording = models.TextField(_("vedtakets ordlyd"), null=True, blank=True)
+    note = models.TextField(_("merknad"), blank=True)
+    content = models.JSONField(_("innhold"), default=dict)
+    content_sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "number"], name="plan_version_number_once"
+            )
+        ]
+
+
+class WorkingForm(TenantModel):
+    """A way of working, from the cooperation's small vocabulary; `code` stays, words may change."""
+
+    code = models.SlugField(_("kode"), max_length=40)
+    title = models.CharField(_("arbeidsform"), max_length=80)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cooperation", "code"], name="working_form_code_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Measure(TenantModel):
+    """A measure (tiltak), or a strand (deltiltak) when it has a parent.
+
+    A measure is numbered within its focus area; `number_printed` is False where the source left
+    the number out. A strand has no number; `position` orders it.
+    """
+
+    plan = models.ForeignKey(
+        ActionPlan, on_delete=models.CASCADE, related_name="measures"
+    )
+    focus_area = models.ForeignKey(
+        FocusArea, on_delete=models.PROTECT, related_name="measures"
+    )
+    parent = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="strands"
+    )
+    number = models.PositiveSmallIntegerField(_("nummer"), null=True, blank=True)
+    number_printed = models.BooleanField(_("nummeret er trykt"), default=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    title = models.CharField(_("tittel"), max_length=200)
+    working_forms = models.ManyToManyField(
+        WorkingForm, blank=True, related_name="measures"
+    )
+    applies_to = models.ManyToManyField(FocusArea, blank=True, related_name="+")
+    responsible_body = models.ForeignKey(
+        Body, on_delete=models.PROTECT, null=True, blank=True, related_name="measures"
+    )
+    continues = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="continued_by",
+    )
+
+    class Meta:
+        ordering = ["focus_area__number", "number", "position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "focus_area", "number"],
+                condition=models.Q(parent=None),
+                name="measure_number_once",
+            ),
+            models.UniqueConstraint(
+                fields=["parent", "title"],
+                condition=models.Q(parent__isnull=False),
+                name="strand_title_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(parent=None, number__isnull=False)
+                | models.Q(parent__isnull=False, number=None),
+                name="measure_numbered_strand_not",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.title}"
+
+    @property
+    def label(self) -> str:
+        """ "5.10" for a measure, the parent's label for a strand."""
+        whole = self.parent or self
+        return f"{whole.focus_area.number}.{whole.number}"
+
+
+class MeasureActivity(TenantModel):
+    """One activity the plan promises, in the plan's order."""
+
+    measure = models.ForeignKey(
+        Measure, on_delete=models.CASCADE, related_name="activities"
+    )
+    position = models.PositiveSmallIntegerField()
+    text = models.TextField(_("aktivitet"))
+
+    class Meta:
+        ordering = ["position"]
+        verbose_name_plural = "measure activities"
+
+
+class Relation(models.TextChoices):
+    PRIMARY = "primary", _("tiltaksområde")
+    ALSO_RELEVANT = "also_relevant", _("også relevant for")
+
+
+class MeasureArea(TenantModel):
+    """A measure's link to an action area. `title` is the title as this measure prints it."""
+
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="areas")
+    action_area = models.ForeignKey(
+        ActionArea, on_delete=models.PROTECT, related_name="links"
+    )
+    relation = models.CharField(
+        max_length=15, choices=Relation, default=Relation.PRIMARY
+    )
+    title = models.CharField(_("tittel slik den er trykt"), max_length=200)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["measure", "action_area"], name="measure_area_once"
+            )
+        ]
+
+
+class FormerName(TenantModel):
+    """What a measure was called before; the old name is still found by search."""
+
+    measure = models.ForeignKey(
+        Measure, on_delete=models.CASCADE, related_name="former_names"
+    )
+    name = models.CharField(_("tidligere navn"), max_length=200)
+    changed_on = PartialDateField(_("endret"), null=True, blank=True)
+
+
+class InvolvementRole(models.TextChoices):
+    RESPONSIBLE = "responsible", _("ansvarlig")
+    INITIATOR = "initiator", _("tok initiativ")
+    EXTERNAL_LEAD = "external_lead", _("ekstern leder")
+    PARTNER = "partner", _("partner")
+    INVITED = "invited", _("invitert")
+    COORDINATOR = "coordinator", _("koordinator")
+    PARTICIPANT = "participant", _("deltaker")
+
+
+class Involvement(TenantModel):
+    """An organisation's or a body's part in a measure; exactly one of the two.
+
+    `year` bounds the part in time (an external lead for 2011 is asked for anew in 2012); `unit`
+    names a part of the organisation.
+    """
+
+    measure = models.ForeignKey(
+        Measure, on_delete=models.CASCADE, related_name="involvements"
+    )
+    role = models.CharField(_("rolle"), max_length=15, choices=InvolvementRole)
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="involvements",
+    )
+    body = models.ForeignKey(
+        Body,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="involvements",
+    )
+    unit = models.CharField(_("enhet"), max_length=120, null=True, blank=True)
+    year = models.PositiveSmallIntegerField(_("år"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(organisation=None, body__isnull=False)
+                | models.Q(organisation__isnull=False, body=None),
+                name="involvement_of_one_party",
+            )
+        ]
