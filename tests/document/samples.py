@@ -48,9 +48,7 @@ WORKING_FORMS = {
     "advocacy": "Påvirkningsarbeid",
 }
 
-REGIONAL_FUNDS = (
-    "regionale utviklingsmidler (partnerskapsavtalen med Buskerud fylkeskommune)"
-)
+REGIONAL_FUNDS = "regionale utviklingsmidler (partnerskapsavtalen med Buskerud fylkeskommune)"
 
 
 def primary(code: str, title: str) -> ActionAreaLink:
@@ -95,20 +93,14 @@ def area_1() -> FocusArea:
                 working_forms=("network", "arena", "project"),
                 activities=("Samordne innsats og dele kompetanse",),
                 projects=(
-                    ProjectLink(
-                        code="F230", name="SAMORDNET NÆRINGSAPPARAT", inferred=True
-                    ),
+                    ProjectLink(code="F230", name="SAMORDNET NÆRINGSAPPARAT", inferred=True),
                 ),
                 answer="activity",
                 status=(
                     line("Møteplassen for næringsapparatet er videreført."),
                     StatusLine(
                         text="Nettverket har hatt 5 møter i første halvår.",
-                        quantities=(
-                            StatedQuantity(
-                                what="møter", quantifier="exactly", number=5
-                            ),
-                        ),
+                        quantities=(StatedQuantity(what="møter", quantifier="exactly", number=5),),
                     ),
                 ),
             ),
@@ -124,12 +116,8 @@ def area_1() -> FocusArea:
                 involved=(Involvement(role="external_lead", name="Kongsberg kommune"),),
                 answer="activity",
                 status=(
-                    line(
-                        "Senteret er i en mellomfase, der målet er å få finansieringen på plass."
-                    ),
-                    line(
-                        "Saken er tatt opp flere ganger i SNKR, og regionrådet er orientert."
-                    ),
+                    line("Senteret er i en mellomfase, der målet er å få finansieringen på plass."),
+                    line("Saken er tatt opp flere ganger i SNKR, og regionrådet er orientert."),
                     line("Navnet er nå «Exploria»."),
                 ),
                 recommendations=(
@@ -168,9 +156,7 @@ def area_2() -> FocusArea:
             Measure(
                 number=6,
                 title="HØYKON Gevinst",
-                action_areas=(
-                    primary("2.2", "Bredbåndsinfrastruktur og tilbud av tjenester"),
-                ),
+                action_areas=(primary("2.2", "Bredbåndsinfrastruktur og tilbud av tjenester"),),
                 activities=(
                     "Støtte fysisk redundans og økt kapasitet i HØYKON-nettet",
                     "Gjennomføre en pilot om gevinster i Numedal",
@@ -242,9 +228,7 @@ def area_3() -> FocusArea:
                     "Kartlegge og bygge nettverk",
                     "Utvikle kompetanse og verktøy",
                 ),
-                projects=(
-                    ProjectLink(code="F240", name="BYGDEUTVIKLING", inferred=True),
-                ),
+                projects=(ProjectLink(code="F240", name="BYGDEUTVIKLING", inferred=True),),
                 answer="activity",
                 progress="mixed",
                 status=(POSTPONED_START, line("Det interne arbeidet er i rute.")),
@@ -259,9 +243,7 @@ def area_3() -> FocusArea:
                     "Seminarer i regionen",
                     "Veilede lokalt",
                 ),
-                projects=(
-                    ProjectLink(code="F231", name="HYTTEUTVIKLING", inferred=True),
-                ),
+                projects=(ProjectLink(code="F231", name="HYTTEUTVIKLING", inferred=True),),
                 answer="activity",
                 progress="mixed",
                 status=(POSTPONED_START, line("Det interne arbeidet er i rute.")),
@@ -303,9 +285,7 @@ def area_4() -> FocusArea:
                 applies_to_focus_areas=(1, 2, 3, 4, 5),
                 working_forms=("take_part",),
                 activities=("Delta i styre", "Delta i koordineringsgruppe"),
-                projects=(
-                    ProjectLink(code="F213", name="Europakontor", inferred=True),
-                ),
+                projects=(ProjectLink(code="F213", name="Europakontor", inferred=True),),
                 answer="activity",
                 status=(
                     StatusLine(
@@ -338,12 +318,8 @@ def area_5() -> FocusArea:
                 title="Skole- og barnehageutvikling",
                 action_areas=quality,
                 involved=(
-                    Involvement(
-                        role="responsible", name="Nettverk for skole og barnehage"
-                    ),
-                    Involvement(
-                        role="coordinator", name="Kongsberg kommune", unit="Skole"
-                    ),
+                    Involvement(role="responsible", name="Nettverk for skole og barnehage"),
+                    Involvement(role="coordinator", name="Kongsberg kommune", unit="Skole"),
                 ),
                 answer="activity",
                 strands=(
@@ -383,9 +359,7 @@ def area_5() -> FocusArea:
                             StatusLine(
                                 text="Programmet er i gang med over 100 deltakere.",
                                 quantities=(
-                                    StatedQuantity(
-                                        what="deltakere", quantifier="over", number=100
-                                    ),
+                                    StatedQuantity(what="deltakere", quantifier="over", number=100),
                                 ),
                             ),
                         ),
@@ -572,9 +546,7 @@ def nynorsk() -> Snapshot:
 def bare() -> Snapshot:
     """No measures, no accounts, no dates but the first: everything that may be unknown is."""
     return Snapshot(
-        cooperation=Cooperation(
-            name="Dalregionen", slug="dalregionen", is_fictional=True
-        ),
+        cooperation=Cooperation(name="Dalregionen", slug="dalregionen", is_fictional=True),
         report=Report(
             kind="half_year",
             title="Halvårsrapport",

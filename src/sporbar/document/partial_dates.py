@@ -1,0 +1,225 @@
+"""Days that are only partly known: read, compared and said in words.
+
+They are stored as ISO 8601-2 (EDTF), so that "in August", "autumn/winter" and "about March" keep
+exactly the certainty people gave them. What the reports use is read here directly; the rest of
+EDTF is left to the library `edtf`, which takes 0.13 s to import and is therefore asked last.
+
+    2011 · 2011-03 · 2011-03-16 · 2011-23 (autumn) · 2011-34 (second quarter) · 2011-41 (second
+    half-year) · 2011-03-16/2011-03-17 · 2011-09/.. · a trailing ~ (about), ? (uncertain), % (both)
+"""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from sporbar.document.typography import EN_DASH, MONTHS, NO_BREAK_SPACE
+
+Language = Literal["nb", "nn"]
+
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([?~%]?)")
+_FIRST_MONTH = {
+    **{33 + quarter: (1 + 3 * quarter, 3) for quarter in range(4)},
+    **{37 + third: (1 + 4 * third, 4) for third in range(3)},
+    **{40 + half: (1 + 6 * half, 6) for half in range(2)},
+    21: (3, 3),
+    22: (6, 3),
+    23: (9, 3),
+}
+_WINTER = 24
+_SEASONS = {
+    "nb": {21: "våren", 22: "sommeren", 23: "høsten", 24: "vinteren"},
+    "nn": {21: "våren", 22: "sommaren", 23: "hausten", 24: "vinteren"},
+}
+_OPEN_END = {"nb": ("fra", "slutt ikke oppgitt"), "nn": ("frå", "slutt ikkje oppgitt")}
+_PARTS = {
+    33: "1.\u00a0kvartal",
+    34: "2.\u00a0kvartal",
+    35: "3.\u00a0kvartal",
+    36: "4.\u00a0kvartal",
+    37: "1.\u00a0tertial",
+    38: "2.\u00a0tertial",
+    39: "3.\u00a0tertial",
+    40: "første halvår",
+    41: "andre halvår",
+}
+
+
+class NotADate(ValueError):
+    """The text is not a date in EDTF; the message is a Norwegian sentence for the user."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"«{text}» er ikke en dato vi kan lese. Skriv for eksempel 2011-03-16, 2011-03,"
+            " 2011-23 (høsten), 2011-41 (andre halvår) eller 2011-09/2011-12."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """One date: `month` may be a season or part of the year (21-41)."""
+
+    year: int
+    month: int | None
+    day: int | None
+    doubt: str
+
+    @property
+    def is_day(self) -> bool:
+        return self.day is not None
+
+    def bounds(self) -> tuple[date, date]:
+        if self.month is None:
+            return date(self.year, 1, 1), date(self.year, 12, 31)
+        if self.day is not None:
+            only = date(self.year, self.month, self.day)
+            return only, only
+        if self.month == _WINTER:
+            # "Vinteren 2011" may be the one that begins or the one that ends in 2011.
+            last = min(self.year + 1, 9999)
+            return date(self.year, 1, 1), date(last, 2, monthrange(last, 2)[1])
+        first, length = _FIRST_MONTH.get(self.month, (self.month, 1))
+        last_month = first + length - 1
+        return date(self.year, first, 1), date(
+            self.year, last_month, monthrange(self.year, last_month)[1]
+        )
+
+    def within_year(self, language: Language) -> str:
+        """The words without the year: "16. mars", "høsten", "" for a bare year."""
+        if self.month is None:
+            return ""
+        if self.month in _SEASONS["nb"]:
+            return _SEASONS[language][self.month]
+        if self.month in _PARTS:
+            return _PARTS[self.month]
+        month = MONTHS[self.month - 1]
+        return month if self.day is None else f"{self.day}.{NO_BREAK_SPACE}{month}"
+
+    def words(self, language: Language) -> str:
+        return f"{self.within_year(language)} {self.year}".strip()
+
+
+def _point(text: str) -> _Point | None:
+    match = _DATE.fullmatch(text)
+    if match is None:
+        return None
+    year, month, day, doubt = match.groups()
+    point = _Point(
+        int(year),
+        int(month) if month else None,
+        int(day) if day else None,
+        doubt,
+    )
+    known = {*range(1, 13), _WINTER, *_FIRST_MONTH}
+    if point.year == 0 or (point.month is not None and point.month not in known):
+        return None
+    if point.day is not None:
+        try:
+            date(point.year, point.month or 0, point.day)
+        except ValueError:
+            return None
+    return point
+
+
+_Ends = tuple[_Point | None, _Point | None]
+
+
+def _read(text: str) -> _Ends | None:
+    """The two ends of `text` (the same point twice for a single date, None for an open end); None
+    if this module cannot read it."""
+    first, slash, last = text.partition("/")
+    if not slash:
+        point = _point(text)
+        return None if point is None else (point, point)
+    start, end = _point(first), _point(last)
+    if start is not None and end is not None:
+        return (start, end) if start.bounds()[0] <= end.bounds()[1] else None
+    if start is not None and last in {"..", ""}:
+        return start, None
+    if end is not None and first in {"..", ""}:
+        return None, end
+    return None
+
+
+def bounds(text: str) -> tuple[date | None, date | None]:
+    """The earliest first and the latest last day `text` may mean; None where it is open.
+
+    Raises `NotADate` for what is not EDTF.
+    """
+    ends = _read(text)
+    if ends is not None:
+        start, end = ends
+        return start.bounds()[0] if start else None, end.bounds()[1] if end else None
+    return _bounds_by_library(text)
+
+
+def _bounds_by_library(text: str) -> tuple[date | None, date | None]:
+    from edtf import EDTFParseException, parse_edtf, struct_time_to_date
+
+    try:
+        parsed = parse_edtf(text)
+        lower, upper = parsed.lower_strict(), parsed.upper_strict()
+        days = tuple(
+            struct_time_to_date(moment) if hasattr(moment, "tm_year") else None
+            for moment in (lower, upper)
+        )
+    except (
+        EDTFParseException,
+        ValueError,
+        AttributeError,
+        TypeError,
+        OverflowError,
+    ) as error:
+        raise NotADate(text) from error
+    if days[0] is not None and days[1] is not None and days[0] > days[1]:
+        raise NotADate(text)
+    return days[0], days[1]
+
+
+def check_partial_date(text: str) -> None:
+    """Raise `NotADate` unless `text` is a date in EDTF."""
+    bounds(text)
+
+
+def sort_key(text: str) -> tuple[date, date]:
+    """Orders dates by when they begin, then by when they end; open ends lie far away."""
+    first, last = bounds(text)
+    return first or date.min, last or date.max
+
+
+def in_words(text: str, language: Language = "nb") -> str:
+    """`text` as a report says it: "mars 2011", "høsten 2011–vinteren 2012", "16.–17. mars 2011".
+
+    A date outside the forms listed at the top of this module is printed as written.
+    Raises `NotADate` for what is not EDTF.
+    """
+    ends = _read(text)
+    if ends is None:
+        check_partial_date(text)
+        return text
+    start, end = ends
+    doubt = {point.doubt for point in (start, end) if point is not None}
+    about = "ca.\u00a0" if doubt & {"~", "%"} else ""
+    uncertain = " (usikkert)" if doubt & {"?", "%"} else ""
+    if start is None and end is not None:
+        phrase = f"til og med {about}{end.words(language)}"
+    elif start is not None and end is None:
+        since, unknown = _OPEN_END[language]
+        closing = "" if text.endswith("..") else f" ({unknown})"
+        phrase = f"{since} {about}{start.words(language)}{closing}"
+    else:
+        assert start is not None and end is not None
+        phrase = f"{about}{_span(start, end, language)}"
+    return f"{phrase}{uncertain}"
+
+
+def _span(start: _Point, end: _Point, language: Language) -> str:
+    same = (start.year, start.month, start.day) == (end.year, end.month, end.day)
+    if same:
+        return start.words(language)
+    if start.year != end.year or start.month is None or end.month is None:
+        return f"{start.words(language)}{EN_DASH}{end.words(language)}"
+    if start.is_day and end.is_day and start.month == end.month:
+        return f"{start.day}.{EN_DASH}{end.words(language)}"
+    return f"{start.within_year(language)}{EN_DASH}{end.words(language)}"

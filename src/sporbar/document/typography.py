@@ -1,0 +1,89 @@
+"""Numbers, money and days as Norwegian print sets them.
+
+After Språkrådet: a no-break space between thousands and after "kr", a true minus sign, "1. juli
+2011" in text and "01.07.2011" in tables, an en dash for ranges.
+"""
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+
+NO_BREAK_SPACE = "\u00a0"
+MINUS = "\u2212"
+EN_DASH = "\u2013"
+
+MONTHS = (
+    "januar",
+    "februar",
+    "mars",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "desember",
+)
+
+
+def whole_kroner(amount: str) -> int:
+    """`amount` (kroner with decimals, "-571128.50") in whole kroner, halves away from zero.
+
+    Costs and income round alike, so a posting and its reversal still cancel out.
+    """
+    return int(Decimal(amount).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def number(value: int) -> str:
+    """1130000 as "1 130 000" with no-break spaces, -571128 as "−571 128"."""
+    digits = f"{abs(value):,}".replace(",", NO_BREAK_SPACE)
+    return f"{MINUS}{digits}" if value < 0 else digits
+
+
+def amount(text: str) -> str:
+    """An amount in kroner as a table prints it: whole kroner, without "kr"."""
+    return number(whole_kroner(text))
+
+
+def money(text: str) -> str:
+    """An amount in kroner as running text prints it: "kr 1 130 000", "kr −571 128"."""
+    return f"kr{NO_BREAK_SPACE}{amount(text)}"
+
+
+@cache
+def day(text: str) -> str:
+    """An ISO day in words: "1. juli 2011". The same in bokmål and nynorsk."""
+    value = date.fromisoformat(text)
+    return f"{value.day}.{NO_BREAK_SPACE}{MONTHS[value.month - 1]} {value.year}"
+
+
+@cache
+def short_day(text: str) -> str:
+    """An ISO day as a table prints it: "01.07.2011"."""
+    return f"{date.fromisoformat(text):%d.%m.%Y}"
+
+
+def listing(words: tuple[str, ...] | list[str], conjunction: str = "og") -> str:
+    """ "5.9", "5.9 og 5.10", "5.9, 5.10 og 5.11"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {conjunction} {words[-1]}"
+
+
+def number_ranges(numbers: tuple[int, ...]) -> tuple[str, ...]:
+    """Numbers with three or more in a row drawn together: 1, 2, 3, 5 as "1–3", "5"."""
+    runs: list[list[int]] = []
+    for value in sorted(set(numbers)):
+        if runs and value == runs[-1][-1] + 1:
+            runs[-1].append(value)
+        else:
+            runs.append([value])
+    return tuple(
+        word
+        for run in runs
+        for word in (
+            (f"{run[0]}{EN_DASH}{run[-1]}",) if len(run) > 2 else tuple(str(value) for value in run)
+        )
+    )

@@ -1,0 +1,50 @@
+"""Rewriting every text of a snapshot, wherever it stands."""
+
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any, TypeVar
+
+from sporbar.document.snapshot import Snapshot
+from sporbar.document.text import Change, clean
+
+T = TypeVar("T")
+
+
+def map_text(value: T, change: Callable[[str], str]) -> T:
+    """A copy of `value` (a dataclass, tuple, dict or text) with `change` applied to every text.
+
+    Codes, days and amounts pass through `change` too; it must leave plain ASCII alone.
+    """
+    result: T = _mapped(value, change)
+    return result
+
+
+def _mapped(value: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, tuple):
+        return tuple(_mapped(item, change) for item in value) if value else value
+    if isinstance(value, dict):
+        return {change(key): _mapped(item, change) for key, item in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        kind = type(value)
+        return kind(**{name: _mapped(getattr(value, name), change) for name in _names(kind)})
+    return value
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(kind))
+
+
+def clean_snapshot(snapshot: Snapshot) -> tuple[Snapshot, tuple[Change, ...]]:
+    """`snapshot` with every text cleaned, and what was taken out of it on the way."""
+    changes: list[Change] = []
+
+    def cleaned(text: str) -> str:
+        result = clean(text)
+        changes.extend(result.changes)
+        return result.text
+
+    return map_text(snapshot, cleaned), tuple(changes)

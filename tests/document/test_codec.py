@@ -1,0 +1,99 @@
+"""The public JSON: same bytes, same facts, a fingerprint anyone can recompute."""
+
+import hashlib
+import json
+from dataclasses import replace
+
+import pytest
+import rfc8785
+from jsonschema import Draft202012Validator
+
+from sporbar.document import codec
+from sporbar.document.snapshot import Snapshot
+from tests.document import samples
+
+SNAPSHOTS = [samples.sample(), samples.annual(), samples.nynorsk(), samples.bare()]
+
+
+@pytest.mark.parametrize("snapshot", SNAPSHOTS)
+def test_public_file_reads_back_as_it_was(snapshot: Snapshot) -> None:
+    sealed = codec.sealed(snapshot)
+    assert codec.decode(codec.public_bytes(sealed)) == sealed
+
+
+@pytest.mark.parametrize("snapshot", SNAPSHOTS)
+def test_public_file_is_valid_by_the_shipped_schema(snapshot: Snapshot) -> None:
+    validator = Draft202012Validator(json.loads(codec.SCHEMA_FILE.read_bytes()))
+    written = json.loads(codec.public_bytes(codec.sealed(snapshot)))
+    assert [error.message for error in validator.iter_errors(written)] == []
+
+
+def test_shipped_schema_is_current() -> None:
+    Draft202012Validator.check_schema(codec.schema())
+    assert codec.SCHEMA_FILE.read_bytes() == codec.schema_bytes()
+
+
+def test_schema_refuses_a_file_that_lacks_a_key() -> None:
+    written = codec.encode(codec.sealed(samples.sample()))
+    del written["focus_areas"][0]["measures"][0]["answer"]
+    assert not Draft202012Validator(codec.schema()).is_valid(written)
+
+
+def test_fingerprint_can_be_recomputed_from_the_public_file() -> None:
+    written = json.loads(codec.public_bytes(codec.sealed(samples.sample())))
+    claimed = written.pop("fingerprint")
+    assert claimed == "sha256:" + hashlib.sha256(rfc8785.dumps(written)).hexdigest()
+
+
+def test_fingerprint_does_not_depend_on_itself() -> None:
+    sealed = codec.sealed(samples.sample())
+    assert codec.fingerprint(sealed) == codec.fingerprint(replace(sealed, fingerprint=None))
+    assert codec.is_intact(sealed)
+
+
+def test_a_changed_word_breaks_the_fingerprint() -> None:
+    sealed = codec.sealed(samples.sample())
+    changed = replace(sealed, plan=replace(sealed.plan, title="Handlingsplan 2012"))
+    assert not codec.is_intact(changed)
+    assert not codec.is_intact(samples.sample())
+
+
+def test_sealing_cleans_the_text_first() -> None:
+    snapshot = replace(samples.sample(), introduction=("\uf0b7 Ett\x00 punkt\ud83d",))
+    sealed = codec.sealed(snapshot)
+    assert sealed.introduction == ("• Ett punkt",)
+    assert codec.sealed(sealed) == sealed
+
+
+def test_canonical_form_is_sorted_and_tight() -> None:
+    assert codec.canonical(samples.bare()).startswith(b'{"accounts":null,"acknowledgements":[]')
+
+
+WRITTEN = codec.public_bytes(codec.sealed(samples.sample()))
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"", "Filen er ikke gyldig JSON"),
+        (b"%PDF-1.7", "Filen er ikke gyldig JSON"),
+        (WRITTEN[:5000], "Filen er ikke gyldig JSON"),
+        (b"[]", "ventet et JSON-objekt"),
+        (b"{}", "Skjemaversjonen mangler; ventet 1"),
+        (b'{"schema_version": 2}', "Skjemaversjonen er 2; ventet 1"),
+        (b'{"schema_version": 1}', "feltet «cooperation» mangler"),
+        (WRITTEN.replace(b'"half_year"', b'"weekly"'), "'weekly' er ikke en kjent verdi"),
+        (
+            WRITTEN.replace(b'"as_of": "2011-07-01"', b'"as_of": "1. juli"'),
+            r"Feil ved \$.report.as_of: teksten har ikke formen",
+        ),
+        (WRITTEN.replace(b'"number": 1,', b'"number": "1",'), "ventet et helt tall, fant tekst"),
+        (
+            WRITTEN.replace(b'"slug"', b'"slugg": 1, "slug"'),
+            r"Ukjent felt ved \$.cooperation.slugg",
+        ),
+    ],
+)
+def test_bad_file_is_refused_in_words(data: bytes, sentence: str) -> None:
+    with pytest.raises(codec.UnreadableReport, match=sentence):
+        codec.decode(data)

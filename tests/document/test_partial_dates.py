@@ -1,0 +1,93 @@
+"""Days only partly known: bounds, order, words."""
+
+from datetime import date
+
+import pytest
+from edtf import parse_edtf, struct_time_to_date
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sporbar.document.partial_dates import (
+    NotADate,
+    bounds,
+    check_partial_date,
+    in_words,
+    sort_key,
+)
+
+WORDS = [
+    ("2011", "2011", "2011"),
+    ("2011-03", "mars 2011", "mars 2011"),
+    ("2011-03-16", "16.\u00a0mars 2011", "16.\u00a0mars 2011"),
+    ("2011-22", "sommeren 2011", "sommaren 2011"),
+    ("2011-23", "høsten 2011", "hausten 2011"),
+    ("2011-41", "andre halvår 2011", "andre halvår 2011"),
+    ("2011-33", "1.\u00a0kvartal 2011", "1.\u00a0kvartal 2011"),
+    ("2011-38", "2.\u00a0tertial 2011", "2.\u00a0tertial 2011"),
+    ("2011-23/2012-24", "høsten 2011–vinteren 2012", "hausten 2011–vinteren 2012"),
+    ("2011-23/2011-24", "høsten–vinteren 2011", "hausten–vinteren 2011"),
+    ("2011-03-16/2011-03-17", "16.–17.\u00a0mars 2011", "16.–17.\u00a0mars 2011"),
+    (
+        "2011-03-30/2011-04-02",
+        "30.\u00a0mars–2.\u00a0april 2011",
+        "30.\u00a0mars–2.\u00a0april 2011",
+    ),
+    ("2010/2011", "2010–2011", "2010–2011"),
+    ("2011-03~", "ca.\u00a0mars 2011", "ca.\u00a0mars 2011"),
+    ("2011-03?", "mars 2011 (usikkert)", "mars 2011 (usikkert)"),
+    ("2011-03%", "ca.\u00a0mars 2011 (usikkert)", "ca.\u00a0mars 2011 (usikkert)"),
+    ("2011-09/..", "fra september 2011", "frå september 2011"),
+    (
+        "2011-09/",
+        "fra september 2011 (slutt ikke oppgitt)",
+        "frå september 2011 (slutt ikkje oppgitt)",
+    ),
+    ("../2011-08", "til og med august 2011", "til og med august 2011"),
+    ("201X", "201X", "201X"),
+]
+
+
+@pytest.mark.parametrize(("edtf", "bokmal", "nynorsk"), WORDS)
+def test_words_in_both_languages(edtf: str, bokmal: str, nynorsk: str) -> None:
+    assert in_words(edtf, "nb") == bokmal
+    assert in_words(edtf, "nn") == nynorsk
+
+
+@pytest.mark.parametrize(
+    ("edtf", "first", "last"),
+    [
+        ("2011-02", date(2011, 2, 1), date(2011, 2, 28)),
+        ("2011-23", date(2011, 9, 1), date(2011, 11, 30)),
+        ("2011-41", date(2011, 7, 1), date(2011, 12, 31)),
+        ("2011-24", date(2011, 1, 1), date(2012, 2, 29)),
+        ("2011-09/..", date(2011, 9, 1), None),
+        ("../2011-08-26", None, date(2011, 8, 26)),
+        ("201X", date(2010, 1, 1), date(2019, 12, 31)),
+    ],
+)
+def test_bounds_are_the_widest_reading(edtf: str, first: date | None, last: date | None) -> None:
+    assert bounds(edtf) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "høst", "2011-13", "2011-02-30", "2011-12/2011-03", "0000", "1. juli 2011", "2011-3", "/"],
+)
+def test_what_is_not_a_date_is_refused_with_an_example(text: str) -> None:
+    with pytest.raises(NotADate, match="Skriv for eksempel 2011-03-16"):
+        check_partial_date(text)
+
+
+def test_dates_sort_by_when_they_begin() -> None:
+    dates = ["2011-41", "2011-09/..", "2011-03", "2011", "../2010"]
+    assert sorted(dates, key=sort_key) == ["../2010", "2011", "2011-03", "2011-41", "2011-09/.."]
+
+
+@given(st.dates(min_value=date(1000, 1, 1)), st.sampled_from(["%Y", "%Y-%m", "%Y-%m-%d"]))
+def test_bounds_agree_with_the_library(day: date, form: str) -> None:
+    text = day.strftime(form)
+    parsed = parse_edtf(text)
+    assert bounds(text) == (
+        struct_time_to_date(parsed.lower_strict()),
+        struct_time_to_date(parsed.upper_strict()),
+    )
