@@ -183,6 +183,8 @@ class Involvement:
     name: str
     unit: str | None = None
     year: int | None = None
+    #: what the organisation was called before ("Norsk Geosenter")
+    former_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
