@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import pytest
 import rfc8785
+from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
 from sporbar.document import codec
 from sporbar.document.snapshot import Snapshot
 from tests.document import samples
+from tests.document.strategies import snapshots
 
 SNAPSHOTS = [samples.sample(), samples.annual(), samples.nynorsk(), samples.bare()]
 
@@ -63,6 +65,15 @@ def test_sealing_cleans_the_text_first() -> None:
     sealed = codec.sealed(snapshot)
     assert sealed.introduction == ("• Ett punkt",)
     assert codec.sealed(sealed) == sealed
+
+
+@settings(max_examples=30, deadline=None)
+@given(snapshots())
+def test_no_text_makes_sealing_fail(snapshot: Snapshot) -> None:
+    sealed = codec.sealed(snapshot)
+    written = codec.public_bytes(sealed)
+    assert codec.decode(written) == sealed
+    assert Draft202012Validator(codec.schema()).is_valid(json.loads(written))
 
 
 def test_canonical_form_is_sorted_and_tight() -> None:
