@@ -1,0 +1,60 @@
+"""From facts to nodes: what the report says, in which order, in which words.
+
+One module per part of the outline; `part()` in each takes the `Context` and answers a `Section`
+(or, for the focus areas, one section per area). The half-year report is short; the annual report
+has the same parts, and a sub-section for every measure.
+"""
+
+from collections.abc import Callable, Container, Mapping
+
+from sporbar.document.compose import (
+    accounts,
+    annexes,
+    colophon,
+    focus_areas,
+    introduction,
+    one_page,
+    reading_guide,
+)
+from sporbar.document.compose.context import ANY_CHARACTER, Context, context_for
+from sporbar.document.compose.cover import cover, meta
+from sporbar.document.nodes import Document, Section
+from sporbar.document.snapshot import Part, Snapshot
+from sporbar.document.text import clean, printable
+from sporbar.document.walk import map_text
+
+_PARTS: Mapping[Part, Callable[[Context], tuple[Section, ...]]] = {
+    "one_page": one_page.part,
+    "introduction": introduction.part,
+    "how_to_read": reading_guide.part,
+    "focus_areas": focus_areas.part,
+    "annexes": annexes.part,
+    "accounts": accounts.part,
+    "colophon": colophon.part,
+}
+
+
+def compose(snapshot: Snapshot, covered: Container[int] = ANY_CHARACTER) -> Document:
+    """The document that `snapshot` tells, part by part in the order of its outline.
+
+    `covered` are the code points the shipped fonts can draw; what they lack is written as its code
+    point, here and nowhere else, so that every format says the same. A snapshot without a
+    fingerprint makes a draft.
+    """
+    known: set[str] = set()
+
+    def fit_to_print(text: str) -> str:
+        if known.issuperset(text):
+            return text
+        result = printable(clean(text).text, covered)
+        known.update(result)
+        return result
+
+    context = context_for(map_text(snapshot, fit_to_print))
+    return Document(
+        meta=meta(context),
+        cover=cover(context),
+        sections=tuple(
+            section for part in snapshot.report.outline for section in _PARTS[part](context)
+        ),
+    )

@@ -1,0 +1,209 @@
+"""What every part of the report needs: the facts, the words, and which places can be linked to."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sporbar.document import partial_dates, typography
+from sporbar.document.labels import Labels, labels
+from sporbar.document.nodes import Cell, CellBlock, Mark, Paragraph, ParagraphRole, Span
+from sporbar.document.snapshot import Annex, Language, Snapshot
+
+
+class AnyCharacter:
+    """The coverage of fonts that have everything: nothing is written as its code point."""
+
+    def __contains__(self, codepoint: object) -> bool:
+        return True
+
+
+ANY_CHARACTER = AnyCharacter()
+_UNSAFE = re.compile(r"[^A-Za-z0-9]+")
+_SPACES = re.compile(r"[ \n]+")
+
+
+def slug(text: str) -> str:
+    """`text` as part of an anchor: ASCII letters and digits, hyphens for the rest."""
+    return _UNSAFE.sub("-", text).strip("-") or "x"
+
+
+def measure_anchor(reference: str) -> str:
+    """The anchor of measure "5.12": "tiltak-5-12"."""
+    return f"tiltak-{slug(reference)}"
+
+
+def area_anchor(number: int) -> str:
+    return f"satsingsomrade-{number}"
+
+
+def annex_anchor(number: int) -> str:
+    return f"vedlegg-{number}"
+
+
+def project_anchor(code: str | None) -> str:
+    return f"prosjekt-{slug(code)}" if code else "prosjekt-uten"
+
+
+def group_anchor(code: str) -> str:
+    return f"gruppe-{slug(code)}"
+
+
+@dataclass(frozen=True)
+class Context:
+    """The snapshot with texts fit to print, its label set, and the anchors that will exist."""
+
+    snapshot: Snapshot
+    labels: Labels
+    language: Language
+    places: frozenset[str]
+    annexes: dict[int, Annex]
+    #: net of each ledger project in kroner, where there are accounts
+    nets: dict[str, str]
+    _used: set[str] = field(default_factory=set)
+
+    def claim(self, anchor: str) -> str:
+        """`anchor`, or a numbered one if it is taken: two places never share an address."""
+        unique, count = anchor, 2
+        while unique in self._used:
+            unique, count = f"{anchor}-{count}", count + 1
+        self._used.add(unique)
+        return unique
+
+    def link(self, text: str, anchor: str, mark: Mark = Mark.PLAIN) -> Span:
+        """A link to `anchor` if the document has it, else the bare text."""
+        return Span(text, mark, anchor if anchor in self.places else None)
+
+    def measure_links(self, references: Iterable[str]) -> tuple[Span, ...]:
+        """ "5.9", "5.9 og 5.10", "5.9, 5.10 og 5.11", each number linked."""
+        found = list(references)
+        spans: list[Span] = []
+        for index, reference in enumerate(found):
+            if index:
+                last = index == len(found) - 1
+                spans.append(Span(f" {self.labels.conjunction} " if last else ", "))
+            spans.append(self.link(reference, measure_anchor(reference)))
+        return tuple(spans)
+
+    def listing(self, words: Iterable[str]) -> str:
+        return typography.listing(tuple(words), self.labels.conjunction)
+
+    def day(self, text: str) -> str:
+        """An ISO day in words; a day that does not exist is printed as written."""
+        try:
+            return typography.day(text)
+        except ValueError:
+            return text
+
+    def day_or_unknown(self, text: str | None) -> str:
+        return self.day(text) if text else self.labels.not_stated
+
+    def date(self, text: str) -> str:
+        """A partly known date in words; what is not EDTF is printed as written."""
+        try:
+            return partial_dates.in_words(text, self.language)
+        except partial_dates.NotADate:
+            return text
+
+    def title(self, text: str) -> str:
+        """A title on one line; headings and links need something to stand on."""
+        return one_line(text) or self.labels.untitled
+
+    def sentence(self, text: str) -> str:
+        """People's words on one line: paragraphs inside a sentence run on."""
+        return one_line(text) or self.labels.nothing_written
+
+    @property
+    def is_full(self) -> bool:
+        """The annual report says everything; the others are short."""
+        return self.snapshot.report.kind == "annual"
+
+
+def one_line(text: str) -> str:
+    return _SPACES.sub(" ", text).strip()
+
+
+def paragraphs(texts: Iterable[str], role: ParagraphRole = ParagraphRole.BODY) -> list[Paragraph]:
+    """A paragraph for every line people wrote; blank lines only separate."""
+    return [
+        Paragraph((Span(one_line(line)),), role)
+        for text in texts
+        for line in text.split("\n")
+        if line.strip()
+    ]
+
+
+def plain(
+    text: str, mark: Mark = Mark.PLAIN, role: ParagraphRole = ParagraphRole.BODY
+) -> Paragraph:
+    return Paragraph((Span(text, mark),), role)
+
+
+def note(*spans: Span) -> Paragraph:
+    return Paragraph(spans, ParagraphRole.NOTE)
+
+
+def cell(*content: CellBlock | Span | str) -> Cell:
+    """A cell of blocks; a run of texts and spans makes one paragraph."""
+    blocks: list[CellBlock] = []
+    run: list[Span] = []
+    for item in content:
+        if isinstance(item, str):
+            run.append(Span(item))
+        elif isinstance(item, Span):
+            run.append(item)
+        else:
+            if run:
+                blocks.append(Paragraph(tuple(run)))
+                run = []
+            blocks.append(item)
+    if run:
+        blocks.append(Paragraph(tuple(run)))
+    return Cell(tuple(blocks))
+
+
+def shorten(text: str, length: int) -> str:
+    """`text` cut at a word within `length` characters, with an ellipsis."""
+    if len(text) <= length:
+        return text
+    cut = text[: length - 1]
+    head, space, _ = cut.rpartition(" ")
+    return f"{(head if space and len(head) > length // 2 else cut).rstrip(' ,.;:–-')}…"
+
+
+def context_for(snapshot: Snapshot) -> Context:
+    return Context(
+        snapshot=snapshot,
+        labels=labels(snapshot.report.language),
+        language=snapshot.report.language,
+        places=frozenset(_places(snapshot)),
+        annexes={annex.number: annex for annex in snapshot.annexes},
+        nets={
+            project.code: project.net
+            for project in (snapshot.accounts.projects if snapshot.accounts else ())
+            if project.code
+        },
+    )
+
+
+def _places(snapshot: Snapshot) -> Iterable[str]:
+    """The anchors that the parts in the outline will set."""
+    outline = snapshot.report.outline
+    if "focus_areas" in outline:
+        for area in snapshot.focus_areas:
+            yield area_anchor(area.number)
+            for measure in area.measures:
+                yield measure_anchor(f"{area.number}.{measure.number}")
+    if "annexes" in outline:
+        yield "vedlegg"
+        for annex in snapshot.annexes:
+            yield annex_anchor(annex.number)
+    if "accounts" in outline:
+        yield "regnskap"
+        if snapshot.accounts is not None:
+            yield "sum-totalt"
+            for group in snapshot.accounts.groups:
+                yield group_anchor(group.code)
+            for project in snapshot.accounts.projects:
+                yield project_anchor(project.code)
+    if "one_page" in outline:
+        yield from ("avvik", "innstillinger")

@@ -1,0 +1,151 @@
+"""What the facts add up to: counted here once, printed on the summary page and elsewhere."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sporbar.document.snapshot import (
+    Answer,
+    Deviation,
+    FocusArea,
+    Measure,
+    Progress,
+    Recommendation,
+    Snapshot,
+    StatusLine,
+    Strand,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A measure with its reference, "5.12"."""
+
+    reference: str
+    area: FocusArea
+    measure: Measure
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDeviation:
+    """A deviating sentence; `references` are all measures the one entry covers."""
+
+    references: tuple[str, ...]
+    placed: Placed
+    strand: Strand | None
+    line: StatusLine
+    deviation: Deviation
+
+
+def measures(snapshot: Snapshot) -> Iterator[Placed]:
+    for area in snapshot.focus_areas:
+        for measure in area.measures:
+            yield Placed(f"{area.number}.{measure.number}", area, measure)
+
+
+def lines(measure: Measure) -> Iterator[tuple[Strand | None, StatusLine]]:
+    """Every sentence of the measure, with the strand it stands under."""
+    for line in measure.status:
+        yield None, line
+    for strand in measure.strands:
+        for line in strand.status:
+            yield strand, line
+
+
+def answer(measure: Measure) -> Answer | None:
+    """The measure's own answer; without one, what its strands answered taken together."""
+    if measure.answer is not None or not measure.strands:
+        return measure.answer
+    given = {strand.answer for strand in measure.strands}
+    order: tuple[Answer, ...] = ("activity", "see_annex", "no_activity")
+    return next((word for word in order if word in given), None)
+
+
+def answers(snapshot: Snapshot) -> Counter[Answer | None]:
+    return Counter(answer(placed.measure) for placed in measures(snapshot))
+
+
+def progress(snapshot: Snapshot) -> Counter[Progress | None]:
+    return Counter(placed.measure.progress for placed in measures(snapshot))
+
+
+def strand_progress(snapshot: Snapshot) -> Counter[Progress | None]:
+    return Counter(
+        strand.progress for placed in measures(snapshot) for strand in placed.measure.strands
+    )
+
+
+def deviations(snapshot: Snapshot) -> list[FoundDeviation]:
+    """Every deviating sentence in the report's order; a shared entry stands once, at its first
+    measure, and names all it covers."""
+    found: list[FoundDeviation] = []
+    seen: set[tuple[frozenset[str], str]] = set()
+    for placed in measures(snapshot):
+        for strand, line in lines(placed.measure):
+            if line.deviation is None:
+                continue
+            covers = (placed.reference, *line.shared_with)
+            key = (frozenset(covers), line.text)
+            if line.shared_with and key in seen:
+                continue
+            seen.add(key)
+            found.append(FoundDeviation(covers, placed, strand, line, line.deviation))
+    return found
+
+
+def deviates(measure: Measure) -> bool:
+    return any(line.deviation is not None for _, line in lines(measure))
+
+
+def deviates_certainly(measure: Measure) -> bool:
+    return any(
+        line.deviation is not None and line.deviation.certainty == "certain"
+        for _, line in lines(measure)
+    )
+
+
+def recommendations(snapshot: Snapshot) -> list[tuple[Placed, Recommendation]]:
+    return [
+        (placed, recommendation)
+        for placed in measures(snapshot)
+        for recommendation in placed.measure.recommendations
+    ]
+
+
+def total(amounts: Iterator[str]) -> str:
+    """The exact sum of amounts in kroner, as an amount."""
+    return f"{sum(map(Decimal, amounts), Decimal('0.00')):.2f}"
+
+
+def not_reported(snapshot: Snapshot) -> list[str]:
+    return [placed.reference for placed in measures(snapshot) if answer(placed.measure) is None]
+
+
+def strands_not_reported(snapshot: Snapshot) -> list[tuple[Placed, Strand]]:
+    """Silent strands of measures that did answer; a silent measure is named as a whole."""
+    return [
+        (placed, strand)
+        for placed in measures(snapshot)
+        if answer(placed.measure) is not None
+        for strand in placed.measure.strands
+        if strand.answer is None
+    ]
+
+
+def without_annex(snapshot: Snapshot) -> list[str]:
+    """Measures that answer "see annex" without saying which, or naming one that is not listed."""
+    listed = {annex.number for annex in snapshot.annexes}
+    named = {reference for annex in snapshot.annexes for reference in annex.measures}
+    return [
+        placed.reference
+        for placed in measures(snapshot)
+        if placed.reference not in named
+        and any(
+            given == "see_annex" and number not in listed
+            for given, number in (
+                (placed.measure.answer, placed.measure.annex),
+                *((strand.answer, strand.annex) for strand in placed.measure.strands),
+            )
+        )
+    ]

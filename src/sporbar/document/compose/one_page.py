@@ -1,0 +1,264 @@
+"""På én side: what deviates, what it cost, what is missing, in three minutes."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
+
+from sporbar.document import typography
+from sporbar.document.compose import accounts, counts, status
+from sporbar.document.compose.context import (
+    Context,
+    annex_anchor,
+    cell,
+    measure_anchor,
+    plain,
+    shorten,
+)
+from sporbar.document.nodes import (
+    Align,
+    Block,
+    BulletList,
+    Callout,
+    Cell,
+    Column,
+    Definition,
+    DefinitionList,
+    KeyFigure,
+    KeyFigures,
+    Mark,
+    PageLayout,
+    Paragraph,
+    ParagraphRole,
+    Row,
+    RowKind,
+    Section,
+    Span,
+    Table,
+    TableStyle,
+)
+
+Code = TypeVar("Code", bound=str)
+
+#: A sentence in the table of deviations is cut here; the whole of it is one link away.
+SENTENCE_LENGTH = 110
+TITLE_LENGTH = 44
+
+
+def part(context: Context) -> tuple[Section, ...]:
+    words, snapshot = context.labels, context.snapshot
+    anchor = context.claim("pa-en-side")
+    blocks: list[Block] = [_key_figures(context), _counts(context), _deviations(context)]
+    recommended = _recommendations(context)
+    if recommended is not None:
+        blocks.append(recommended)
+    if snapshot.accounts is not None and "accounts" in snapshot.report.outline:
+        blocks.append(accounts.groups_chart(context, snapshot.accounts))
+    blocks.append(_missing(context))
+    return (Section(anchor, words.one_page, tuple(blocks), PageLayout.ONE_PAGE),)
+
+
+def _key_figures(context: Context) -> KeyFigures:
+    words, snapshot = context.labels, context.snapshot
+    placed = list(counts.measures(snapshot))
+    deviating = [one for one in placed if counts.deviates(one.measure)]
+    certain = sum(counts.deviates_certainly(one.measure) for one in deviating)
+    label = words.measures_deviating
+    if certain < len(deviating):
+        ours = words.deviations_uncertain.format(count=len(deviating) - certain)
+        label = f"{label}, {ours}"
+    figures = [
+        KeyFigure(typography.number(len(placed)), words.measures),
+        KeyFigure(typography.number(len(deviating)), label, "avvik" if deviating else None),
+    ]
+    recommended = counts.recommendations(snapshot)
+    if recommended:
+        amount = counts.total(item.amount for _, item in recommended)
+        figures.append(
+            KeyFigure(typography.money(amount), words.recommended_not_granted, "innstillinger")
+        )
+    if snapshot.accounts is not None:
+        total = context.link("", "sum-totalt").target
+        figures.append(
+            KeyFigure(typography.money(snapshot.accounts.total), words.net_accounts, total)
+        )
+    return KeyFigures(tuple(figures))
+
+
+def _counts(context: Context) -> DefinitionList:
+    """Counts, never percentages: "11 i tråd med planen, 2 delvis, 23 ikke oppgitt"."""
+    words, snapshot = context.labels, context.snapshot
+    items = [
+        Definition(
+            words.answers_heading,
+            (Span(_tally(counts.answers(snapshot), words.answers, words.not_reported.lower())),),
+        ),
+        Definition(
+            words.progress_heading,
+            (Span(_tally(counts.progress(snapshot), words.progress, words.not_stated)),),
+        ),
+    ]
+    strands = counts.strand_progress(snapshot)
+    if strands:
+        items.append(
+            Definition(
+                words.strands_heading,
+                (Span(_tally(strands, words.progress, words.not_stated)),),
+            )
+        )
+    return DefinitionList(tuple(items))
+
+
+def _tally(found: Counter[Code | None], words: Mapping[Code, str], unknown: str) -> str:
+    parts = [f"{found[code]} {word}" for code, word in words.items() if found[code]]
+    if found[None]:
+        parts.append(f"{found[None]} {unknown}")
+    return ", ".join(parts) or "0"
+
+
+def _deviations(context: Context) -> Block:
+    words = context.labels
+    found = counts.deviations(context.snapshot)
+    if not found:
+        return plain(words.no_deviations)
+    numbering: Counter[str] = Counter()
+
+    def row(one: counts.FoundDeviation) -> Row:
+        reference = one.placed.reference
+        numbering[reference] += 1
+        anchor = context.claim(f"avvik-{reference.replace('.', '-')}-{numbering[reference]}")
+        kind = [Span(words.deviations[one.deviation.kind])]
+        if one.deviation.settled_on:
+            settled = words.settled.format(date=context.date(one.deviation.settled_on))
+            kind.append(Span(f", {settled}"))
+        if one.deviation.certainty == "uncertain":
+            kind.append(Span(f" ({words.our_link})", Mark.COMPUTED))
+        new_date = one.deviation.new_date
+        return Row(
+            (
+                Cell((Paragraph(tuple(_name(context, one))),)),
+                Cell((Paragraph(tuple(kind)),)),
+                cell(shorten(context.sentence(one.line.text), SENTENCE_LENGTH)),
+                cell(context.date(new_date) if new_date else words.not_stated),
+                cell(status.reported_to(context, one.deviation) or words.not_stated),
+            ),
+            anchor=anchor,
+        )
+
+    return Table(
+        anchor=context.claim("avvik"),
+        caption=words.deviations_heading,
+        columns=(
+            Column(words.measure, 2.5),
+            Column(words.kind, 1.5),
+            Column(words.said, 4.2),
+            Column(words.new_date, 1.4),
+            Column(words.reported_to, 1.7),
+        ),
+        rows=tuple(row(one) for one in found),
+        style=TableStyle.COMPACT,
+    )
+
+
+def _name(context: Context, one: counts.FoundDeviation) -> Iterator[Span]:
+    if len(one.references) > 1:
+        yield from context.measure_links(one.references)
+        return
+    reference = one.references[0]
+    title = status.heading(context, one.placed.measure, reference)
+    yield context.link(shorten(title, TITLE_LENGTH), measure_anchor(reference))
+
+
+def _recommendations(context: Context) -> Table | None:
+    words = context.labels
+    found = counts.recommendations(context.snapshot)
+    if not found:
+        return None
+    rows = [
+        Row(
+            (
+                cell(
+                    context.link(
+                        shorten(
+                            status.heading(context, placed.measure, placed.reference),
+                            TITLE_LENGTH,
+                        ),
+                        measure_anchor(placed.reference),
+                    )
+                ),
+                cell(f"{context.title(item.body)}, {context.date(item.month)}"),
+                cell(shorten(context.title(item.scheme), 70)),
+                cell(typography.amount(item.amount)),
+            )
+        )
+        for placed, item in found
+    ]
+    total = counts.total(item.amount for _, item in found)
+    printed = sum(typography.whole_kroner(item.amount) for _, item in found)
+    rounding = typography.whole_kroner(total) - printed
+    if rounding:
+        rows.append(
+            accounts.rounding_row(context, rounding, columns=4, anchor="avrunding-innstilt")
+        )
+    rows.append(
+        Row(
+            (cell(words.sum_recommended), Cell(), Cell(), cell(typography.amount(total))),
+            RowKind.SUM,
+            context.claim("sum-innstilt"),
+        )
+    )
+    return Table(
+        anchor=context.claim("innstillinger"),
+        caption=words.recommendations_heading,
+        columns=(
+            Column(words.measure, 2.6),
+            Column(words.body_and_month, 2.2),
+            Column(words.scheme, 4.4),
+            Column(words.kroner, 1.4, Align.END),
+        ),
+        rows=tuple(rows),
+        style=TableStyle.COMPACT,
+    )
+
+
+def _missing(context: Context) -> Callout:
+    words = context.labels
+    items = tuple(_missing_items(context))
+    if not items:
+        return Callout(
+            words.missing_heading, (plain(words.nothing_missing, role=ParagraphRole.NOTE),)
+        )
+    return Callout(words.missing_heading, (BulletList(items),))
+
+
+def _missing_items(context: Context) -> Iterator[tuple[Span, ...]]:
+    words, snapshot = context.labels, context.snapshot
+    for annex in snapshot.annexes:
+        if annex.state == "missing":
+            text = words.missing_annex.format(number=annex.number, title=context.title(annex.title))
+            yield (context.link(text, annex_anchor(annex.number)),)
+    if references := counts.without_annex(snapshot):
+        yield _with_measures(context, words.missing_annex_reference, references)
+    if references := counts.not_reported(snapshot):
+        yield _with_measures(context, words.missing_answer, references)
+    if silent := counts.strands_not_reported(snapshot):
+        names = (f"{placed.reference} {context.title(strand.title)}" for placed, strand in silent)
+        yield (Span(words.missing_strand.format(strands="; ".join(names))),)
+    unprinted = [
+        placed.reference
+        for placed in counts.measures(snapshot)
+        if not placed.measure.number_printed
+    ]
+    if unprinted:
+        yield _with_measures(context, words.missing_number, unprinted)
+    if snapshot.plan.adopted_by is None or snapshot.plan.adopted_on is None:
+        yield (Span(words.missing_adoption),)
+    if snapshot.accounts is None:
+        yield (Span(words.missing_accounts),)
+    elif not snapshot.accounts.budget:
+        yield (Span(words.missing_budget),)
+
+
+def _with_measures(context: Context, phrase: str, references: list[str]) -> tuple[Span, ...]:
+    before, _, after = phrase.partition("{measures}")
+    links = context.measure_links(references)
+    return (Span(before), *links, *((Span(after),) if after else ()))
