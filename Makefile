@@ -1,0 +1,41 @@
+# Sporbar. «make» alone lists what there is.
+PORT ?= 8000
+PY := .venv/bin/python
+SPORBAR := .venv/bin/sporbar
+export PYTHONDONTWRITEBYTECODE :=
+.DEFAULT_GOAL := help
+.PHONY: help setup report demo test test-sqlite test-postgres check bench clean
+
+help: ## vis denne lista
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
+
+setup: ## gjør klar: Python-miljø, pakker, skrifter, stilark
+	@scripts/setup.sh
+
+report: setup ## lag halvårsrapporten 2011 i out/ (HTML, PDF, Word, JSON)
+	@$(SPORBAR) migrate --verbosity 0
+	@$(SPORBAR) demo
+
+demo: report ## som «report», og vis nettstedet på PORT (8000)
+	@$(SPORBAR) serve --port $(PORT)
+
+test: setup test-sqlite test-postgres ## kjør alle testene, på SQLite og PostgreSQL
+
+test-sqlite:
+	@echo "== SQLite, rene tester og nettleser"
+	@$(PY) -m tests.support.browser
+	@$(PY) -m pytest -q -n 2 --dist loadfile
+
+test-postgres:
+	@echo "== PostgreSQL"
+	@$(PY) -m tests.support.postgres $(PY) -m pytest -q -n 2 --dist loadfile -m "django_db and not journey"
+
+check: setup ## format, regler, typer, importrekkefølge, migreringer, oversettelser, dokumentasjon
+	@scripts/check.sh
+
+bench: setup ## mål farten; tabell på skjermen og out/bench.json
+	@$(PY) -m bench
+
+clean: ## fjern alt som er bygd (ikke databasen i data/)
+	rm -rf .venv node_modules out .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf src/sporbar/ui/static/ui/vendor src/sporbar/document/fonts/files
