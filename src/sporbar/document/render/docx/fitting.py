@@ -1,0 +1,114 @@
+"""How small the type must be for a one-page summary to fit.
+
+Word lays a page out only when it is opened, so the height is estimated from the text, on the
+generous side, and the largest size that fits is chosen.
+"""
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from sporbar.document.nodes import (
+    BarChart,
+    Block,
+    BulletList,
+    Callout,
+    DefinitionList,
+    DeviationNote,
+    Heading,
+    KeyFigures,
+    Paragraph,
+    Section,
+    Table,
+)
+from sporbar.document.render.docx.package import Frame
+from sporbar.document.render.docx.tables import column_widths, lines, text_length
+
+#: Widths and heights as shares of the size of the type, as in Inter.
+_CHARACTER = 0.56
+_LINE = 1.23
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Sizes in half-points; `chart_share` is the part of the page's height a chart may take."""
+
+    text: int
+    title: int
+    heading: int
+    key_value: int
+    chart_share: float
+
+
+SCALES = (
+    Scale(19, 36, 25, 40, 0.30),
+    Scale(18, 36, 24, 38, 0.29),
+    Scale(17, 34, 22, 36, 0.28),
+    Scale(16, 32, 20, 32, 0.26),
+    Scale(15, 28, 18, 28, 0.24),
+    Scale(14, 26, 17, 26, 0.21),
+    Scale(13, 24, 15, 24, 0.18),
+    Scale(12, 22, 14, 22, 0.15),
+)
+
+
+def best_scale(section: Section, frame: Frame) -> Scale:
+    """The largest type with which the section fits its page; the smallest if none does."""
+    for scale in SCALES:
+        if _height(section, frame, scale) <= frame.text_height:
+            return scale
+    return SCALES[-1]
+
+
+def _height(section: Section, frame: Frame, scale: Scale) -> float:
+    title = scale.title * 10 * _LINE + 120
+    return title + sum(_block_height(block, frame, scale) for block in section.blocks)
+
+
+def _block_height(block: Block, frame: Frame, scale: Scale) -> float:
+    """In twentieths of a point, space around included."""
+    size = scale.text * 10
+    line = size * _LINE
+    character = size * _CHARACTER
+    width = frame.text_width
+
+    def paragraphs(lengths: list[int], room: float) -> float:
+        return sum(max(1, -(-length // max(1, int(room / character)))) for length in lengths) * line
+
+    match block:
+        case Paragraph() | BulletList():
+            return paragraphs(text_length(block), width - 200) + 60
+        case DeviationNote():
+            return paragraphs(text_length(block), width - 200) * 1.2 + 120
+        case DefinitionList(items=items):
+            lengths = [sum(len(s.text) for s in item.spans) for item in items]
+            return paragraphs(lengths, width - 2835) + 60 * len(items)
+        case Callout(blocks=blocks):
+            lengths = [n for inner in blocks for n in text_length(inner)]
+            return paragraphs(lengths, width - 400) + line + 400
+        case Heading():
+            return scale.heading * 10 * _LINE + 120
+        case KeyFigures(items=items):
+            bands = -(-len(items) // 6)
+            per_band = max(1, -(-len(items) // max(1, bands)))
+            labels = paragraphs([max((len(i.label) for i in items), default=0)], width / per_band)
+            return bands * (scale.key_value * 10 * _LINE + labels + 160) + 160
+        case BarChart():
+            return frame.text_height * scale.chart_share + line + 220
+        case Table(columns=columns, rows=rows):
+            widths = [w - 160 for w in column_widths([c.weight for c in columns], width)]
+            header = max(
+                (paragraphs([len(c.header)], w) for c, w in zip(columns, widths, strict=True)),
+                default=0,
+            )
+            body = sum(
+                max(
+                    (lines(cell, w, character) for cell, w in zip(row.cells, widths, strict=False)),
+                    default=1,
+                )
+                * line
+                + 50
+                for row in rows
+            )
+            return body + header + line + 330
+        case _:
+            assert_never(block)
