@@ -1,0 +1,49 @@
+"""The pages people read about the project are true: links lead somewhere, settings are listed."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"] + sorted(
+    (ROOT / "docs").rglob("*.md")
+)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    targets = re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text(encoding="utf-8"))
+    local = [target for target in targets if "://" not in target and "mailto:" not in target]
+    # Screenshots are made by the journeys and are not kept in the repository.
+    lost = [t for t in local if "screenshots/" not in t and not (page.parent / t).exists()]
+
+    assert lost == []
+
+
+def test_every_setting_is_in_the_handbook() -> None:
+    settings = (ROOT / "src/sporbar/config/settings.py").read_text(encoding="utf-8")
+    names = set(re.findall(r"\"((?:SPORBAR|DATABASE)_[A-Z_]+)\"", settings))
+    handbook = (ROOT / "docs/handbook/innstillinger.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"`((?:SPORBAR|DATABASE)_[A-Z_]+)`", handbook))
+
+    assert names
+    assert names == listed
+
+
+def test_make_targets_in_the_readme_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    named = set(re.findall(r"`(?:PORT=\d+ )?make ([a-z-]+)`", (ROOT / "README.md").read_text()))
+
+    assert {"demo", "test"} <= named
+    assert named <= targets
+
+
+def test_commands_in_the_handbook_exist() -> None:
+    from django.core.management import get_commands
+
+    pages = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+    named = set(re.findall(r"`sporbar ([a-z_]+)", pages))
+
+    assert named <= set(get_commands())

@@ -1,0 +1,88 @@
+"""The house stands as docs/architecture.md says: what import-linter cannot see.
+
+Relations named by strings and migration dependencies are invisible to a linter of imports.
+"""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db.migrations.loader import MigrationLoader
+
+from sporbar.core.append_only import guarded_models
+from sporbar.core.tenancy import TenantModel
+from sporbar.organisations.models import Cooperation, TrailEntry, User
+
+ROOT = Path(__file__).parent.parent
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+#: Rooms from the top of the house to the bottom.
+ROOMS: list[str] = CONTRACTS["contracts"][0]["layers"]
+
+
+def below(upper: str, lower: str) -> bool:
+    return ROOMS.index(lower) >= ROOMS.index(upper)
+
+
+def test_rooms_are_listed_top_to_bottom_in_the_architecture() -> None:
+    table = (ROOT / "docs/architecture.md").read_text()
+    places = [table.index(f"| `{room}` |") for room in ROOMS]
+
+    assert places == sorted(places)
+
+
+def test_every_package_is_a_room() -> None:
+    packages = {path.parent.name for path in (ROOT / "src/sporbar").glob("*/__init__.py")}
+
+    assert packages == set(ROOMS)
+
+
+def test_relations_never_point_to_an_upper_room() -> None:
+    upward = [
+        f"{model._meta.label}.{field.name} -> {field.related_model._meta.label}"
+        for model in apps.get_models()
+        if model._meta.app_label in ROOMS
+        for field in model._meta.get_fields()
+        if field.is_relation and not field.auto_created and field.related_model
+        if field.related_model._meta.app_label in ROOMS
+        if not below(model._meta.app_label, field.related_model._meta.app_label)
+    ]
+
+    assert upward == []
+
+
+def test_migrations_never_depend_on_an_upper_room() -> None:
+    loader = MigrationLoader(None, ignore_no_migrations=True)
+    upward = [
+        f"{room} -> {needed}"
+        for (room, _), migration in loader.disk_migrations.items()
+        if room in ROOMS
+        for needed, _ in migration.dependencies
+        if needed in ROOMS and not below(room, needed)
+    ]
+
+    assert upward == []
+
+
+def test_every_row_says_whose_it_is() -> None:
+    ownerless = {
+        model
+        for room in ROOMS
+        if apps.is_installed(f"sporbar.{room}")
+        for model in apps.get_app_config(room).get_models(include_auto_created=False)
+        if not issubclass(model, TenantModel)
+    }
+
+    # The tenant itself, people (who may serve several), and the trail (which names its tenant).
+    assert ownerless == {Cooperation, User, TrailEntry}
+
+
+@pytest.mark.parametrize("room", ["core", "ui"])
+def test_ground_floor_has_no_tables(room: str) -> None:
+    assert list(apps.get_app_config(room).get_models()) == []
+
+
+def test_what_was_said_and_frozen_is_append_only() -> None:
+    names = {model.__name__ for model in guarded_models()}
+
+    assert names >= {"StatusEntry", "StatusLine", "Deviation", "Edition", "Rendition", "TrailEntry"}
