@@ -112,8 +112,10 @@ def area_1() -> FocusArea:
                     primary("4.3", "Barn og unge"),
                 ),
                 working_forms=("partnership",),
-                former_names=(FormerName(name="Norsk Geosenter", changed_on="2011"),),
-                involved=(Involvement(role="external_lead", name="Kongsberg kommune"),),
+                former_names=(FormerName(name="Geosenteret", changed_on="2011"),),
+                involved=(
+                    Involvement(role="partner", name="Exploria", former_names=("Norsk Geosenter",)),
+                ),
                 answer="activity",
                 status=(
                     line("Senteret er i en mellomfase, der målet er å få finansieringen på plass."),

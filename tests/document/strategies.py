@@ -5,7 +5,7 @@
     @given(snapshots())
     def test_...(snapshot): ...
 
-The texts are dirty on purpose; `codec.sealed` cleans a snapshot and `compose` cleans what it prints.
+The texts are dirty on purpose: `codec.sealed` cleans a snapshot, `compose` what it prints.
 """
 
 from datetime import date
@@ -143,6 +143,7 @@ def measures(draw: st.DrawFn, number: int) -> facts.Measure:
                     name=TEXT,
                     unit=maybe(TEXT),
                     year=maybe(st.integers(1990, 2040)),
+                    former_names=st.lists(TEXT, max_size=1).map(tuple),
                 ),
                 max_size=2,
             ).map(tuple)

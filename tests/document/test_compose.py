@@ -157,8 +157,8 @@ def test_cover_says_whose_when_and_on_what() -> None:
         "Status pr. 1.\u00a0juli 2011",
         "Periode: 1.\u00a0januar 2011 til 30.\u00a0juni 2011",
         "Rapportert på Handlingsplan 2011",
-        "Avgitt av Daglig leder",
-        "Utgave 1, publisert 26.\u00a0august 2011",
+        "Avgitt av: Daglig leder",
+        "Utgave\u00a01, publisert 26.\u00a0august 2011",
     )
 
 
@@ -241,7 +241,7 @@ def test_what_is_missing_is_listed() -> None:
     (callout,) = (one for one in reading.nodes(section) if isinstance(one, Callout))
     text = reading.text(callout)
     for sentence in (
-        "Vedlegg 1, Rapport fra SuksIT, mangler",
+        "Vedlegg\u00a01, Rapport fra SuksIT, mangler",
         "Ikke rapportert: tiltak 5.12",
         "Deltiltak som ikke er rapportert: 5.6 Barnehage",
         "Nummeret er ikke trykt i kilden: tiltak 3.2",
@@ -279,7 +279,8 @@ def test_working_forms_are_printed_by_their_titles() -> None:
 
 def test_unprinted_number_former_name_and_inferred_project_are_said() -> None:
     assert "Nummeret er ikke trykt i kilden." in cells("3.2")[0]
-    assert "Tidligere navn: Norsk Geosenter (endret 2011)" in cells("1.3")[0]
+    assert "Tidligere navn: Geosenteret (endret 2011)" in cells("1.3")[0]
+    assert "Exploria, tidligere Norsk Geosenter" in cells("1.3")[0]
     assert "Prosjekt F230 SAMORDNET NÆRINGSAPPARAT (vår kobling)" in cells("1.1")[0]
     assert "F248 HØYKON Gevinst (vår kobling?)" in cells("2.6")[0]
 
@@ -290,7 +291,7 @@ def test_no_activity_is_an_answer_and_may_have_sentences() -> None:
 
 
 def test_see_annex_says_that_the_annex_is_missing() -> None:
-    assert cells("5.1")[3] == "Se vedlegg 1: Rapport fra SuksIT (vedlegget mangler)"
+    assert cells("5.1")[3] == "Se vedlegg\u00a01: Rapport fra SuksIT (vedlegget mangler)"
 
 
 def test_see_annex_without_an_annex_says_so() -> None:
@@ -370,6 +371,7 @@ def test_annual_report_gives_every_measure_a_heading() -> None:
 def test_annual_report_says_more() -> None:
     text = reading.text(ANNUAL)
     assert "Kongsberg kommune, Skole (koordinator)" in text
+    assert "Exploria, tidligere Norsk Geosenter (partner)" in text
     assert "møter: 5" in text
     assert "deltakere: over 100" in text
     assert "sluttrapport: august 2011" in text
@@ -383,7 +385,7 @@ def test_missing_annex_keeps_its_place() -> None:
     section = reading.section(SAMPLE, "vedlegg")
     assert [one.anchor for one in section.blocks if isinstance(one, Heading)] == ["vedlegg-1"]
     text = reading.text(section)
-    assert "Vedlegget mangler. Plassen er holdt av" in text
+    assert "Plassen er holdt av, så nummeret står fast." in text
     assert "Gjelder tiltak 5.1." in text
 
 

@@ -23,7 +23,7 @@ from sporbar.document.walk import clean_snapshot
 SCHEMA_FILE = Path(__file__).parent / "schema" / f"report-{SCHEMA_VERSION}.json"
 
 
-class UnreadableReport(ValueError):
+class UnreadableReport(ValueError):  # noqa: N818 - says what happened
     """Bytes that are not a report; the message is a Norwegian sentence that says where and why.
 
     `place` is the path in the file, "$.report.as_of", or "" for the file as a whole.
@@ -196,5 +196,9 @@ def schema() -> dict[str, Any]:
 
 
 def schema_bytes() -> bytes:
-    """What the shipped `schema/report-1.json` holds."""
+    """What `schema/report-1.json` holds; `python -m sporbar.document.codec` writes it."""
     return (json.dumps(_generated(), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+if __name__ == "__main__":
+    SCHEMA_FILE.write_bytes(schema_bytes())

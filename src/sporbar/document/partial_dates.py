@@ -46,7 +46,7 @@ _PARTS = {
 }
 
 
-class NotADate(ValueError):
+class NotADate(ValueError):  # noqa: N818 - says what happened
     """The text is not a date in EDTF; the message is a Norwegian sentence for the user."""
 
     def __init__(self, text: str) -> None:

@@ -1,6 +1,6 @@
-"""Rewriting every text of a snapshot, wherever it stands."""
+"""Reaching every text of a snapshot, wherever it stands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, TypeVar
@@ -31,6 +31,22 @@ def _mapped(value: Any, change: Callable[[str], str]) -> Any:
         kind = type(value)
         return kind(**{name: _mapped(getattr(value, name), change) for name in _names(kind)})
     return value
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Every text in `value` (a dataclass, tuple, dict or text), in order."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from texts(item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield key
+            yield from texts(item)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for name in _names(type(value)):
+            yield from texts(getattr(value, name))
 
 
 @cache

@@ -16,11 +16,11 @@ from sporbar.document.compose import (
     one_page,
     reading_guide,
 )
-from sporbar.document.compose.context import ANY_CHARACTER, Context, context_for
+from sporbar.document.compose.context import Context, context_for
 from sporbar.document.compose.cover import cover, meta
 from sporbar.document.nodes import Document, Section
 from sporbar.document.snapshot import Part, Snapshot
-from sporbar.document.text import clean, printable
+from sporbar.document.text import ANY_CHARACTER, clean, printable
 from sporbar.document.walk import map_text
 
 _PARTS: Mapping[Part, Callable[[Context], tuple[Section, ...]]] = {

@@ -149,7 +149,7 @@ def _groups(context: Context, accounts: Accounts) -> Table:
     rows.append(_sum_row(context, words.total, accounts.total, "sum-totalt", RowKind.TOTAL))
     return Table(
         anchor=context.claim(GROUPS_TABLE),
-        caption=words.groups_table,
+        caption=words.groups_caption.format(responsibility=accounts.responsibility),
         columns=(Column(words.group, 4), Column(words.kroner, 1.4, Align.END)),
         rows=tuple(rows),
     )
@@ -194,7 +194,7 @@ def _projects(context: Context, accounts: Accounts) -> Table:
     )
     return Table(
         anchor=context.claim(PROJECTS_TABLE),
-        caption=words.projects_table,
+        caption=words.projects_caption.format(responsibility=accounts.responsibility),
         columns=(
             Column(words.project, 4),
             Column(words.measure, 2.4),

@@ -41,7 +41,7 @@ def _annex(context: Context, annex: Annex) -> list[Block]:
     if annex.state == "missing":
         blocks.append(
             Callout(
-                words.missing_heading,
+                words.annex_missing_title,
                 (plain(words.annex_missing), *remarks),
             )
         )

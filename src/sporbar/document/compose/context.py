@@ -9,15 +9,6 @@ from sporbar.document.labels import Labels, labels
 from sporbar.document.nodes import Cell, CellBlock, Mark, Paragraph, ParagraphRole, Span
 from sporbar.document.snapshot import Annex, Language, Snapshot
 
-
-class AnyCharacter:
-    """The coverage of fonts that have everything: nothing is written as its code point."""
-
-    def __contains__(self, codepoint: object) -> bool:
-        return True
-
-
-ANY_CHARACTER = AnyCharacter()
 _UNSAFE = re.compile(r"[^A-Za-z0-9]+")
 _SPACES = re.compile(r"[ \n]+")
 

@@ -3,9 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
+from sporbar.document import partial_dates
 from sporbar.document.snapshot import (
+    Annex,
     Answer,
     Deviation,
     FocusArea,
@@ -149,3 +152,40 @@ def without_annex(snapshot: Snapshot) -> list[str]:
             )
         )
     ]
+
+
+def asking_for(snapshot: Snapshot, annex: Annex) -> list[str]:
+    """The measures whose status is in `annex`, by their own answer or by the annex's list."""
+    return [
+        placed.reference
+        for placed in measures(snapshot)
+        if placed.reference in annex.measures
+        or (placed.measure.answer == "see_annex" and placed.measure.annex == annex.number)
+        or any(
+            strand.answer == "see_annex" and strand.annex == annex.number
+            for strand in placed.measure.strands
+        )
+    ]
+
+
+def is_done_after(line: StatusLine, as_of: str) -> bool:
+    """Whether the sentence says something is done on a date that surely comes after `as_of`."""
+    try:
+        limit = date.fromisoformat(as_of)
+    except ValueError:
+        return False
+    for stated in line.dates:
+        if stated.tense != "done":
+            continue
+        try:
+            first, _ = partial_dates.bounds(stated.on)
+        except partial_dates.NotADate:
+            continue
+        if first is not None and first >= limit and not _covers(stated.on, limit):
+            return True
+    return False
+
+
+def _covers(stated: str, day: date) -> bool:
+    """Whether `stated` is precisely that one day: done on the as-of date itself is not late."""
+    return partial_dates.bounds(stated) == (day, day)

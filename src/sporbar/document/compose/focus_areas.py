@@ -96,6 +96,8 @@ def _name_cell(context: Context, measure: Measure, reference: str) -> Iterator[C
         yield note(Span(context.labels.number_not_printed))
     for former in status.former_names(context, measure):
         yield note(Span(former))
+    for partner in status.renamed(context, measure):
+        yield note(Span(partner))
     for project in measure.projects:
         yield note(Span(f"{context.labels.project} "), *status.project_spans(context, project))
 

@@ -1,8 +1,7 @@
 """What was reported about one measure or strand: the blocks both long and short form share."""
 
-from datetime import date
-
-from sporbar.document import partial_dates, typography
+from sporbar.document import typography
+from sporbar.document.compose import counts
 from sporbar.document.compose.context import (
     Context,
     annex_anchor,
@@ -21,6 +20,7 @@ from sporbar.document.nodes import (
 from sporbar.document.snapshot import (
     ActionAreaLink,
     Deviation,
+    Involvement,
     Measure,
     ProjectLink,
     Recommendation,
@@ -39,7 +39,8 @@ def reported(context: Context, item: Reported, reference: str) -> list[StatusBlo
     answer = _answer(context, item, reference)
     if answer is not None:
         blocks.append(answer)
-    if item.progress is not None or item.answer == "activity":
+    split = isinstance(item, Measure) and bool(item.strands)
+    if item.progress is not None or (item.answer == "activity" and not split):
         blocks.append(progress_line(context, item))
     common = _common_sharing(item)
     if common:
@@ -121,7 +122,7 @@ def _sentence(
     context: Context, line: StatusLine, mark: Mark, shared: tuple[str, ...]
 ) -> tuple[Span, ...]:
     spans = [Span(context.sentence(line.text), mark)]
-    if is_done_after(line, context.snapshot.report.as_of):
+    if counts.is_done_after(line, context.snapshot.report.as_of):
         day = context.day(context.snapshot.report.as_of)
         spans.append(Span(f" ({context.labels.after_as_of.format(day=day)})", Mark.COMPUTED))
     if shared:
@@ -130,29 +131,6 @@ def _sentence(
         spans.extend(context.measure_links(shared))
         spans.append(Span(f"{after})"))
     return tuple(spans)
-
-
-def is_done_after(line: StatusLine, as_of: str) -> bool:
-    """Whether the sentence says something is done on a date that surely comes after `as_of`."""
-    try:
-        limit = date.fromisoformat(as_of)
-    except ValueError:
-        return False
-    for stated in line.dates:
-        if stated.tense != "done":
-            continue
-        try:
-            first, _ = partial_dates.bounds(stated.on)
-        except partial_dates.NotADate:
-            continue
-        if first is not None and first >= limit and not _covers(stated.on, limit):
-            return True
-    return False
-
-
-def _covers(stated: str, day: date) -> bool:
-    """Whether `stated` is precisely that one day: done on the as-of date itself is not late."""
-    return partial_dates.bounds(stated) == (day, day)
 
 
 def deviation_label(context: Context, deviation: Deviation) -> str:
@@ -282,10 +260,25 @@ def involved(context: Context, measure: Measure) -> tuple[str, ...]:
     """ "Kongsberg kommune, kulturtjenesten (koordinator, 2011)" for each."""
     words = context.labels
     return tuple(
-        ", ".join(context.title(part) for part in (one.name, one.unit) if part)
+        ", ".join(
+            part for part in (_called(context, one), one.unit and context.title(one.unit)) if part
+        )
         + f" ({words.roles[one.role]}{f', {one.year}' if one.year else ''})"
         for one in measure.involved
     )
+
+
+def renamed(context: Context, measure: Measure) -> list[str]:
+    """ "Exploria, tidligere Norsk Geosenter" for those involved who changed their name."""
+    return [_called(context, one) for one in measure.involved if one.former_names]
+
+
+def _called(context: Context, one: Involvement) -> str:
+    name = context.title(one.name)
+    if not one.former_names:
+        return name
+    former = context.listing(context.title(text) for text in one.former_names)
+    return context.labels.formerly_called.format(name=name, former=former)
 
 
 def quantity(context: Context, stated: StatedQuantity) -> str:

@@ -133,6 +133,7 @@ class Labels:
     number_not_printed: str
     formerly: str
     formerly_until: str
+    formerly_called: str
     project: str
     shared_status: str
     shared_with_term: str
@@ -161,6 +162,7 @@ class Labels:
     # annexes
     annexes: str
     annex_title: str
+    annex_missing_title: str
     annex_missing: str
     annex_attached: str
     annex_concerns: str
@@ -185,6 +187,8 @@ class Labels:
     rounding: str
     rounding_explained: str
     projects_table: str
+    groups_caption: str
+    projects_caption: str
     projects_chart: str
     chart_description: str
     chart_extremes: str

@@ -7,9 +7,12 @@ from sporbar.document.render.html.markup import attribute, text
 _WIDTH = 1000
 
 
-def bars(chart: BarChart, number: str, table_word: str) -> str:
-    """The figure. Labels and values are text; the bars themselves say nothing more and are hidden
-    from screen readers, which get the description and the table instead."""
+def bars(chart: BarChart, number: str, table: str) -> str:
+    """The figure, called `number` ("Figur 1"), with a link to its `table` ("Tabell 3").
+
+    Labels and values are text; the bars say nothing more and are hidden from screen readers, which
+    get the description instead.
+    """
     values = [bar.value for bar in chart.bars]
     low, high = min([0.0, *values]), max([0.0, *values])
     rows = "".join(_row(bar, low, high) for bar in chart.bars)
@@ -19,9 +22,8 @@ def bars(chart: BarChart, number: str, table_word: str) -> str:
         f'<figure id="{anchor}" class="{kind}">'
         f'<figcaption><span class="number">{text(number)}.</span> {text(chart.title)}'
         f' <span class="unit">({text(chart.axis_title.lower())})</span></figcaption>'
-        f"<ul>{rows}</ul>"
-        f'<p class="note">{text(chart.description)}'
-        f' <a href="#{attribute(chart.table_anchor)}">{text(table_word)}</a></p></figure>'
+        f'<p class="unseen">{text(chart.description)}</p><ul>{rows}</ul>'
+        f'<p class="note"><a href="#{attribute(chart.table_anchor)}">{text(table)}</a></p></figure>'
     )
 
 

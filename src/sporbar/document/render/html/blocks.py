@@ -14,10 +14,10 @@ from sporbar.document.nodes import (
     CellBlock,
     DefinitionList,
     DeviationNote,
+    Document,
     Heading,
     KeyFigures,
     Mark,
-    Meta,
     Paragraph,
     ParagraphRole,
     Row,
@@ -40,13 +40,19 @@ _ICON = (
 
 
 class Blocks:
-    """Writes blocks one after the other; tables and figures are numbered as they come."""
+    """Writes blocks one after the other; tables and figures are numbered in their order."""
 
-    def __init__(self, meta: Meta, heading_level: int) -> None:
-        self._words = meta.words
+    def __init__(self, document: Document, heading_level: int) -> None:
+        self._words = document.meta.words
         self._level = heading_level
-        self._tables = 0
         self._figures = 0
+        tables = (
+            block.anchor
+            for section in document.sections
+            for block in section.blocks
+            if isinstance(block, Table)
+        )
+        self._tables = {anchor: number for number, anchor in enumerate(tables, start=1)}
 
     def heading(self, level: int, content: str, anchor: str = "") -> str:
         """A heading `level` steps below the report's title."""
@@ -64,7 +70,8 @@ class Blocks:
                 return self._table(block)
             case BarChart():
                 self._figures += 1
-                return bars(block, f"{self._words.figure} {self._figures}", self._words.table)
+                figure = f"{self._words.figure} {self._figures}"
+                return bars(block, figure, self._table_number(block.table_anchor))
             case KeyFigures():
                 return "".join(self._key_figures(block))
             case Callout():
@@ -118,8 +125,10 @@ class Blocks:
             )
         yield "</ul>"
 
+    def _table_number(self, anchor: str) -> str:
+        return f"{self._words.table} {self._tables.get(anchor, '')}".rstrip()
+
     def _table(self, table: Table) -> str:
-        self._tables += 1
         as_list = len(table.columns) >= LIST_FROM
         total = sum(column.weight for column in table.columns)
         widths = [5 * max(1, round(20 * column.weight / total)) for column in table.columns]
@@ -133,7 +142,7 @@ class Blocks:
         rows = "".join(self._row(row, table, as_list) for row in table.rows)
         return (
             f'<table id="{attribute(table.anchor)}" class="{kinds}"{role("table")}>'
-            f'<caption><span class="number">{text(self._words.table)} {self._tables}.</span> '
+            f'<caption><span class="number">{text(self._table_number(table.anchor))}.</span> '
             f"{text(table.caption)}</caption>"
             f"<thead{role('rowgroup')}><tr{role('row')}>{heads}</tr></thead>"
             f"<tbody{role('rowgroup')}>{rows}</tbody></table>"

@@ -32,7 +32,7 @@ def page(document: Document) -> str:
 
 def body(document: Document, heading_level: int, *, main: bool = False) -> str:
     """Cover, contents and chapters. `main` where the report is the whole page."""
-    blocks = Blocks(document.meta, heading_level)
+    blocks = Blocks(document, heading_level)
     tag = "main" if main else "div"
     chapters = "".join(_chapter(section, blocks, document) for section in document.sections)
     return (

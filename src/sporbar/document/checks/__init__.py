@@ -1,0 +1,60 @@
+"""What stands between a snapshot and its freeze, each as a sentence with its place.
+
+Pure: the same snapshot gives the same findings, in the order of the report. A finding that blocks
+must be mended; one to acknowledge needs a reason in writing, which is then printed; a warning may
+be passed over. Places are the anchors of the document ("tiltak-5-12", "regnskap"), which the site
+turns into links.
+"""
+
+from collections.abc import Container, Iterable
+
+from sporbar.document.checks.characters import characters
+from sporbar.document.checks.finding import Finding, Severity
+from sporbar.document.checks.money import Mismatch, accounts
+from sporbar.document.checks.numbering import dates_in_order, numbers
+from sporbar.document.checks.words import alike, annexes, done_too_late, silence, since
+from sporbar.document.snapshot import Snapshot
+from sporbar.document.text import ANY_CHARACTER
+
+__all__ = ["Finding", "Mismatch", "Severity", "blocking", "check", "unacknowledged"]
+
+
+def check(
+    snapshot: Snapshot,
+    previous: Snapshot | None = None,
+    *,
+    mismatches: Iterable[Mismatch] = (),
+    covered: Container[int] = ANY_CHARACTER,
+) -> tuple[Finding, ...]:
+    """Everything the rules find, blocking findings first.
+
+    `previous` is the report before this one, `mismatches` what reconciliation found in the ledger,
+    `covered` the code points the shipped fonts can draw.
+    """
+    found = [
+        *numbers(snapshot),
+        *dates_in_order(snapshot),
+        *accounts(snapshot, mismatches),
+        *silence(snapshot),
+        *annexes(snapshot),
+        *done_too_late(snapshot),
+        *alike(snapshot),
+        *(since(snapshot, previous) if previous is not None else ()),
+        *characters(snapshot, covered),
+    ]
+    order = list(Severity)
+    return tuple(sorted(dict.fromkeys(found), key=lambda one: order.index(one.severity)))
+
+
+def blocking(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(one for one in findings if one.severity == Severity.BLOCKS)
+
+
+def unacknowledged(snapshot: Snapshot, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings that need a reason and have none among the snapshot's acknowledgements."""
+    given = {(one.code, one.place) for one in snapshot.acknowledgements if one.reason.strip()}
+    return tuple(
+        one
+        for one in findings
+        if one.severity == Severity.ACKNOWLEDGE and (one.code, one.place) not in given
+    )
