@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sporbar.core.append_only import AppendOnlyModel
 from sporbar.core.tenancy import TenantModel
+from sporbar.records import store
+from sporbar.records.queries import FrozenDocumentQuerySet, RenditionQuerySet
 
 
 class StoredFile(AppendOnlyModel, TenantModel):
@@ -26,6 +28,10 @@ class StoredFile(AppendOnlyModel, TenantModel):
     def __str__(self) -> str:
         return self.name
 
+    def read(self) -> bytes:
+        """The bytes, checked against the hash. Raises `store.FileMissing`, `store.FileCorrupt`."""
+        return store.get(self.sha256)
+
 
 class FrozenDocument(AppendOnlyModel, TenantModel):
     """A document as it was on the day it was frozen.
@@ -41,6 +47,8 @@ class FrozenDocument(AppendOnlyModel, TenantModel):
     fingerprint = models.CharField(max_length=71)
     libraries = models.JSONField(default=dict)
     frozen_at = models.DateTimeField()
+
+    objects = FrozenDocumentQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -69,9 +77,9 @@ class Rendition(AppendOnlyModel, TenantModel):
     format = models.CharField(max_length=4, choices=RenditionFormat)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
 
+    objects = RenditionQuerySet.as_manager()
+
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["document", "format"], name="rendition_format_once"
-            )
+            models.UniqueConstraint(fields=["document", "format"], name="rendition_format_once")
         ]

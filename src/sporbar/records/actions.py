@@ -1,0 +1,31 @@
+"""Deeds of the records room."""
+
+from sporbar.organisations.models import Cooperation
+from sporbar.records import store
+from sporbar.records.models import StoredFile
+from sporbar.records.names import safe_name
+
+
+def store_bytes(*, cooperation: Cooperation, name: str, media_type: str, data: bytes) -> StoredFile:
+    """Keep a file and answer its row; the same bytes under the same name are one row.
+
+    The bytes are safe on disk before the row is written. Call it outside transactions where the
+    file is large: writing and syncing takes time.
+    """
+    sha256 = store.put(data)
+    name = safe_name(name)
+    kept = (
+        StoredFile.objects.within(cooperation)
+        .filter(sha256=sha256, name=name, media_type=media_type)
+        .order_by("id")
+        .first()
+    )
+    if kept is not None:
+        return kept
+    return StoredFile.objects.create(
+        cooperation=cooperation,
+        sha256=sha256,
+        name=name,
+        media_type=media_type,
+        size=len(data),
+    )
