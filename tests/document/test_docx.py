@@ -7,6 +7,7 @@ import sys
 import zipfile
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import docx
 import pytest
@@ -98,12 +99,17 @@ def table(*rows: Row, style: TableStyle = TableStyle.PLAIN) -> Table:
     )
 
 
+@cache
+def rendered(node: Document) -> bytes:
+    return render_docx(node)
+
+
 def opened(node: Document):
-    return docx.Document(io.BytesIO(render_docx(node)))
+    return docx.Document(io.BytesIO(rendered(node)))
 
 
 def xml(node: Document, part: str = "word/document.xml") -> str:
-    with zipfile.ZipFile(io.BytesIO(render_docx(node))) as archive:
+    with zipfile.ZipFile(io.BytesIO(rendered(node))) as archive:
         return archive.read(part).decode()
 
 
@@ -184,6 +190,18 @@ def test_amounts_stand_to_the_right():
 def test_sum_rows_are_bold():
     word = opened(document(table(Row((cell("Sum"), cell("5")), RowKind.SUM))))
     assert all(c.paragraphs[0].runs[0].bold for c in word.tables[0].rows[1].cells)
+
+
+def test_column_makes_room_for_its_longest_word():
+    word = "Kommunedirektørutvalget"
+    node = Table(
+        "t",
+        "Avvik",
+        (Column("Hva", 6), Column("Meldt til", 1)),
+        (Row((cell("Oppstarten ble flyttet " * 9), cell(word))),),
+    )
+    _, narrow = opened(document(node)).tables[0].columns
+    assert narrow.width.pt > len(word) * 4.5
 
 
 def test_row_with_too_few_or_too_many_cells_loses_no_text():
@@ -394,7 +412,7 @@ def test_accent_too_light_to_read_is_darkened():
 
 def test_same_document_gives_the_same_bytes():
     node = compose(sample())
-    assert render_docx(node) == render_docx(node)
+    assert render_docx(node) == rendered(node)
 
 
 def test_bytes_are_the_same_in_another_process():

@@ -21,7 +21,7 @@ from sporbar.document.nodes import (
     Table,
 )
 from sporbar.document.render.docx.package import Frame
-from sporbar.document.render.docx.tables import column_widths, lines, text_length
+from sporbar.document.render.docx.tables import lines, table_widths, text_length
 
 #: Widths and heights as shares of the size of the type, as in Inter.
 _CHARACTER = 0.56
@@ -95,7 +95,7 @@ def _block_height(block: Block, frame: Frame, scale: Scale) -> float:
         case BarChart():
             return frame.text_height * scale.chart_share + line + 220
         case Table(columns=columns, rows=rows):
-            widths = [w - 160 for w in column_widths([c.weight for c in columns], width)]
+            widths = [w - 160 for w in table_widths(block, width)]
             header = max(
                 (paragraphs([len(c.header)], w) for c, w in zip(columns, widths, strict=True)),
                 default=0,

@@ -1,6 +1,6 @@
 """Tables of the Word file: measures, figures, key figures and frames."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -59,27 +59,15 @@ _SUM_BORDERS = {
 _WHOLE_ROW_LINES = 16
 #: Twentieths of a point a character of table text takes on average.
 _CHARACTER_WIDTH = 100
+#: What a cell's margins take of its width.
+_CELL_SIDES = 200
 #: Key figures stand in one band up to this many, then in rows of equal length.
 _BAND = 6
 
 
 def text_length(block: CellBlock) -> list[int]:
     """The number of characters of each paragraph the block becomes."""
-    match block:
-        case Paragraph(spans=spans):
-            return [sum(len(span.text) for span in spans)]
-        case BulletList(items=items):
-            return [sum(len(span.text) for span in item) for item in items]
-        case DeviationNote(label=label, spans=spans, details=details):
-            return [
-                len(label),
-                sum(len(span.text) for span in spans),
-                *(len(d.term) + 2 + sum(len(s.text) for s in d.spans) for d in details),
-            ]
-        case Subheading(text=text):
-            return [len(text)]
-        case _:
-            assert_never(block)
+    return [len(text) for text in _block_texts(block)]
 
 
 def lines(cell: Cell, width: int, character_width: float = _CHARACTER_WIDTH) -> int:
@@ -94,10 +82,63 @@ def column_widths(weights: Sequence[float], total: int) -> list[int]:
         return []
     floor = 0.5 / len(weights)
     whole = sum(max(weight, 0) for weight in weights) or 1
-    shares = [max(max(weight, 0) / whole, floor) for weight in weights]
+    return _shared([max(max(weight, 0) / whole, floor) for weight in weights], total)
+
+
+def table_widths(node: Table, total: int, character_width: float = _CHARACTER_WIDTH) -> list[int]:
+    """Widths by weight, with room for the longest word of each column where the others can spare
+    it: a word broken in the middle is the ugliest thing a table can do."""
+    widths = column_widths([column.weight for column in node.columns], total)
+    wanted = [
+        min(int((_longest_word(node, index) + 1) * character_width) + _CELL_SIDES, total // 3)
+        for index in range(len(widths))
+    ]
+    lacking = sum(max(want - width, 0) for want, width in zip(wanted, widths, strict=True))
+    spare = sum(max(width - want, 0) for want, width in zip(wanted, widths, strict=True))
+    if not lacking or lacking > spare:
+        return widths
+    return _shared(
+        [
+            max(width, want) if width <= want else width - (width - want) * lacking / spare
+            for want, width in zip(wanted, widths, strict=True)
+        ],
+        total,
+    )
+
+
+def _shared(shares: Sequence[float], total: int) -> list[int]:
     widths = [int(total * share / sum(shares)) for share in shares]
     widths[-1] += total - sum(widths)
     return widths
+
+
+def _longest_word(node: Table, column: int) -> int:
+    words = [node.columns[column].header, *_texts(node, column)]
+    return max((len(word) for text in words for word in text.split()), default=0)
+
+
+def _texts(node: Table, column: int) -> Iterator[str]:
+    for row in node.rows:
+        for block in row.cells[column : column + 1]:
+            for inner in block.blocks:
+                yield from _block_texts(inner)
+
+
+def _block_texts(block: CellBlock) -> Iterator[str]:
+    match block:
+        case Paragraph(spans=spans):
+            yield "".join(span.text for span in spans)
+        case BulletList(items=items):
+            yield from ("".join(span.text for span in item) for item in items)
+        case DeviationNote(label=label, spans=spans, details=details):
+            yield label
+            yield "".join(span.text for span in spans)
+            for detail in details:
+                yield f"{detail.term}: {''.join(span.text for span in detail.spans)}"
+        case Subheading(text=text):
+            yield text
+        case _:
+            assert_never(block)
 
 
 def cell_block(inline: Inline, block: CellBlock, family: Family, shape: Shape = PLAIN) -> str:
@@ -159,7 +200,7 @@ def table(inline: Inline, node: Table, family: Family, width: int) -> str:
     """The table itself, without its caption; `width` in twentieths of a point."""
     if not node.columns:
         return ""
-    widths = column_widths([column.weight for column in node.columns], width)
+    widths = table_widths(node, width)
     aligns = [column.align for column in node.columns]
     header_style = inline.style(family.header)
     headers = "".join(
