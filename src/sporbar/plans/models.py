@@ -16,9 +16,7 @@ class Strategy(TenantModel):
     class Meta:
         verbose_name_plural = "strategies"
         constraints = [
-            models.UniqueConstraint(
-                fields=["cooperation", "title"], name="strategy_title_once"
-            )
+            models.UniqueConstraint(fields=["cooperation", "title"], name="strategy_title_once")
         ]
 
     def __str__(self) -> str:
@@ -28,18 +26,14 @@ class Strategy(TenantModel):
 class FocusArea(TenantModel):
     """A focus area (satsingsområde), numbered from 1 within the strategy."""
 
-    strategy = models.ForeignKey(
-        Strategy, on_delete=models.CASCADE, related_name="focus_areas"
-    )
+    strategy = models.ForeignKey(Strategy, on_delete=models.CASCADE, related_name="focus_areas")
     number = models.PositiveSmallIntegerField(_("nummer"))
     title = models.CharField(_("tittel"), max_length=200)
 
     class Meta:
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["strategy", "number"], name="focus_area_number_once"
-            )
+            models.UniqueConstraint(fields=["strategy", "number"], name="focus_area_number_once")
         ]
 
     def __str__(self) -> str:
@@ -49,21 +43,15 @@ class FocusArea(TenantModel):
 class ActionArea(TenantModel):
     """An action area (tiltaksområde), coded "4.4" within the strategy."""
 
-    strategy = models.ForeignKey(
-        Strategy, on_delete=models.CASCADE, related_name="action_areas"
-    )
-    focus_area = models.ForeignKey(
-        FocusArea, on_delete=models.CASCADE, related_name="action_areas"
-    )
+    strategy = models.ForeignKey(Strategy, on_delete=models.CASCADE, related_name="action_areas")
+    focus_area = models.ForeignKey(FocusArea, on_delete=models.CASCADE, related_name="action_areas")
     code = models.CharField(_("kode"), max_length=10)
     title = models.CharField(_("tittel"), max_length=200)
 
     class Meta:
         ordering = ["code"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["strategy", "code"], name="action_area_code_once"
-            )
+            models.UniqueConstraint(fields=["strategy", "code"], name="action_area_code_once")
         ]
 
     def __str__(self) -> str:
@@ -73,16 +61,12 @@ class ActionArea(TenantModel):
 class ActionAreaAlias(TenantModel):
     """Another title under which the same action area is printed."""
 
-    action_area = models.ForeignKey(
-        ActionArea, on_delete=models.CASCADE, related_name="aliases"
-    )
+    action_area = models.ForeignKey(ActionArea, on_delete=models.CASCADE, related_name="aliases")
     title = models.CharField(_("annen tittel"), max_length=200)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["action_area", "title"], name="alias_title_once"
-            )
+            models.UniqueConstraint(fields=["action_area", "title"], name="alias_title_once")
         ]
 
 
@@ -90,22 +74,36 @@ class ActionPlan(TenantModel):
     """A year's action plan. Its measures are the current version's; older versions are kept
     whole in `PlanVersion.content`."""
 
-    strategy = models.ForeignKey(
-        Strategy, on_delete=models.PROTECT, related_name="plans"
-    )
+    strategy = models.ForeignKey(Strategy, on_delete=models.PROTECT, related_name="plans")
     title = models.CharField(_("tittel"), max_length=200)
     year = models.PositiveSmallIntegerField(_("år"))
 
     class Meta:
         ordering = ["-year"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["cooperation", "title", "year"], name="plan_once"
-            )
+            models.UniqueConstraint(fields=["cooperation", "title", "year"], name="plan_once")
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    def version_to_write(self, number: int) -> "PlanVersion":
+        """The version `number` as it may be written now: the latest draft, or a new one.
+
+        Raises PlanError when it is adopted already or would leave a gap.
+        """
+        latest = self.versions.order_by("-number").first()
+        if latest is not None and latest.state == PlanState.DRAFT and number == latest.number:
+            return latest
+        if latest is not None and number <= latest.number:
+            raise PlanError(f"Versjon {latest.number} av «{self}» er vedtatt og ligger fast.")
+        if latest is not None and number != latest.number + 1:
+            raise PlanError(f"Neste versjon av «{self}» er {latest.number + 1}, ikke {number}.")
+        return PlanVersion(cooperation_id=self.cooperation_id, plan=self, number=number)
+
+
+class PlanError(Exception):
+    """The plan is not in a state that allows this; the message is for the user."""
 
 
 class PlanState(models.TextChoices):
@@ -122,18 +120,14 @@ class PlanVersion(TenantModel):
     the plan file, with its SHA-256.
     """
 
-    plan = models.ForeignKey(
-        ActionPlan, on_delete=models.CASCADE, related_name="versions"
-    )
+    plan = models.ForeignKey(ActionPlan, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField(_("versjon"))
     state = models.CharField(_("tilstand"), max_length=10, choices=PlanState)
     adopted_by = models.ForeignKey(
         Body, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     adopted_on = PartialDateField(_("vedtatt"), null=True, blank=True)
-    case_reference = models.CharField(
-        _("saksnummer"), max_length=60, null=True, blank=True
-    )
+    case_reference = models.CharField(_("saksnummer"), max_length=60, null=True, blank=True)
     wording = models.TextField(_("vedtakets ordlyd"), null=True, blank=True)
     note = models.TextField(_("merknad"), blank=True)
     content = models.JSONField(_("innhold"), default=dict)
@@ -142,9 +136,7 @@ class PlanVersion(TenantModel):
     class Meta:
         ordering = ["-number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["plan", "number"], name="plan_version_number_once"
-            )
+            models.UniqueConstraint(fields=["plan", "number"], name="plan_version_number_once")
         ]
 
 
@@ -158,9 +150,7 @@ class WorkingForm(TenantModel):
     class Meta:
         ordering = ["position", "code"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["cooperation", "code"], name="working_form_code_once"
-            )
+            models.UniqueConstraint(fields=["cooperation", "code"], name="working_form_code_once")
         ]
 
     def __str__(self) -> str:
@@ -174,12 +164,8 @@ class Measure(TenantModel):
     the number out. A strand has no number; `position` orders it.
     """
 
-    plan = models.ForeignKey(
-        ActionPlan, on_delete=models.CASCADE, related_name="measures"
-    )
-    focus_area = models.ForeignKey(
-        FocusArea, on_delete=models.PROTECT, related_name="measures"
-    )
+    plan = models.ForeignKey(ActionPlan, on_delete=models.CASCADE, related_name="measures")
+    focus_area = models.ForeignKey(FocusArea, on_delete=models.PROTECT, related_name="measures")
     parent = models.ForeignKey(
         "self", on_delete=models.CASCADE, null=True, blank=True, related_name="strands"
     )
@@ -187,9 +173,7 @@ class Measure(TenantModel):
     number_printed = models.BooleanField(_("nummeret er trykt"), default=True)
     position = models.PositiveSmallIntegerField(default=0)
     title = models.CharField(_("tittel"), max_length=200)
-    working_forms = models.ManyToManyField(
-        WorkingForm, blank=True, related_name="measures"
-    )
+    working_forms = models.ManyToManyField(WorkingForm, blank=True, related_name="measures")
     applies_to = models.ManyToManyField(FocusArea, blank=True, related_name="+")
     responsible_body = models.ForeignKey(
         Body, on_delete=models.PROTECT, null=True, blank=True, related_name="measures"
@@ -235,9 +219,7 @@ class Measure(TenantModel):
 class MeasureActivity(TenantModel):
     """One activity the plan promises, in the plan's order."""
 
-    measure = models.ForeignKey(
-        Measure, on_delete=models.CASCADE, related_name="activities"
-    )
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="activities")
     position = models.PositiveSmallIntegerField()
     text = models.TextField(_("aktivitet"))
 
@@ -255,30 +237,22 @@ class MeasureArea(TenantModel):
     """A measure's link to an action area. `title` is the title as this measure prints it."""
 
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="areas")
-    action_area = models.ForeignKey(
-        ActionArea, on_delete=models.PROTECT, related_name="links"
-    )
-    relation = models.CharField(
-        max_length=15, choices=Relation, default=Relation.PRIMARY
-    )
+    action_area = models.ForeignKey(ActionArea, on_delete=models.PROTECT, related_name="links")
+    relation = models.CharField(max_length=15, choices=Relation, default=Relation.PRIMARY)
     title = models.CharField(_("tittel slik den er trykt"), max_length=200)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["position", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["measure", "action_area"], name="measure_area_once"
-            )
+            models.UniqueConstraint(fields=["measure", "action_area"], name="measure_area_once")
         ]
 
 
 class FormerName(TenantModel):
     """What a measure was called before; the old name is still found by search."""
 
-    measure = models.ForeignKey(
-        Measure, on_delete=models.CASCADE, related_name="former_names"
-    )
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="former_names")
     name = models.CharField(_("tidligere navn"), max_length=200)
     changed_on = PartialDateField(_("endret"), null=True, blank=True)
 
@@ -300,9 +274,7 @@ class Involvement(TenantModel):
     names a part of the organisation.
     """
 
-    measure = models.ForeignKey(
-        Measure, on_delete=models.CASCADE, related_name="involvements"
-    )
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="involvements")
     role = models.CharField(_("rolle"), max_length=15, choices=InvolvementRole)
     organisation = models.ForeignKey(
         Organisation,

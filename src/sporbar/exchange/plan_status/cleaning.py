@@ -1,0 +1,67 @@
+"""Text is cleaned on its way in, and what was changed is said."""
+
+import re
+from dataclasses import dataclass
+
+from sporbar.document.text import Change, Kind, clean
+from sporbar.exchange.plan_status.reading import Content, map_texts
+from sporbar.exchange.problems import Path
+
+#: Fields that may run over several lines; in every other a line break becomes a space.
+MANY_LINES = frozenset(
+    {
+        "about",
+        "activities",
+        "caveats",
+        "cause",
+        "consequence",
+        "decision",
+        "introduction",
+        "note",
+        "reason",
+        "remedy",
+        "text",
+        "wording",
+    }
+)
+_WORDS = {
+    Kind.BULLET: "punkttegn fra Word byttet ut",
+    Kind.CONTROL: "styretegn tatt bort",
+    Kind.PRIVATE_USE: "tegn for privat bruk tatt bort",
+    Kind.BYTE_ORDER_MARK: "usynlig startmerke tatt bort",
+    Kind.DIRECTION: "usynlig retningsmerke tatt bort",
+    Kind.SURROGATE: "halvt tegn tatt bort",
+    Kind.SOFT_HYPHEN: "myk bindestrek tatt bort",
+    Kind.INVISIBLE: "usynlig tegn tatt bort",
+    Kind.NONCHARACTER: "ugyldig tegn tatt bort",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What cleaning changed at one place."""
+
+    path: Path
+    changes: tuple[Change, ...]
+
+    @property
+    def words(self) -> str:
+        return "; ".join(
+            f"{change.count} {_WORDS[change.kind]} (U+{change.codepoint:04X})"
+            for change in self.changes
+        )
+
+
+def cleaned(content: Content) -> tuple[Content, tuple[Note, ...]]:
+    """The content with clean texts, trimmed, and a note for every place that lost something."""
+    notes: list[Note] = []
+
+    def tidy(text: str, path: Path) -> str:
+        result = clean(text)
+        if result.changes:
+            notes.append(Note(path, result.changes))
+        field = next((step for step in reversed(path) if isinstance(step, str)), "")
+        text = result.text if field in MANY_LINES else re.sub("[ \n]+", " ", result.text)
+        return text.strip()
+
+    return map_texts(content, tidy), tuple(notes)
