@@ -230,6 +230,11 @@ def test_spreadsheet_is_called_a_spreadsheet():
     assert "regneark" in check_base(base)[0].sentence
 
 
+def test_part_in_an_unknown_encoding_is_refused():
+    base = changed("word/styles.xml", b'encoding="UTF-8"', b'encoding="rot13"')
+    assert codes(base) == ["broken_part"]
+
+
 def test_document_without_a_body_is_refused():
     base = changed("word/document.xml", b"w:body", b"w:kropp")
     assert codes(base) == ["broken"]

@@ -5,7 +5,7 @@ it, and adds the styles it has not got. `check_base` says beforehand what is wro
 what it lacks.
 """
 
-from sporbar.document.nodes import Document
+from sporbar.document.nodes import BarChart, Document
 from sporbar.document.render.charts import chart_png
 from sporbar.document.render.docx.check import (
     BaseFinding,
@@ -14,6 +14,7 @@ from sporbar.document.render.docx.check import (
     require_base,
 )
 from sporbar.document.render.docx.package import BASE_PATH, Package
+from sporbar.document.render.docx.template import readable_accent
 from sporbar.document.render.docx.writer import Writer
 
 __all__ = ["BASE_PATH", "BaseFinding", "BaseRefusedError", "check_base", "render_docx"]
@@ -27,4 +28,9 @@ def render_docx(document: Document, base: bytes | None = None) -> bytes:
     if base is not None:
         require_base(base)
     package = Package(base, document.meta)
-    return package.finished(Writer(document, package, chart_png).body())
+    accent = f"#{readable_accent(document.meta.colour).lower()}"
+
+    def draw(chart: BarChart) -> bytes:
+        return chart_png(chart, accent)
+
+    return package.finished(Writer(document, package, draw).body())

@@ -197,7 +197,7 @@ def _unsafe_parts(parts: dict[str, bytes]) -> BaseFinding | None:
         reading = _Reading(name)
         try:
             reading.read(content)
-        except expat.ExpatError:
+        except (expat.ExpatError, LookupError, ValueError):
             return _blocking(
                 "broken_part",
                 f"Delen «{name}» i malen kan ikke leses. Lagre malen på nytt fra Word.",

@@ -4,6 +4,7 @@ Word lays a page out only when it is opened, so the height is estimated from the
 generous side, and the largest size that fits is chosen.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -51,20 +52,20 @@ SCALES = (
 )
 
 
-def best_scale(section: Section, frame: Frame) -> Scale:
-    """The largest type with which the section fits its page; the smallest if none does."""
+def best_scale(section: Section, frame: Frame, shapes: Mapping[str, float]) -> Scale:
+    """The largest type with which the section fits its page; the smallest if none does.
+
+    `shapes` are height by width of the section's charts, by their anchors.
+    """
     for scale in SCALES:
-        if _height(section, frame, scale) <= frame.text_height:
+        title = scale.title * 10 * _LINE + 120
+        blocks = sum(_block_height(block, frame, scale, shapes) for block in section.blocks)
+        if title + blocks <= frame.text_height:
             return scale
     return SCALES[-1]
 
 
-def _height(section: Section, frame: Frame, scale: Scale) -> float:
-    title = scale.title * 10 * _LINE + 120
-    return title + sum(_block_height(block, frame, scale) for block in section.blocks)
-
-
-def _block_height(block: Block, frame: Frame, scale: Scale) -> float:
+def _block_height(block: Block, frame: Frame, scale: Scale, shapes: Mapping[str, float]) -> float:
     """In twentieths of a point, space around included."""
     size = scale.text * 10
     line = size * _LINE
@@ -92,8 +93,9 @@ def _block_height(block: Block, frame: Frame, scale: Scale) -> float:
             per_band = max(1, -(-len(items) // max(1, bands)))
             labels = paragraphs([max((len(i.label) for i in items), default=0)], width / per_band)
             return bands * (scale.key_value * 10 * _LINE + labels + 160) + 160
-        case BarChart():
-            return frame.text_height * scale.chart_share + line + 220
+        case BarChart(anchor=anchor):
+            highest = frame.text_height * scale.chart_share
+            return min(highest, frame.text_width * shapes[anchor]) + line + 220
         case Table(columns=columns, rows=rows):
             widths = [w - 160 for w in table_widths(block, width)]
             header = max(

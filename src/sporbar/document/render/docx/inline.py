@@ -1,6 +1,7 @@
 """Text within a paragraph: marks, links and bookmarks; and the numbers one rendering gives out."""
 
 import re
+import struct
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import count
@@ -127,6 +128,12 @@ class Inline:
             bold = "<w:b/><w:bCs/>"
         size = f'<w:sz w:val="{shape.size}"/><w:szCs w:val="{shape.size}"/>' if shape.size else ""
         return bold + size + (_TABULAR if shape.align is Align.END else "")
+
+
+def shape(png: bytes) -> float:
+    """Height by width of a picture, from its header (PNG specification, 11.2.2)."""
+    width, height = struct.unpack(">II", png[16:24])
+    return float(height / width)
 
 
 def drawing(

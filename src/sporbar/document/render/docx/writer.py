@@ -24,7 +24,7 @@ from sporbar.document.nodes import (
 )
 from sporbar.document.render.docx import tables
 from sporbar.document.render.docx.fitting import Scale, best_scale
-from sporbar.document.render.docx.inline import Inline, Shape, bookmark_names, drawing
+from sporbar.document.render.docx.inline import Inline, Shape, bookmark_names, drawing, shape
 from sporbar.document.render.docx.markup import field, paragraph, text_runs
 from sporbar.document.render.docx.package import Frame, Package
 from sporbar.document.render.docx.tables import BODY, CELL, ONE_PAGE, TIGHT, Family
@@ -70,10 +70,14 @@ class Writer:
         self.inline = Inline(package, bookmark_names(anchors(document)))
         self._numbers: dict[str, int] = {}
         self._scales = [
-            best_scale(section, package.frame(PageLayout.ONE_PAGE))
+            best_scale(section, package.frame(PageLayout.ONE_PAGE), self._shapes(section))
             for section in document.sections
             if section.layout is PageLayout.ONE_PAGE
         ]
+
+    def _shapes(self, section: Section) -> dict[str, float]:
+        charts = (block for block in section.blocks if isinstance(block, BarChart))
+        return {chart.anchor: shape(self.draw(chart)) for chart in charts}
 
     def body(self) -> str:
         """The inside of `w:body`, last section properties included."""
