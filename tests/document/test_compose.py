@@ -274,7 +274,9 @@ def test_also_relevant_areas_are_told_apart() -> None:
 
 
 def test_working_forms_are_printed_by_their_titles() -> None:
-    assert cells("1.1")[2] == "Nettverk, Arena, Prosjekt/programSamordne innsats og dele kompetanse"
+    assert cells("1.1")[2] == (
+        "Arbeidsform: Nettverk, Arena, Prosjekt/programSamordne innsats og dele kompetanse"
+    )
 
 
 def test_unprinted_number_former_name_and_inferred_project_are_said() -> None:

@@ -263,7 +263,7 @@ def _chart(
         axis_title=words.kroner,
         bars=tuple(
             Bar(
-                shorten(label, 36 if compact else 48),
+                shorten(label, 30 if compact else 48),
                 float(typography.whole_kroner(value)),
                 typography.amount(value),
             )

@@ -121,7 +121,8 @@ def _area_cell(context: Context, measure: Measure) -> Iterator[CellBlock]:
 def _activity_cell(context: Context, measure: Measure) -> Iterator[CellBlock]:
     words = context.labels
     if measure.working_forms:
-        yield plain(status.working_forms(context, measure))
+        forms = status.working_forms(context, measure)
+        yield note(Span(f"{words.working_form}: "), Span(forms))
     if measure.activities:
         yield status.activities(context, measure.activities)
     for strand in measure.strands:

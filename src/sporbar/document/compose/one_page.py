@@ -40,7 +40,7 @@ from sporbar.document.nodes import (
 Code = TypeVar("Code", bound=str)
 
 #: A sentence in the table of deviations is cut here; the whole of it is one link away.
-SENTENCE_LENGTH = 110
+SENTENCE_LENGTH = 96
 TITLE_LENGTH = 44
 
 
@@ -210,9 +210,9 @@ def _recommendations(context: Context) -> Table | None:
         anchor=context.claim("innstillinger"),
         caption=words.recommendations_heading,
         columns=(
-            Column(words.measure, 2.6),
+            Column(words.measure, 3.0),
             Column(words.body_and_month, 2.2),
-            Column(words.scheme, 4.4),
+            Column(words.scheme, 4.0),
             Column(words.kroner, 1.4, Align.END),
         ),
         rows=tuple(rows),
