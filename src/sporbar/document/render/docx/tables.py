@@ -43,6 +43,9 @@ ONE_PAGE = Family(
     "SporbarOnePage", "SporbarOnePageBullet", "SporbarOnePageHeader", "SporbarOnePage"
 )
 
+#: The last line of a list in running text stands a little off from what follows.
+LIST_END = '<w:spacing w:after="160"/>'
+
 _TABLE_STYLES = {
     TableStyle.PLAIN: "SporbarTable",
     TableStyle.MEASURES: "SporbarMeasures",
@@ -151,10 +154,21 @@ def cell_block(inline: Inline, block: CellBlock, family: Family, shape: Shape = 
                 style = "SporbarLead"
             if role is ParagraphRole.NOTE and family is not BODY:
                 shape = Shape(shape.strong, True, shape.align, shape.size)
+            if family is BODY and spans and all(span.mark is Mark.STRONG for span in spans):
+                # a line of strong type announces what comes below it
+                extra = f"<w:keepNext/>{extra}"
             return paragraph(inline.style(style), inline.spans(spans, shape), extra)
         case BulletList(items=items):
             style = inline.style(family.bullet)
-            return "".join(paragraph(style, inline.spans(item, shape), extra) for item in items)
+            last = LIST_END if family is BODY else ""
+            return "".join(
+                paragraph(
+                    style,
+                    inline.spans(item, shape),
+                    (last if number == len(items) else "") + extra,
+                )
+                for number, item in enumerate(items, start=1)
+            )
         case DeviationNote():
             return deviation_note(inline, block)
         case Subheading(text=text):

@@ -229,9 +229,9 @@ class Writer:
             paragraph(
                 style,
                 self.inline.spans((Span(f"{item.term}\t", Mark.STRONG), *item.spans), shape),
-                tight if scale else "",
+                tight if scale else tables.LIST_END if number == len(node.items) else "",
             )
-            for item in node.items
+            for number, item in enumerate(node.items, start=1)
         )
 
     def _chart(self, chart: BarChart, frame: Frame, scale: Scale | None) -> str:
