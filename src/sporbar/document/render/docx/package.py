@@ -247,12 +247,8 @@ class Package:
                 + text_runs(f" {words.of} ")
                 + field("NUMPAGES", "1")
             )
-        # the page number's tab stands at the right edge, whatever stops the style has
-        tabs = (
-            '<w:tabs><w:tab w:val="clear" w:pos="4536"/><w:tab w:val="clear" w:pos="9072"/>'
-            f'<w:tab w:val="right" w:pos="{frame.text_width}"/></w:tabs>'
-        )
-        markup = paragraph(self.style_ids["Footer"], content, tabs)
+        tabs = f'<w:tabs><w:tab w:val="right" w:pos="{frame.text_width}"/></w:tabs>'
+        markup = paragraph(self.style_ids["SporbarFooterLine"], content, tabs)
         for child in parse_xml(f"<w:ftr {DECLARATIONS}>{markup}</w:ftr>"):
             part.element.append(child)
         return identifier

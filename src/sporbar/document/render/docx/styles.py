@@ -195,8 +195,7 @@ PARAGRAPHS: tuple[Style, ...] = (
     _contents(1, 120, 0, _BOLD),
     _contents(2, 0, 284),
     _contents(3, 0, 567),
-    _paragraph("Header", "header", quick=False, rpr=f"{_colour(_GREY)}{_size(16)}"),
-    _paragraph("Footer", "footer", quick=False, ppr=_spacing(0, 0, 240),
+    _paragraph("SporbarFooterLine", "Sporbar bunnlinje", ppr=_spacing(0, 0, 240),
                rpr=f"{_colour(_GREY)}{_size(16)}"),
     _paragraph("SporbarSender", "Sporbar avsender", after="Title",
                ppr=(
