@@ -71,7 +71,7 @@ def public_bytes(snapshot: Snapshot) -> bytes:
 
     Meant to be read; the fingerprint is over the canonical form and does not depend on the layout.
     """
-    return (json.dumps(encode(snapshot), ensure_ascii=False, indent=2) + "\n").encode()
+    return msgspec.json.format(msgspec.json.encode(encode(snapshot)), indent=2) + b"\n"
 
 
 def decode(data: bytes) -> Snapshot:

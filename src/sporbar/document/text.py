@@ -133,17 +133,6 @@ def _join_pair(match: re.Match[str]) -> str:
     return match[0].encode("utf-16", "surrogatepass").decode("utf-16")
 
 
-class _AnyCharacter:
-    """The coverage of fonts that have everything."""
-
-    def __contains__(self, codepoint: object) -> bool:
-        return True
-
-
-#: Where nothing is known of the fonts: every character counts as covered.
-ANY_CHARACTER: Container[int] = _AnyCharacter()
-
-
 def unprintable(text: str, covered: Container[int]) -> tuple[int, ...]:
     """The code points of `text` that no font in `covered` has, each once, in order."""
     return tuple(

@@ -1,8 +1,9 @@
 """Reaching every text of a snapshot, wherever it stands."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from functools import cache
+from operator import is_not
 from typing import Any, TypeVar
 
 from sporbar.document.snapshot import Snapshot
@@ -21,16 +22,24 @@ def map_text(value: T, change: Callable[[str], str]) -> T:
 
 
 def _mapped(value: Any, change: Callable[[str], str]) -> Any:
-    if isinstance(value, str):
+    """What is left unchanged is handed back itself, so that clean facts cost no copies."""
+    kind: type = type(value)
+    if kind is str:
         return change(value)
-    if isinstance(value, tuple):
-        return tuple(_mapped(item, change) for item in value) if value else value
-    if isinstance(value, dict):
+    if value is None or kind is int or kind is bool:
+        return value
+    if kind is tuple:
+        items = tuple([_mapped(item, change) for item in value])
+        return items if any(map(is_not, items, value)) else value
+    if kind is dict:
         return {change(key): _mapped(item, change) for key, item in value.items()}
-    if is_dataclass(value) and not isinstance(value, type):
-        kind = type(value)
-        return kind(**{name: _mapped(getattr(value, name), change) for name in _names(kind)})
-    return value
+    changed = {}
+    for name in _names(kind):
+        before = getattr(value, name)
+        after = _mapped(before, change)
+        if after is not before:
+            changed[name] = after
+    return replace(value, **changed) if changed else value
 
 
 def texts(value: Any) -> Iterator[str]:

@@ -8,13 +8,13 @@ turns into links.
 
 from collections.abc import Container, Iterable
 
+from sporbar.document import fonts
 from sporbar.document.checks.characters import characters
 from sporbar.document.checks.finding import Finding, Severity
 from sporbar.document.checks.money import Mismatch, accounts
 from sporbar.document.checks.numbering import dates_in_order, numbers
 from sporbar.document.checks.words import alike, annexes, done_too_late, silence, since
 from sporbar.document.snapshot import Snapshot
-from sporbar.document.text import ANY_CHARACTER
 
 __all__ = ["Finding", "Mismatch", "Severity", "blocking", "check", "unacknowledged"]
 
@@ -24,12 +24,12 @@ def check(
     previous: Snapshot | None = None,
     *,
     mismatches: Iterable[Mismatch] = (),
-    covered: Container[int] = ANY_CHARACTER,
+    covered: Container[int] | None = None,
 ) -> tuple[Finding, ...]:
     """Everything the rules find, blocking findings first.
 
     `previous` is the report before this one, `mismatches` what reconciliation found in the ledger,
-    `covered` the code points the shipped fonts can draw.
+    `covered` the code points that can be drawn, those of the shipped fonts if not given.
     """
     found = [
         *numbers(snapshot),
@@ -40,7 +40,7 @@ def check(
         *done_too_late(snapshot),
         *alike(snapshot),
         *(since(snapshot, previous) if previous is not None else ()),
-        *characters(snapshot, covered),
+        *characters(snapshot, fonts.coverage() if covered is None else covered),
     ]
     order = list(Severity)
     return tuple(sorted(dict.fromkeys(found), key=lambda one: order.index(one.severity)))

@@ -6,13 +6,11 @@ from sporbar.document.checks.finding import Finding, warns
 from sporbar.document.compose import counts
 from sporbar.document.compose.context import annex_anchor, area_anchor, measure_anchor
 from sporbar.document.snapshot import Snapshot
-from sporbar.document.text import ANY_CHARACTER, clean, code_point, unprintable
+from sporbar.document.text import clean, code_point, unprintable
 from sporbar.document.walk import texts
 
 
 def characters(snapshot: Snapshot, covered: Container[int]) -> Iterator[Finding]:
-    if covered is ANY_CHARACTER:
-        return
     for where, place, part in _parts(snapshot):
         for codepoint in unprintable(clean("".join(texts(part))).text, covered):
             yield warns(

@@ -7,6 +7,7 @@ has the same parts, and a sub-section for every measure.
 
 from collections.abc import Callable, Container, Mapping
 
+from sporbar.document import fonts
 from sporbar.document.compose import (
     accounts,
     annexes,
@@ -20,7 +21,7 @@ from sporbar.document.compose.context import Context, context_for
 from sporbar.document.compose.cover import cover, meta
 from sporbar.document.nodes import Document, Section
 from sporbar.document.snapshot import Part, Snapshot
-from sporbar.document.text import ANY_CHARACTER, clean, printable
+from sporbar.document.text import clean, printable
 from sporbar.document.walk import map_text
 
 _PARTS: Mapping[Part, Callable[[Context], tuple[Section, ...]]] = {
@@ -34,19 +35,22 @@ _PARTS: Mapping[Part, Callable[[Context], tuple[Section, ...]]] = {
 }
 
 
-def compose(snapshot: Snapshot, covered: Container[int] = ANY_CHARACTER) -> Document:
+def compose(snapshot: Snapshot, covered: Container[int] | None = None) -> Document:
     """The document that `snapshot` tells, part by part in the order of its outline.
 
-    `covered` are the code points the shipped fonts can draw; what they lack is written as its code
-    point, here and nowhere else, so that every format says the same. A snapshot without a
-    fingerprint makes a draft.
+    `covered` are the code points that can be drawn, those of the shipped fonts if not given. What
+    they lack is written as its code point, here and nowhere else, so that every format says the
+    same. A snapshot without a fingerprint makes a draft.
+
+    Raises `fonts.MissingFontsError` where no fonts are installed and none are told.
     """
+    drawable = fonts.coverage() if covered is None else covered
     known: set[str] = set()
 
     def fit_to_print(text: str) -> str:
         if known.issuperset(text):
             return text
-        result = printable(clean(text).text, covered)
+        result = printable(clean(text).text, drawable)
         known.update(result)
         return result
 
