@@ -8,6 +8,7 @@ from sporbar.core.fields import PartialDateField
 from sporbar.core.tenancy import TenantModel
 from sporbar.organisations.models import Body, User
 from sporbar.plans.models import ActionPlan, Measure, PlanVersion
+from sporbar.rounds.queries import CoverageQuerySet, RoundQuerySet, StatusEntryQuerySet
 
 
 class RoundKind(models.TextChoices):
@@ -22,13 +23,15 @@ class RoundState(models.TextChoices):
     CLOSED = "closed", _("lukket")
 
 
+class RoundError(Exception):
+    """The round is not in a state that allows this; the message is for the user."""
+
+
 class Round(TenantModel):
     """One round of reporting on a plan. `as_of` is the day the status speaks of; the period's
     first and last day are both included."""
 
-    plan = models.ForeignKey(
-        ActionPlan, on_delete=models.PROTECT, related_name="rounds"
-    )
+    plan = models.ForeignKey(ActionPlan, on_delete=models.PROTECT, related_name="rounds")
     plan_version = models.ForeignKey(
         PlanVersion, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -44,12 +47,12 @@ class Round(TenantModel):
     #: raised by every deed that touches the round; a freeze checks it before it writes
     version = models.PositiveIntegerField(default=1)
 
+    objects = RoundQuerySet.as_manager()
+
     class Meta:
         ordering = ["-as_of", "-id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["plan", "kind", "as_of"], name="round_once"
-            ),
+            models.UniqueConstraint(fields=["plan", "kind", "as_of"], name="round_once"),
             models.CheckConstraint(
                 condition=models.Q(period_end__gte=models.F("period_start")),
                 name="round_period_in_order",
@@ -58,6 +61,17 @@ class Round(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.as_of.isoformat()}"
+
+    def check_open(self) -> None:
+        """Raise RoundError, which says why, unless status may be submitted now."""
+        if self.state == RoundState.PLANNED:
+            raise RoundError(_("Runden er ikke åpnet ennå."))
+        if self.state == RoundState.CLOSED:
+            raise RoundError(_("Runden er lukket. Den må åpnes igjen før status kan leveres."))
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == RoundState.OPEN
 
 
 class AnswerKind(models.TextChoices):
@@ -100,6 +114,8 @@ class StatusEntry(AppendOnlyModel, TenantModel):
         related_name="superseded_by",
     )
 
+    objects = StatusEntryQuerySet.as_manager()
+
     class Meta:
         ordering = ["id"]
         verbose_name_plural = "status entries"
@@ -108,36 +124,28 @@ class StatusEntry(AppendOnlyModel, TenantModel):
 class EntryCoverage(AppendOnlyModel, TenantModel):
     """A measure or strand an entry speaks for."""
 
-    entry = models.ForeignKey(
-        StatusEntry, on_delete=models.PROTECT, related_name="covers"
-    )
-    measure = models.ForeignKey(
-        Measure, on_delete=models.PROTECT, related_name="coverage"
-    )
+    entry = models.ForeignKey(StatusEntry, on_delete=models.PROTECT, related_name="covers")
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="coverage")
+
+    objects = CoverageQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["entry", "measure"], name="entry_covers_measure_once"
-            )
+            models.UniqueConstraint(fields=["entry", "measure"], name="entry_covers_measure_once")
         ]
 
 
 class StatusLine(AppendOnlyModel, TenantModel):
     """One sentence of an entry."""
 
-    entry = models.ForeignKey(
-        StatusEntry, on_delete=models.PROTECT, related_name="lines"
-    )
+    entry = models.ForeignKey(StatusEntry, on_delete=models.PROTECT, related_name="lines")
     position = models.PositiveSmallIntegerField()
     text = models.TextField(_("setning"))
 
     class Meta:
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["entry", "position"], name="line_position_once"
-            )
+            models.UniqueConstraint(fields=["entry", "position"], name="line_position_once")
         ]
 
 
@@ -152,9 +160,7 @@ class StatedDate(AppendOnlyModel, TenantModel):
     line = models.ForeignKey(StatusLine, on_delete=models.PROTECT, related_name="dates")
     what = models.CharField(_("hva"), max_length=200)
     on = PartialDateField(_("når"))
-    said = models.CharField(
-        _("slik det ble sagt"), max_length=120, null=True, blank=True
-    )
+    said = models.CharField(_("slik det ble sagt"), max_length=120, null=True, blank=True)
     tense = models.CharField(max_length=8, choices=Tense, default=Tense.DONE)
 
     class Meta:
@@ -173,9 +179,7 @@ class QuantifierWord(models.TextChoices):
 class StatedQuantity(AppendOnlyModel, TenantModel):
     """A count as said: exactly 5, over 100, several; `of` is the whole in "6 of 7"."""
 
-    line = models.ForeignKey(
-        StatusLine, on_delete=models.PROTECT, related_name="quantities"
-    )
+    line = models.ForeignKey(StatusLine, on_delete=models.PROTECT, related_name="quantities")
     what = models.CharField(_("hva"), max_length=200)
     quantifier = models.CharField(max_length=12, choices=QuantifierWord)
     number = models.PositiveIntegerField(_("antall"), null=True, blank=True)
@@ -207,13 +211,9 @@ class Deviation(AppendOnlyModel, TenantModel):
     """A deviation, tied to the sentence that says it. It lives across rounds: what happens to it
     later are steps. `certainty` is uncertain where the link is ours and not the source's."""
 
-    line = models.OneToOneField(
-        StatusLine, on_delete=models.PROTECT, related_name="deviation"
-    )
+    line = models.OneToOneField(StatusLine, on_delete=models.PROTECT, related_name="deviation")
     kind = models.CharField(_("type avvik"), max_length=14, choices=DeviationKind)
-    certainty = models.CharField(
-        max_length=10, choices=Certainty, default=Certainty.CERTAIN
-    )
+    certainty = models.CharField(max_length=10, choices=Certainty, default=Certainty.CERTAIN)
     cause = models.TextField(_("årsak"), null=True, blank=True)
     consequence = models.TextField(_("konsekvens"), null=True, blank=True)
     remedy = models.TextField(_("tiltak for å rette opp"), null=True, blank=True)
@@ -224,6 +224,12 @@ class Deviation(AppendOnlyModel, TenantModel):
     reported_on = PartialDateField(_("meldt"), null=True, blank=True)
     decision = models.TextField(_("vedtak om endringen"), null=True, blank=True)
     raised_on = PartialDateField(_("oppstått"), null=True, blank=True)
+
+    @property
+    def settled_on(self) -> str | None:
+        """The day it was settled (EDTF), None while it lives or when the day is unknown."""
+        days = [step.on for step in self.steps.all() if step.kind == DeviationStepKind.SETTLED]
+        return days[-1] if days else None
 
 
 class DeviationStepKind(models.TextChoices):
@@ -236,9 +242,7 @@ class DeviationStepKind(models.TextChoices):
 class DeviationStep(AppendOnlyModel, TenantModel):
     """What happened to a deviation later: reported, moved, settled."""
 
-    deviation = models.ForeignKey(
-        Deviation, on_delete=models.PROTECT, related_name="steps"
-    )
+    deviation = models.ForeignKey(Deviation, on_delete=models.PROTECT, related_name="steps")
     kind = models.CharField(max_length=10, choices=DeviationStepKind)
     on = PartialDateField(_("når"), null=True, blank=True)
     note = models.TextField(_("merknad"), blank=True)

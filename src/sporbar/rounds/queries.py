@@ -1,0 +1,93 @@
+"""Questions over many entries: which words count, and everything that was said about a measure."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import OuterRef, Subquery
+
+from sporbar.core.tenancy import TenantQuerySet
+
+if TYPE_CHECKING:
+    from sporbar.plans.models import Measure
+    from sporbar.rounds.models import Round, StatusEntry
+
+
+class CoverageQuerySet(TenantQuerySet):
+    def current(self, at: datetime | None = None) -> Self:
+        """For every measure and round the coverage by its latest entry, as known at `at` (now).
+
+        The latest is the one submitted last; what was submitted after `at` is not known yet.
+        """
+        told = self.model._default_manager.filter(
+            measure=OuterRef("measure"), entry__round=OuterRef("entry__round")
+        )
+        if at is not None:
+            told = told.filter(entry__submitted_at__lte=at)
+        latest = told.order_by("-entry__submitted_at", "-entry_id").values("entry_id")[:1]
+        return self.filter(entry_id=Subquery(latest))
+
+
+class StatusEntryQuerySet(TenantQuerySet):
+    def of_round(self, reporting_round: "Round") -> Self:
+        return self.filter(round=reporting_round)
+
+    def known_at(self, at: datetime) -> Self:
+        """Entries submitted at `at` or earlier."""
+        return self.filter(submitted_at__lte=at)
+
+    def with_words(self) -> Self:
+        """Everything an entry says and what it covers: eight statements, however many entries."""
+        return self.select_related("round").prefetch_related(
+            "lines__deviation__reported_to",
+            "lines__deviation__steps",
+            "lines__dates",
+            "lines__quantities",
+            "covers__measure__focus_area",
+            "covers__measure__parent__focus_area",
+        )
+
+    def by_measure(
+        self, reporting_round: "Round", at: datetime | None = None
+    ) -> "dict[int, StatusEntry]":
+        """The round's current entry, with its words, by the primary key of the measure or strand.
+
+        An entry that covers several measures stands under each. A measure that nobody answered
+        for has no key. Call it on `within(cooperation)`.
+        """
+        coverage = self.model._meta.get_field("covers").related_model
+        pairs = list(
+            coverage.objects.filter(entry__round=reporting_round)
+            .current(at)
+            .values_list("measure_id", "entry_id")
+        )
+        entries = (
+            self.of_round(reporting_round)
+            .filter(pk__in={entry for _, entry in pairs})
+            .with_words()
+            .in_bulk()
+        )
+        return {measure: entries[entry] for measure, entry in pairs if entry in entries}
+
+    def about(self, measures: "Iterable[Measure]") -> Self:
+        """Everything said about these measures or strands in any round, the oldest first.
+
+        Corrected words are included: `superseded_by` tells them apart.
+        """
+        return (
+            self.filter(pk__in=self._covering(measures))
+            .select_related("superseded_by")
+            .with_words()
+            .order_by("round__as_of", "submitted_at", "id")
+        )
+
+    def _covering(self, measures: "Iterable[Measure]") -> Subquery:
+        coverage = self.model._meta.get_field("covers").related_model
+        keys = [measure.pk for measure in measures]
+        return Subquery(coverage.objects.filter(measure__in=keys).values("entry_id"))
+
+
+class RoundQuerySet(TenantQuerySet):
+    def with_plan(self) -> Self:
+        """Rounds with plan, strategy and the plan version reported on."""
+        return self.select_related("plan__strategy", "plan_version__adopted_by")
