@@ -8,6 +8,7 @@ from sporbar.core.tenancy import TenantModel
 from sporbar.organisations.models import User
 from sporbar.plans.models import FocusArea, Measure
 from sporbar.records.models import FrozenDocument, StoredFile
+from sporbar.reporting.queries import EditionQuerySet, ReportQuerySet
 from sporbar.rounds.models import Round, RoundKind
 
 
@@ -31,12 +32,12 @@ class Report(TenantModel):
     previous_title = models.CharField(max_length=200, null=True, blank=True)
     previous_year = models.PositiveSmallIntegerField(null=True, blank=True)
 
+    objects = ReportQuerySet.as_manager()
+
     class Meta:
         ordering = ["-round__as_of"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["cooperation", "slug"], name="report_slug_once"
-            )
+            models.UniqueConstraint(fields=["cooperation", "slug"], name="report_slug_once")
         ]
 
     def __str__(self) -> str:
@@ -46,19 +47,13 @@ class Report(TenantModel):
 class AreaNote(TenantModel):
     """The editor's note for a focus area in a report; a list of paragraphs."""
 
-    report = models.ForeignKey(
-        Report, on_delete=models.CASCADE, related_name="area_notes"
-    )
-    focus_area = models.ForeignKey(
-        FocusArea, on_delete=models.PROTECT, related_name="+"
-    )
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="area_notes")
+    focus_area = models.ForeignKey(FocusArea, on_delete=models.PROTECT, related_name="+")
     paragraphs = models.JSONField(default=list)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["report", "focus_area"], name="area_note_once"
-            )
+            models.UniqueConstraint(fields=["report", "focus_area"], name="area_note_once")
         ]
 
 
@@ -73,9 +68,7 @@ class Annex(TenantModel):
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="annexes")
     number = models.PositiveSmallIntegerField(_("nummer"))
     title = models.CharField(_("tittel"), max_length=200)
-    state = models.CharField(
-        max_length=10, choices=AnnexState, default=AnnexState.MISSING
-    )
+    state = models.CharField(max_length=10, choices=AnnexState, default=AnnexState.MISSING)
     note = models.TextField(_("merknad"), null=True, blank=True)
     file = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -86,18 +79,14 @@ class Annex(TenantModel):
         ordering = ["number"]
         verbose_name_plural = "annexes"
         constraints = [
-            models.UniqueConstraint(
-                fields=["report", "number"], name="annex_number_once"
-            )
+            models.UniqueConstraint(fields=["report", "number"], name="annex_number_once")
         ]
 
 
 class Acknowledgement(TenantModel):
     """Somebody has seen a finding and says with a reason why the report may go out with it."""
 
-    report = models.ForeignKey(
-        Report, on_delete=models.CASCADE, related_name="acknowledgements"
-    )
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="acknowledgements")
     code = models.CharField(max_length=40)
     place = models.CharField(max_length=120)
     reason = models.TextField(_("begrunnelse"))
@@ -106,9 +95,7 @@ class Acknowledgement(TenantModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["report", "code", "place"], name="acknowledgement_once"
-            )
+            models.UniqueConstraint(fields=["report", "code", "place"], name="acknowledgement_once")
         ]
 
 
@@ -126,13 +113,9 @@ class Edition(AppendOnlyModel, TenantModel):
 
     mutable_fields = ("state", "published_at")
 
-    report = models.ForeignKey(
-        Report, on_delete=models.PROTECT, related_name="editions"
-    )
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="editions")
     number = models.PositiveSmallIntegerField(_("utgave"))
-    state = models.CharField(
-        max_length=10, choices=EditionState, default=EditionState.FROZEN
-    )
+    state = models.CharField(max_length=10, choices=EditionState, default=EditionState.FROZEN)
     document = models.OneToOneField(
         FrozenDocument, on_delete=models.PROTECT, related_name="edition"
     )
@@ -140,21 +123,17 @@ class Edition(AppendOnlyModel, TenantModel):
     written_on = models.DateField(_("skrevet"), null=True, blank=True)
     approved_on = models.DateField(_("godkjent"), null=True, blank=True)
     published_on = models.DateField(_("publiseringsdato"), null=True, blank=True)
-    approver_name = models.CharField(
-        _("godkjent av"), max_length=200, null=True, blank=True
-    )
-    approver_title = models.CharField(
-        _("tittel"), max_length=200, null=True, blank=True
-    )
+    approver_name = models.CharField(_("godkjent av"), max_length=200, null=True, blank=True)
+    approver_title = models.CharField(_("tittel"), max_length=200, null=True, blank=True)
     correction_note = models.TextField(_("rettelse"), null=True, blank=True)
     published_at = models.DateTimeField(_("publisert"), null=True, blank=True)
+
+    objects = EditionQuerySet.as_manager()
 
     class Meta:
         ordering = ["report", "-number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["report", "number"], name="edition_number_once"
-            )
+            models.UniqueConstraint(fields=["report", "number"], name="edition_number_once")
         ]
 
     def __str__(self) -> str:

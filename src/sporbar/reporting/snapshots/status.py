@@ -1,0 +1,216 @@
+"""What was said in the round, at the measure or strand it was said about."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sporbar.document import partial_dates
+from sporbar.document import snapshot as facts
+from sporbar.reporting.models import Report
+from sporbar.rounds.models import (
+    AnswerKind,
+    Deviation,
+    DeviationStep,
+    DeviationStepKind,
+    EntryCoverage,
+    StatedDate,
+    StatedQuantity,
+    StatusLine,
+)
+
+
+@dataclass
+class Said:
+    """What stands under one measure or strand: its answer, progress, annex and sentences."""
+
+    answer: Any = None
+    progress: Any = None
+    annex: int | None = None
+    lines: list[facts.StatusLine] = field(default_factory=list)
+
+
+#: By the primary key of the measure or strand.
+Status = Mapping[int, Said]
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A measure or strand that an entry counts for; `whole` is the measure it belongs to."""
+
+    pk: int
+    whole: int
+    label: str
+    order: tuple[int, int, bool, int, int]
+    answer: str
+    progress: str | None
+
+
+def status_of(report: Report, annexes: Mapping[str, int]) -> Status:
+    """What the round says now: for every measure and strand the latest entry that covers it.
+
+    `annexes` are annex numbers by the label of the measure ("5.1"). Sharing is named only between
+    measures for which the entry still counts.
+    """
+    sentences = _sentences(report)
+    said: dict[int, Said] = {}
+    for entry, places in _coverage(report).items():
+        labels = tuple(dict.fromkeys(place.label for place in places))
+        seen: set[int] = set()
+        for place in places:
+            here = Said(answer=place.answer, progress=place.progress)
+            if place.answer == AnswerKind.SEE_ANNEX:
+                here.annex = annexes.get(place.label)
+            # A sentence stands under the measure or under one of its strands, never both.
+            if place.whole not in seen:
+                seen.add(place.whole)
+                shared = tuple(label for label in labels if label != place.label)
+                here.lines = [
+                    facts.StatusLine(shared_with=shared, **parts)
+                    for parts in sentences.get(entry, ())
+                ]
+            said[place.pk] = here
+    return said
+
+
+def _coverage(report: Report) -> dict[int, list[_Place]]:
+    """Where each entry counts, in the plan's order, by the entry's key."""
+    covered: dict[int, list[_Place]] = defaultdict(list)
+    rows = (
+        EntryCoverage.objects.within(report.cooperation_id)
+        .filter(entry__round=report.round_id)
+        .current()
+        .values_list(
+            "entry_id",
+            "entry__answer",
+            "entry__progress",
+            "measure_id",
+            "measure__parent_id",
+            "measure__position",
+            "measure__focus_area__number",
+            "measure__number",
+            "measure__parent__focus_area__number",
+            "measure__parent__number",
+        )
+    )
+    for (
+        entry,
+        answer,
+        progress,
+        measure,
+        parent,
+        position,
+        area,
+        number,
+        area_above,
+        number_above,
+    ) in rows:
+        whole = (area, number) if parent is None else (area_above, number_above)
+        covered[entry].append(
+            _Place(
+                pk=measure,
+                whole=parent or measure,
+                label=f"{whole[0]}.{whole[1]}",
+                # the measure itself before its strands
+                order=(*whole, parent is not None, position, measure),
+                answer=answer,
+                progress=progress,
+            )
+        )
+    for places in covered.values():
+        places.sort(key=lambda place: place.order)
+    return covered
+
+
+def _sentences(report: Report) -> dict[int, list[dict[str, Any]]]:
+    """Sentences of every entry of the round in order, without what they share."""
+    cooperation, round_ = report.cooperation_id, report.round_id
+    dates: dict[int, list[facts.StatedDate]] = defaultdict(list)
+    for line, what, on, said, tense in (
+        StatedDate.objects.within(cooperation)
+        .filter(line__entry__round=round_)
+        .order_by("id")
+        .values_list("line_id", "what", "on", "said", "tense")
+    ):
+        dates[line].append(facts.StatedDate(what=what, on=on, said=said, tense=tense))
+    quantities: dict[int, list[facts.StatedQuantity]] = defaultdict(list)
+    for line, what, quantifier, number, of in (
+        StatedQuantity.objects.within(cooperation)
+        .filter(line__entry__round=round_)
+        .order_by("id")
+        .values_list("line_id", "what", "quantifier", "number", "of")
+    ):
+        quantities[line].append(
+            facts.StatedQuantity(what=what, quantifier=quantifier, number=number, of=of)
+        )
+    deviations = _deviations(report)
+    sentences: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for line, entry, text in (
+        StatusLine.objects.within(cooperation)
+        .filter(entry__round=round_)
+        .order_by("entry_id", "position")
+        .values_list("id", "entry_id", "text")
+    ):
+        sentences[entry].append(
+            {
+                "text": text,
+                "deviation": deviations.get(line),
+                "dates": tuple(dates.get(line, ())),
+                "quantities": tuple(quantities.get(line, ())),
+            }
+        )
+    return sentences
+
+
+def _deviations(report: Report) -> dict[int, facts.Deviation]:
+    """Deviations of the round by their sentence, settled if a step said so by the as-of day."""
+    cooperation, round_ = report.cooperation_id, report.round_id
+    settled = {
+        deviation: on
+        for deviation, on in DeviationStep.objects.within(cooperation)
+        .filter(
+            deviation__line__entry__round=round_,
+            kind=DeviationStepKind.SETTLED,
+            on__isnull=False,
+        )
+        .order_by("id")
+        .values_list("deviation_id", "on")
+        if _may_be_by(on, report.round.as_of)
+    }
+    columns = (
+        "kind",
+        "certainty",
+        "cause",
+        "consequence",
+        "remedy",
+        "new_date",
+        "reported_on",
+        "decision",
+        "raised_on",
+    )
+    found: dict[int, facts.Deviation] = {}
+    for pk, line, reported_to, *values in (
+        Deviation.objects.within(cooperation)
+        .filter(line__entry__round=round_)
+        .values_list("id", "line_id", "reported_to__name", *columns)
+    ):
+        found[line] = facts.Deviation(
+            reported_to=reported_to,
+            settled_on=settled.get(pk),
+            **dict(zip(columns, values, strict=True)),
+        )
+    return found
+
+
+def _may_be_by(on: str, day: date) -> bool:
+    first = partial_dates.bounds(on)[0]
+    return first is None or first <= day
+
+
+def answer_of(measure: Said, strands: list[Said]) -> Any:
+    """A measure's own answer; where only its strands answered, what they come to together."""
+    if measure.answer is not None:
+        return measure.answer
+    given = {strand.answer for strand in strands}
+    return next((one for one in ("activity", "see_annex", "no_activity") if one in given), None)
