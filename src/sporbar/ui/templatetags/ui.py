@@ -1,0 +1,179 @@
+"""What every template may use: Norwegian numbers and dates, words for codes, small components."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from sporbar.document import partial_dates, typography
+from sporbar.document.labels import labels
+
+register = template.Library()
+
+
+def _iso(value: date | str) -> str:
+    return value if isinstance(value, str) else value.isoformat()
+
+
+@register.filter
+def day(value: date | str | None) -> str:
+    """A day in words, "1. juli 2011"; an unknown one is said to be."""
+    return typography.day(_iso(value)[:10]) if value else _("ikke oppgitt")
+
+
+@register.filter
+def short_day(value: date | str | None) -> str:
+    """A day as a table prints it, "01.07.2011"."""
+    return typography.short_day(_iso(value)[:10]) if value else _("ikke oppgitt")
+
+
+@register.filter
+def partial_date(value: str | None) -> str:
+    """A partly known date (EDTF) in words, "høsten 2011"; what is not EDTF as it is written."""
+    if not value:
+        return _("ikke oppgitt")
+    try:
+        return partial_dates.in_words(value)
+    except partial_dates.NotADate:
+        return value
+
+
+@register.filter
+def kroner(value: Decimal | str | int) -> str:
+    """An amount in kroner in running text: "kr 1 130 000"."""
+    return typography.money(str(value))
+
+
+@register.filter
+def amount(value: Decimal | str | int) -> str:
+    """An amount in kroner as a table prints it: "−571 128"."""
+    return typography.amount(str(value))
+
+
+@register.filter
+def number(value: int) -> str:
+    """A whole number with no-break spaces between the thousands."""
+    return typography.number(value)
+
+
+@register.filter
+def from_ore(value: int) -> str:
+    """Øre as an exact amount in kroner, for `kroner` and `amount`."""
+    return f"{Decimal(value) / 100:.2f}"
+
+
+@register.filter
+def exact_kroner(value: int) -> str:
+    """Øre as kroner with both decimals: "1 234,50", "−12,00"."""
+    whole, rest = divmod(abs(value), 100)
+    sign = typography.MINUS if value < 0 else ""
+    return f"{sign}{typography.number(whole)},{rest:02d}"
+
+
+@register.filter
+def as_anchor(label: str) -> str:
+    """A measure's label as part of an address: "5.12" is "5-12"."""
+    return label.replace(".", "-")
+
+
+@register.filter
+def settled(deviation: Any) -> bool:
+    """Whether a step says that the deviation has been settled."""
+    return any(step.kind == "settled" for step in deviation.steps.all())
+
+
+@register.filter
+def file_size(size: int) -> str:
+    """Bytes as people say them: "214 kB", "1,4 MB"."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))}\u00a0kB"
+    return f"{size / 1_000_000:.1f}\u00a0MB".replace(".", ",")
+
+
+@register.filter
+def listing(words: list[str]) -> str:
+    """ "Flesberg, Rollag og Tinn"."""
+    return typography.listing([str(word) for word in words])
+
+
+@register.filter
+def progress_word(code: str | None) -> str:
+    """The word for a progress code; the same the reports print."""
+    words = labels("nb")
+    return words.progress[code] if code else words.not_stated  # type: ignore[index]
+
+
+@register.filter
+def answer_word(code: str | None) -> str:
+    """The word for an answer code; no answer is *ikke rapportert*."""
+    words = labels("nb")
+    return words.answers[code] if code else words.not_reported.lower()  # type: ignore[index]
+
+
+@register.filter
+def status_word(code: str) -> str:
+    """The word for what is either a progress code, an answer code or "not_reported"."""
+    words = labels("nb")
+    known: dict[str, str] = {**words.progress, **words.answers}
+    return known.get(code, words.not_reported.lower())
+
+
+@register.filter
+def deviation_word(code: str) -> str:
+    """The word for a kind of deviation."""
+    return labels("nb").deviations[code]  # type: ignore[index]
+
+
+@register.filter
+def role_word(code: str) -> str:
+    """The word for a part somebody has in a measure."""
+    return labels("nb").roles[code]
+
+
+@register.filter
+def report_kind(code: str) -> str:
+    return labels("nb").report_kinds[code]  # type: ignore[index]
+
+
+#: Colour only repeats what the word says.
+_PROGRESS_COLOURS = {
+    "as_planned": "success",
+    "completed": "success",
+    "mixed": "warning",
+    "on_hold": "warning",
+    "not_started": "neutral",
+}
+
+
+@register.inclusion_tag("ui/components/state.html")
+def state(answer: str | None, progress: str | None) -> dict[str, Any]:
+    """What was reported, in one word: the progress if it was said, else the answer."""
+    word = progress_word(progress) if progress else answer_word(answer)
+    colour = _PROGRESS_COLOURS.get(progress or "", "neutral")
+    return {"word": word, "colour": colour, "outline": not progress}
+
+
+@register.inclusion_tag("ui/components/deviation.html")
+def deviation(kind: str, certainty: str = "certain", settled: bool = False) -> dict[str, Any]:
+    """A deviation as an icon and words; never colour or type alone."""
+    return {
+        "word": deviation_word(kind),
+        "uncertain": certainty == "uncertain",
+        "settled": settled,
+    }
+
+
+@register.inclusion_tag("ui/components/breadcrumbs.html")
+def breadcrumbs(*pairs: str) -> dict[str, Any]:
+    """The path to this page: title and address in turn; the last title stands alone."""
+    titles, addresses = pairs[::2], pairs[1::2]
+    steps = list(zip(titles, (*addresses, None), strict=False))
+    return {"steps": steps[:-1], "here": steps[-1][0]}
+
+
+@register.inclusion_tag("ui/components/empty.html")
+def empty(title: str, what_to_do: str) -> dict[str, Any]:
+    """Nothing to show, and what to do about it."""
+    return {"title": title, "what_to_do": what_to_do}

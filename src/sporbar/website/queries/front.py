@@ -1,0 +1,98 @@
+"""A cooperation's front page: what is decided, what happens, what it costs."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from sporbar.document import partial_dates
+from sporbar.document.compose import counts
+from sporbar.document.snapshot import Snapshot, StatedDate
+from sporbar.organisations.models import Cooperation
+from sporbar.plans.models import ActionPlan
+from sporbar.reporting.models import Edition
+from sporbar.website.queries.publication import current_editions, published_plans, snapshots
+
+#: Editions and coming dates the front page lists; the rest is one link away.
+MOST_EDITIONS = 4
+MOST_COMING = 8
+
+
+@dataclass(frozen=True)
+class Coming:
+    """Something the report says is planned after its as-of date."""
+
+    stated: StatedDate
+    placed: counts.Placed
+
+
+@dataclass
+class Strip:
+    """The current edition in figures, counted by the rules the report itself is counted by."""
+
+    edition: Edition
+    snapshot: Snapshot
+    measures: int
+    deviating: int
+    deviating_ours: int
+    answers: list[tuple[str, int]]
+    progress: list[tuple[str, int]]
+    progress_unknown: int
+    recommended: str | None
+    net: str | None
+    deviations: list[counts.FoundDeviation]
+    coming: list[Coming]
+
+
+@dataclass
+class FrontPage:
+    plan: ActionPlan | None
+    strip: Strip | None
+    editions: list[Edition]
+
+
+def front_page(cooperation: Cooperation) -> FrontPage:
+    editions = current_editions(cooperation)
+    strip = None
+    if editions:
+        strip = _strip(editions[0], snapshots(editions[:1])[editions[0].pk])
+    return FrontPage(published_plans(cooperation).first(), strip, editions[:MOST_EDITIONS])
+
+
+def _strip(edition: Edition, snapshot: Snapshot) -> Strip:
+    measures = list(counts.measures(snapshot))
+    deviating = [one for one in measures if counts.deviates(one.measure)]
+    certainly = [one for one in deviating if counts.deviates_certainly(one.measure)]
+    recommendations = counts.recommendations(snapshot)
+    statuses = Counter(
+        one.measure.progress or counts.answer(one.measure) or "not_reported" for one in measures
+    )
+    progress_codes = ("as_planned", "mixed", "on_hold", "completed", "not_started")
+    answer_codes = ("activity", "no_activity", "see_annex", "not_reported")
+    return Strip(
+        edition=edition,
+        snapshot=snapshot,
+        measures=len(measures),
+        deviating=len(deviating),
+        deviating_ours=len(deviating) - len(certainly),
+        progress=[(code, statuses[code]) for code in progress_codes if statuses[code]],
+        answers=[(code, statuses[code]) for code in answer_codes if statuses[code]],
+        progress_unknown=sum(one.measure.progress is None for one in measures),
+        recommended=counts.total(one.amount for _placed, one in recommendations)
+        if recommendations
+        else None,
+        net=snapshot.accounts.total if snapshot.accounts else None,
+        deviations=counts.deviations(snapshot),
+        coming=_coming(snapshot),
+    )
+
+
+def _coming(snapshot: Snapshot) -> list[Coming]:
+    """What is said to be planned, soonest first; each date once although measures share it."""
+    as_of = date.fromisoformat(snapshot.report.as_of)
+    found: dict[tuple[str, str], Coming] = {}
+    for placed in counts.measures(snapshot):
+        for _strand, line in counts.lines(placed.measure):
+            for stated in line.dates:
+                if stated.tense == "planned" and partial_dates.sort_key(stated.on)[1] >= as_of:
+                    found.setdefault((stated.what, stated.on), Coming(stated, placed))
+    return sorted(found.values(), key=lambda one: partial_dates.sort_key(one.stated.on))

@@ -1,0 +1,159 @@
+"""The plan page: what was promised, a row per measure, with what the last round says."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch, QuerySet
+
+from sporbar.organisations.models import Cooperation
+from sporbar.plans.models import (
+    ActionPlan,
+    FocusArea,
+    Involvement,
+    Measure,
+    MeasureArea,
+    PlanState,
+    PlanVersion,
+)
+from sporbar.reporting.models import Edition
+from sporbar.website.queries.publication import current_editions, reported_plan_edition
+from sporbar.website.queries.reported import Reported, is_settled, reported
+
+
+@dataclass
+class Row:
+    """A measure and what the last published round says about it, if anything."""
+
+    measure: Measure
+    reported: Reported | None
+
+    @property
+    def status(self) -> str:
+        """The code the status filter goes by: the progress if said, else the answer."""
+        if self.reported is None:
+            return "not_reported"
+        return self.reported.progress or self.reported.answer or "not_reported"
+
+    @property
+    def deviates(self) -> bool:
+        return self.reported is not None and bool(self.reported.deviations)
+
+    @property
+    def kinds(self) -> list[tuple[str, str, bool]]:
+        """Each kind of deviation once: (kind, certainty, settled)."""
+        found = self.reported.deviations if self.reported else []
+        return list(dict.fromkeys((one.kind, one.certainty, is_settled(one)) for one in found))
+
+    @property
+    def strand_tally(self) -> list[tuple[str, int]]:
+        """How many strands said what progress; those that did not say are left out."""
+        strands = self.reported.strands if self.reported else []
+        said = (strand.said.entry.progress for strand in strands if strand.said)
+        return list(Counter(word for word in said if word).items())
+
+    @property
+    def parties(self) -> set[str]:
+        """Who takes part, as the filter names them: "org-tinn-kommune", "organ-regionradet"."""
+        names = {
+            f"organ-{one.body.slug}" if one.body else f"org-{one.organisation.slug}"
+            for one in self.measure.involvements.all()
+        }
+        if self.measure.responsible_body:
+            names.add(f"organ-{self.measure.responsible_body.slug}")
+        return names
+
+
+@dataclass
+class Area:
+    """A focus area with its rows and what they come to."""
+
+    focus_area: FocusArea
+    rows: list[Row] = field(default_factory=list)
+
+    @property
+    def deviating(self) -> int:
+        return sum(row.deviates for row in self.rows)
+
+    @property
+    def statuses(self) -> list[tuple[str, int]]:
+        return Counter(row.status for row in self.rows).most_common()
+
+
+@dataclass
+class PlanPage:
+    plan: ActionPlan
+    version: PlanVersion | None
+    #: the edition whose round the statuses come from; None before the first is published
+    edition: Edition | None
+    areas: list[Area]
+    other_plans: list[ActionPlan]
+
+    @property
+    def rows(self) -> list[Row]:
+        return [row for area in self.areas for row in area.rows]
+
+
+def measures_of(cooperation: Cooperation) -> QuerySet[Measure]:
+    """Whole measures with all that a row or a page prints about them."""
+    strands = (
+        Measure.objects.within(cooperation)
+        .select_related("focus_area", "parent__focus_area")
+        .prefetch_related("activities")
+        .order_by("position", "id")
+    )
+    return (
+        Measure.objects.within(cooperation)
+        .filter(parent=None)
+        .select_related("focus_area", "responsible_body", "plan")
+        .prefetch_related(
+            "working_forms",
+            "applies_to",
+            "former_names",
+            "activities",
+            Prefetch("strands", strands),
+            Prefetch(
+                "areas", MeasureArea.objects.within(cooperation).select_related("action_area")
+            ),
+            Prefetch(
+                "involvements",
+                Involvement.objects.within(cooperation)
+                .select_related("organisation", "body")
+                .prefetch_related("organisation__former_names"),
+            ),
+        )
+        .order_by("focus_area__number", "number", "id")
+    )
+
+
+def adopted_version(cooperation: Cooperation, plan: ActionPlan) -> PlanVersion | None:
+    """The newest version of the plan that a decision adopted."""
+    return (
+        PlanVersion.objects.within(cooperation)
+        .filter(plan=plan, state__in=(PlanState.ADOPTED, PlanState.CLOSED))
+        .select_related("adopted_by")
+        .order_by("-number")
+        .first()
+    )
+
+
+def plan_page(cooperation: Cooperation, plan: ActionPlan, plans: Iterable[ActionPlan]) -> PlanPage:
+    """The whole plan by focus area, with status from its newest published round."""
+    edition = reported_plan_edition(current_editions(cooperation), plan)
+    measures = list(measures_of(cooperation).filter(plan=plan))
+    rounds = [edition.report.round] if edition else []
+    status = reported(cooperation, rounds, measures)
+    areas: dict[int, Area] = {
+        area.pk: Area(area)
+        for area in FocusArea.objects.within(cooperation).filter(strategy=plan.strategy_id)
+    }
+    for measure in measures:
+        found = status.get((rounds[0].pk, measure.pk)) if rounds else None
+        areas[measure.focus_area_id].rows.append(Row(measure, found))
+    return PlanPage(
+        plan,
+        adopted_version(cooperation, plan),
+        edition,
+        list(areas.values()),
+        [other for other in plans if other.pk != plan.pk],
+    )

@@ -1,0 +1,80 @@
+"""Search over the measures of all published plans, by what they are and were called."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sporbar.organisations.models import Cooperation
+from sporbar.plans.models import Measure
+from sporbar.website.queries.plan import measures_of
+from sporbar.website.queries.publication import published_plans
+
+#: What a page shows; the rest is counted.
+MOST_HITS = 50
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A measure, and where the words were found when it was not in the title."""
+
+    measure: Measure
+    where: str
+    text: str
+
+
+def search(cooperation: Cooperation, words: str) -> list[Hit]:
+    """Measures in which every word begins some word: titles first, then the newest plan.
+
+    Folded in Python, because SQLite compares Ø and ø as different letters.
+    """
+    wanted = words.casefold().split()
+    if not wanted:
+        return []
+    found: list[tuple[tuple[int, int, str], Hit]] = []
+    measures = measures_of(cooperation).filter(plan__in=published_plans(cooperation))
+    for measure in measures:
+        places = list(_places(measure))
+        everything = " ".join(text for _where, text in places)
+        if not _holds(everything, wanted):
+            continue
+        rank, (where, text) = next(
+            (
+                (rank, place)
+                for rank, place in enumerate(places)
+                if any(_holds(place[1], [word]) for word in wanted)
+            )
+        )
+        found.append(((rank, -measure.plan.year, measure.label), Hit(measure, where, text)))
+    return [hit for _order, hit in sorted(found, key=lambda pair: pair[0])]
+
+
+def _holds(text: str, wanted: list[str]) -> bool:
+    """Whether every wanted word begins a word of the text; "5.6" is a word too."""
+    words = "".join(
+        letter if letter.isalnum() or letter == "." else " " for letter in text.casefold()
+    ).split()
+    return all(any(word.startswith(one) for word in words) for one in wanted)
+
+
+def _places(measure: Measure) -> Iterator[tuple[str, str]]:
+    """Where words may stand, the most telling first."""
+    yield "title", f"{measure.label} {measure.title}"
+    for former in measure.former_names.all():
+        yield "former_name", former.name
+    for strand in measure.strands.all():
+        yield "strand", strand.title
+    for one in measure.involvements.all():
+        if one.organisation:
+            yield "party", one.organisation.name
+            for name in one.organisation.former_names.all():
+                yield "party_before", f"{name.name} ({one.organisation.name})"
+        elif one.body:
+            yield "party", one.body.name
+    if measure.responsible_body:
+        yield "party", measure.responsible_body.name
+    for area in measure.areas.all():
+        yield "area", f"{area.action_area.code} {area.title}"
+    for activity in measure.activities.all():
+        yield "activity", activity.text
+    for strand in measure.strands.all():
+        for activity in strand.activities.all():
+            yield "activity", activity.text

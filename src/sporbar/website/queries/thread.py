@@ -1,0 +1,339 @@
+"""A measure's thread: everything that is published about it, newest first, each with its source."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import IntEnum
+
+from sporbar.document import partial_dates
+from sporbar.document.snapshot import Measure as FrozenMeasure
+from sporbar.document.snapshot import Snapshot
+from sporbar.economy.models import Recommendation
+from sporbar.organisations.models import Cooperation
+from sporbar.plans.models import FormerName, Measure, PlanState, PlanVersion
+from sporbar.reporting.models import Edition
+from sporbar.rounds.models import Deviation, DeviationStep, StatedDate, StatusLine, Tense
+from sporbar.website.queries.plan import measures_of
+from sporbar.website.queries.publication import (
+    current_editions,
+    published_editions,
+    rounds_of,
+    snapshots,
+)
+from sporbar.website.queries.reported import Reported, Said, deviation_of, reported
+
+#: A stated date wider than this many days ("in the first half-year") is a period, not a milestone.
+MILESTONE_DAYS = 100
+
+
+class EventKind(IntEnum):
+    """What happened; of two on the same day the higher stands first."""
+
+    ADOPTED = 1
+    RENAMED = 2
+    MILESTONE = 3
+    RECOMMENDED = 4
+    DEVIATION = 5
+    MONEY = 6
+    STATUS = 7
+    EDITION = 8
+
+    @property
+    def code(self) -> str:
+        return self.name.lower()
+
+
+@dataclass(frozen=True)
+class Money:
+    """A project of the ledger and its net in kroner at the as-of date."""
+
+    code: str
+    name: str
+    net: str
+    inferred: bool
+    uncertain: bool
+
+
+@dataclass
+class Event:
+    """One row of the thread. `on` is EDTF; None stands at the plan's beginning, date not stated."""
+
+    kind: EventKind
+    on: str | None
+    #: the year whose plan it belongs to, which places what has no date
+    year: int
+    edition: Edition | None = None
+    label: str = ""
+    reported: Reported | None = None
+    said: Said | None = None
+    line: StatusLine | None = None
+    stated: StatedDate | None = None
+    deviation: Deviation | None = None
+    step: DeviationStep | None = None
+    recommendation: Recommendation | None = None
+    former_name: FormerName | None = None
+    version: PlanVersion | None = None
+    measure: Measure | None = None
+    money: list[Money] = field(default_factory=list)
+    what: str = ""
+
+    @property
+    def sort_key(self) -> tuple[date, date, int]:
+        first, last = date(self.year, 1, 1), date(self.year, 1, 1)
+        if self.on is not None:
+            first, last = partial_dates.sort_key(self.on)
+        return last, first, self.kind
+
+    @property
+    def money_total(self) -> str:
+        """The sum of the projects' nets in kroner, with two decimals."""
+        return f"{sum((Decimal(one.net) for one in self.money), Decimal()):.2f}"
+
+
+@dataclass(frozen=True)
+class AnnexPlace:
+    """The annex a measure's status stands in."""
+
+    number: int
+    title: str
+    is_missing: bool
+
+
+@dataclass
+class MeasurePage:
+    measure: Measure
+    version: PlanVersion | None
+    #: the newest published round's words, and the edition they stand in
+    now: Reported | None
+    edition: Edition | None
+    annex: AnnexPlace | None
+    events: list[Event]
+    #: this measure under earlier and later plans, the newest first, without itself
+    other_years: list[Measure]
+    projects: list[Money]
+    #: the measure before and the measure after in the plan
+    neighbours: list[Measure]
+
+
+def measure_page(cooperation: Cooperation, measure: Measure) -> MeasurePage:
+    """The page of a measure that `measures_of` fetched.
+
+    The number of statements grows with the years the measure has been carried on, not with the
+    size of the plan or the number of sentences.
+    """
+    earlier = list(_earlier(cooperation, measure))
+    chain = [measure, *earlier]
+    plans = {one.plan_id for one in chain}
+    editions = [one for one in current_editions(cooperation) if one.report.round.plan_id in plans]
+    frozen = snapshots(editions)
+    status = reported(cooperation, rounds_of(editions), chain)
+    events = list(_events(cooperation, chain, editions, status, frozen))
+    events.sort(key=lambda event: event.sort_key, reverse=True)
+    now, edition = None, None
+    for edition_of in editions:
+        found = status.get((edition_of.report.round_id, measure.pk))
+        if found is not None:
+            now, edition = found, edition_of
+            break
+    latest = frozen.get(editions[0].pk) if editions else None
+    return MeasurePage(
+        measure=measure,
+        version=next((one.version for one in events if one.measure == measure), None),
+        now=now,
+        edition=edition,
+        annex=_annex(frozen.get(edition.pk) if edition else None, measure),
+        events=events,
+        other_years=[*_later(cooperation, measure), *earlier],
+        projects=_money(latest, measure) if latest else [],
+        neighbours=_neighbours(cooperation, measure),
+    )
+
+
+def _earlier(cooperation: Cooperation, measure: Measure) -> Iterator[Measure]:
+    seen = {measure.pk}
+    following = measure.continues_id
+    while following is not None and following not in seen:
+        seen.add(following)
+        found = measures_of(cooperation).get(pk=following)
+        yield found
+        following = found.continues_id
+
+
+def _neighbours(cooperation: Cooperation, measure: Measure) -> list[Measure]:
+    in_order = list(
+        Measure.objects.within(cooperation)
+        .filter(plan=measure.plan_id, parent=None)
+        .select_related("focus_area")
+        .order_by("focus_area__number", "number")
+    )
+    place = in_order.index(measure)
+    return [*in_order[max(0, place - 1) : place], *in_order[place + 1 : place + 2]]
+
+
+def _later(cooperation: Cooperation, measure: Measure) -> list[Measure]:
+    return list(
+        Measure.objects.within(cooperation)
+        .filter(continues=measure, plan__versions__state__in=(PlanState.ADOPTED, PlanState.CLOSED))
+        .select_related("plan", "focus_area")
+        .order_by("-plan__year")
+        .distinct()
+    )
+
+
+def _events(
+    cooperation: Cooperation,
+    chain: list[Measure],
+    editions: list[Edition],
+    status: dict[tuple[int, int], Reported],
+    frozen: dict[int, Snapshot],
+) -> Iterator[Event]:
+    by_plan = {one.plan_id: one for one in chain}
+    recommendations = list(
+        Recommendation.objects.within(cooperation)
+        .filter(measure__in=chain)
+        .select_related("body", "scheme", "measure__plan")
+    )
+    for recommendation in recommendations:
+        yield Event(
+            EventKind.RECOMMENDED,
+            recommendation.month,
+            recommendation.measure.plan.year,
+            recommendation=recommendation,
+        )
+    months = {recommendation.month for recommendation in recommendations}
+    for edition in editions:
+        measure = by_plan[edition.report.round.plan_id]
+        found = status.get((edition.report.round_id, measure.pk))
+        year = measure.plan.year
+        if found is not None:
+            yield Event(
+                EventKind.STATUS,
+                found.round.as_of.isoformat(),
+                year,
+                edition,
+                reported=found,
+                measure=measure,
+            )
+            for said in found.all_said:
+                yield from _from_sentences(said, year, edition, months)
+        facts = frozen.get(edition.pk)
+        money = _money(facts, measure) if facts else []
+        if money:
+            yield Event(EventKind.MONEY, edition.as_of.isoformat(), year, edition, money=money)
+    yield from _mentions(cooperation, by_plan)
+    for measure in chain:
+        for former in measure.former_names.all():
+            yield Event(
+                EventKind.RENAMED,
+                former.changed_on,
+                measure.plan.year,
+                former_name=former,
+                measure=measure,
+            )
+    yield from _adoptions(cooperation, by_plan)
+
+
+def _from_sentences(said: Said, year: int, edition: Edition, months: set[str]) -> Iterator[Event]:
+    for line in said.lines:
+        deviation = deviation_of(line)
+        if deviation is not None:
+            yield from _from_deviation(deviation, line, year, edition)
+        for stated in line.dates.all():
+            if stated.on in months or not _is_milestone(stated):
+                continue
+            yield Event(
+                EventKind.MILESTONE, stated.on, year, edition, line=line, stated=stated, said=said
+            )
+
+
+def _from_deviation(
+    deviation: Deviation, line: StatusLine, year: int, edition: Edition
+) -> Iterator[Event]:
+    """Moments in a deviation's life that have a date of their own."""
+    common = {"edition": edition, "line": line, "deviation": deviation}
+    if deviation.raised_on:
+        yield Event(EventKind.DEVIATION, deviation.raised_on, year, what="raised", **common)  # type: ignore[arg-type]
+    if deviation.reported_on:
+        yield Event(EventKind.DEVIATION, deviation.reported_on, year, what="reported", **common)  # type: ignore[arg-type]
+    for step in deviation.steps.all():
+        if step.on:
+            yield Event(EventKind.DEVIATION, step.on, year, what=step.kind, step=step, **common)  # type: ignore[arg-type]
+
+
+def _is_milestone(stated: StatedDate) -> bool:
+    """Whether a stated date is a moment and not merely the period reported on."""
+    if stated.tense == Tense.PLANNED:
+        return True
+    first, last = partial_dates.bounds(stated.on)
+    return first is not None and last is not None and (last - first).days <= MILESTONE_DAYS
+
+
+def _mentions(cooperation: Cooperation, by_plan: dict[int, Measure]) -> Iterator[Event]:
+    """Every published edition of every report on the plans, corrections too."""
+    for edition in published_editions(cooperation).filter(report__round__plan__in=by_plan):
+        went_out = edition.published_on or (edition.published_at and edition.published_at.date())
+        measure = by_plan[edition.report.round.plan_id]
+        yield Event(
+            EventKind.EDITION,
+            went_out.isoformat() if went_out else edition.as_of.isoformat(),
+            measure.plan.year,
+            edition,
+            measure=measure,
+        )
+
+
+def _adoptions(cooperation: Cooperation, by_plan: dict[int, Measure]) -> Iterator[Event]:
+    versions = (
+        PlanVersion.objects.within(cooperation)
+        .filter(plan__in=by_plan, state__in=(PlanState.ADOPTED, PlanState.CLOSED))
+        .select_related("adopted_by", "plan")
+        .order_by("-number")
+    )
+    for version in versions:
+        yield Event(
+            EventKind.ADOPTED,
+            version.adopted_on,
+            version.plan.year,
+            version=version,
+            measure=by_plan[version.plan_id],
+        )
+
+
+def _frozen_measure(snapshot: Snapshot, measure: Measure) -> FrozenMeasure | None:
+    return next(
+        (
+            found
+            for area in snapshot.focus_areas
+            if area.number == measure.focus_area.number
+            for found in area.measures
+            if found.number == measure.number
+        ),
+        None,
+    )
+
+
+def _money(snapshot: Snapshot, measure: Measure) -> list[Money]:
+    """The measure's projects with their nets as the edition froze them."""
+    found = _frozen_measure(snapshot, measure)
+    if found is None or snapshot.accounts is None:
+        return []
+    nets = {project.code: project.net for project in snapshot.accounts.projects}
+    return [
+        Money(link.code, link.name, nets[link.code], link.inferred, link.certainty == "uncertain")
+        for link in found.projects
+        if link.code in nets
+    ]
+
+
+def _annex(snapshot: Snapshot | None, measure: Measure) -> AnnexPlace | None:
+    if snapshot is None:
+        return None
+    return next(
+        (
+            AnnexPlace(annex.number, annex.title, annex.state == "missing")
+            for annex in snapshot.annexes
+            if measure.label in annex.measures
+        ),
+        None,
+    )

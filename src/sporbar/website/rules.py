@@ -1,0 +1,19 @@
+"""Who may see what the public pages do not show everybody."""
+
+import rules
+
+from sporbar.organisations.models import Cooperation, RoleName, User
+
+#: Roles that may go from a sum to the postings behind it.
+_LEDGER_ROLES = (RoleName.ACCOUNTANT, RoleName.MANAGING_DIRECTOR, RoleName.AUDITOR)
+
+
+@rules.predicate
+def works_with_the_ledger(user: User, cooperation: Cooperation | None) -> bool:
+    """Whether the user has a role in this cooperation that comes with its ledger."""
+    if cooperation is None or not user.is_authenticated:
+        return False
+    return user.roles.filter(cooperation=cooperation, name__in=_LEDGER_ROLES).exists()
+
+
+rules.add_perm("website.see_postings", works_with_the_ledger)

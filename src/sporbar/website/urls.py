@@ -1,0 +1,48 @@
+"""The addresses of the public pages. They are cited in minutes and newspapers: never change one."""
+
+from django.urls import path, register_converter
+
+from sporbar.records.models import RenditionFormat
+from sporbar.website import views
+
+
+class FormatConverter:
+    """A format an edition can be had in."""
+
+    regex = "|".join(RenditionFormat.values)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(FormatConverter, "format")
+
+app_name = "website"
+
+_REPORT = "<slug:cooperation>/rapporter/<slug:report>/"
+_MEASURE = "<slug:cooperation>/plan/<int:year>/tiltak/<int:area>.<int:number>/"
+
+urlpatterns = [
+    path("", views.cooperations, name="cooperations"),
+    path("tilgjengelighet/", views.accessibility, name="accessibility"),
+    path("robots.txt", views.robots, name="robots"),
+    path("rapport.css", views.report_stylesheet, name="report_stylesheet"),
+    path("<slug:cooperation>/", views.front, name="front"),
+    path("<slug:cooperation>/farge.css", views.colour_stylesheet, name="colour_stylesheet"),
+    path("<slug:cooperation>/sok/", views.search, name="search"),
+    path("<slug:cooperation>/plan/", views.newest_plan, name="newest_plan"),
+    path("<slug:cooperation>/plan/<int:year>/", views.plan, name="plan"),
+    path(_MEASURE, views.measure, name="measure"),
+    path("<slug:cooperation>/kommuner/", views.municipalities, name="municipalities"),
+    path("<slug:cooperation>/kommuner/<slug:slug>/", views.municipality, name="municipality"),
+    path("<slug:cooperation>/regnskap/", views.newest_accounts, name="newest_accounts"),
+    path("<slug:cooperation>/regnskap/<slug:report>/", views.accounts, name="accounts"),
+    path("<slug:cooperation>/regnskap/<slug:report>/posteringer/", views.postings, name="postings"),
+    path("<slug:cooperation>/rapporter/", views.reports, name="reports"),
+    path(_REPORT, views.report, name="report"),
+    path(f"{_REPORT}utgave/<int:number>/", views.edition, name="edition"),
+    path(f"{_REPORT}utgave/<int:number>/last-ned/<format:wanted>", views.download, name="download"),
+]

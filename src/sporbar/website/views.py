@@ -1,0 +1,290 @@
+"""The public pages. Each fetches within the cooperation, asks one question, and answers."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header, quote_etag
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from sporbar.document.render.html import STYLESHEET
+from sporbar.organisations.models import Cooperation
+from sporbar.records.models import Rendition
+from sporbar.reporting.models import Edition
+from sporbar.ui.colour import stylesheet
+from sporbar.website.forms import PlanFilter
+from sporbar.website.queries import accounts as accounts_queries
+from sporbar.website.queries import municipality as municipality_queries
+from sporbar.website.queries import search as search_queries
+from sporbar.website.queries.front import MOST_COMING, front_page
+from sporbar.website.queries.plan import measures_of, plan_page
+from sporbar.website.queries.publication import (
+    current_editions,
+    published_editions,
+    published_plans,
+    renditions,
+    report_body,
+    snapshot,
+    snapshots,
+)
+from sporbar.website.queries.thread import measure_page
+
+#: Postings on one page.
+POSTINGS_A_PAGE = 200
+
+
+def _cooperation(slug: str) -> Cooperation:
+    return get_object_or_404(Cooperation, slug=slug)
+
+
+def _answer(
+    request: HttpRequest, cooperation: Cooperation, template: str, **context: Any
+) -> HttpResponse:
+    return render(request, f"website/{template}", {"cooperation": cooperation, **context})
+
+
+@require_safe
+def cooperations(request: HttpRequest) -> HttpResponse:
+    """Every cooperation on this site."""
+    found = Cooperation.objects.order_by("is_fictional", "name")
+    return render(request, "website/cooperations.html", {"cooperations": found})
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "website/accessibility.html")
+
+
+@require_safe
+@cache_control(public=True, max_age=86400)
+def robots(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("User-agent: *\nDisallow: /*/sok/\n", content_type="text/plain")
+
+
+@require_safe
+@cache_control(public=True, max_age=86400)
+def report_stylesheet(request: HttpRequest) -> HttpResponse:
+    """The looks of a report read as a page."""
+    return HttpResponse(STYLESHEET, content_type="text/css; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=86400)
+def colour_stylesheet(request: HttpRequest, cooperation: str) -> HttpResponse:
+    """The cooperation's accent; the page names it with the colour, so a new one is fetched."""
+    found = _cooperation(cooperation)
+    return HttpResponse(stylesheet(found.colour), content_type="text/css; charset=utf-8")
+
+
+@require_safe
+def front(request: HttpRequest, cooperation: str) -> HttpResponse:
+    found = _cooperation(cooperation)
+    page = front_page(found)
+    return _answer(request, found, "front.html", page=page, most_coming=MOST_COMING)
+
+
+@require_safe
+def search(request: HttpRequest, cooperation: str) -> HttpResponse:
+    found = _cooperation(cooperation)
+    words = request.GET.get("q", "").strip()[:100]
+    hits = search_queries.search(found, words)
+    return _answer(
+        request,
+        found,
+        "search.html",
+        words=words,
+        hits=hits[: search_queries.MOST_HITS],
+        count=len(hits),
+    )
+
+
+@require_safe
+def newest_plan(request: HttpRequest, cooperation: str) -> HttpResponse:
+    """The address of "the plan": leads to the newest year's."""
+    found = _cooperation(cooperation)
+    newest = published_plans(found).first()
+    if newest is None:
+        return _answer(request, found, "no_plan.html")
+    return redirect("website:plan", found.slug, newest.year)
+
+
+@require_safe
+def plan(request: HttpRequest, cooperation: str, year: int) -> HttpResponse:
+    found = _cooperation(cooperation)
+    plans = list(published_plans(found))
+    asked_for = next((one for one in plans if one.year == year), None)
+    if asked_for is None:
+        raise Http404
+    page = plan_page(found, asked_for, plans)
+    filters = PlanFilter(request.GET, page.areas)
+    selected = filters.selected()
+    return _answer(
+        request,
+        found,
+        "plan.html",
+        page=page,
+        filters=filters,
+        selected=selected,
+        hits=sum(len(area.rows) for area in selected),
+    )
+
+
+@require_safe
+def measure(
+    request: HttpRequest, cooperation: str, year: int, area: int, number: int
+) -> HttpResponse:
+    found = _cooperation(cooperation)
+    asked_for = get_object_or_404(
+        measures_of(found).filter(plan__in=published_plans(found)),
+        plan__year=year,
+        focus_area__number=area,
+        number=number,
+    )
+    return _answer(request, found, "measure.html", page=measure_page(found, asked_for))
+
+
+@require_safe
+def municipalities(request: HttpRequest, cooperation: str) -> HttpResponse:
+    found = _cooperation(cooperation)
+    members = municipality_queries.member_municipalities(found)
+    return _answer(request, found, "municipalities.html", members=members)
+
+
+@require_safe
+def municipality(request: HttpRequest, cooperation: str, slug: str) -> HttpResponse:
+    found = _cooperation(cooperation)
+    members = municipality_queries.member_municipalities(found)
+    asked_for = next((one for one in members if one.slug == slug), None)
+    if asked_for is None:
+        raise Http404
+    newest = published_plans(found).first()
+    page = municipality_queries.municipality_page(found, asked_for, members, newest)
+    return _answer(request, found, "municipality.html", page=page)
+
+
+@require_safe
+def newest_accounts(request: HttpRequest, cooperation: str) -> HttpResponse:
+    """The address of "the accounts": leads to the newest published report that has any."""
+    found = _cooperation(cooperation)
+    editions = current_editions(found)
+    facts = snapshots(editions)
+    newest = next(
+        (one for one in editions if one.pk in facts and facts[one.pk].accounts is not None), None
+    )
+    if newest is None:
+        return _answer(request, found, "no_accounts.html", edition=None)
+    return redirect("website:accounts", found.slug, newest.report.slug)
+
+
+def _current_edition(cooperation: Cooperation, report_slug: str) -> Edition:
+    found = published_editions(cooperation).filter(report__slug=report_slug).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_safe
+def accounts(request: HttpRequest, cooperation: str, report: str) -> HttpResponse:
+    found = _cooperation(cooperation)
+    current = _current_edition(found, report)
+    page = accounts_queries.accounts_page(current, snapshot(current))
+    if page is None:
+        return _answer(request, found, "no_accounts.html", edition=current)
+    may_see = request.user.has_perm("website.see_postings", found)
+    return _answer(
+        request,
+        found,
+        "accounts.html",
+        page=page,
+        may_see_postings=may_see,
+        plan_year=current.report.round.plan.year,
+    )
+
+
+@require_safe
+def postings(request: HttpRequest, cooperation: str, report: str) -> HttpResponse:
+    """The postings behind one figure, for those who work with the ledger."""
+    found = _cooperation(cooperation)
+    if not request.user.has_perm("website.see_postings", found):
+        raise PermissionDenied(
+            _("Posteringene vises bare for økonomiansvarlig, daglig leder og revisor.")
+        )
+    current = _current_edition(found, report)
+    facts = snapshot(current)
+    if facts.accounts is None:
+        raise Http404
+    rows = accounts_queries.postings(
+        found,
+        facts,
+        group=request.GET.get("gruppe", ""),
+        project=request.GET.get("prosjekt"),
+    )
+    page = Paginator(rows, POSTINGS_A_PAGE).get_page(request.GET.get("side"))
+    return _answer(request, found, "postings.html", edition=current, postings=page)
+
+
+@require_safe
+def reports(request: HttpRequest, cooperation: str) -> HttpResponse:
+    found = _cooperation(cooperation)
+    return _answer(request, found, "reports.html", editions=list(published_editions(found)))
+
+
+@require_safe
+def report(request: HttpRequest, cooperation: str, report: str) -> HttpResponse:
+    """A report's stable address shows its current edition."""
+    found = _cooperation(cooperation)
+    return _edition_page(request, found, _current_edition(found, report))
+
+
+@require_safe
+def edition(request: HttpRequest, cooperation: str, report: str, number: int) -> HttpResponse:
+    found = _cooperation(cooperation)
+    asked_for = get_object_or_404(published_editions(found), report__slug=report, number=number)
+    return _edition_page(request, found, asked_for)
+
+
+def _edition_page(request: HttpRequest, cooperation: Cooperation, shown: Edition) -> HttpResponse:
+    siblings = list(published_editions(cooperation).filter(report=shown.report_id))
+    return _answer(
+        request,
+        cooperation,
+        "edition.html",
+        edition=shown,
+        editions=siblings,
+        newest=siblings[0],
+        renditions=renditions(shown),
+        facts=snapshot(shown),
+        body=report_body(shown),
+        canonical=request.build_absolute_uri(
+            reverse("website:edition", args=[cooperation.slug, shown.report.slug, shown.number])
+        ),
+    )
+
+
+@require_safe
+def download(
+    request: HttpRequest, cooperation: str, report: str, number: int, wanted: str
+) -> HttpResponseBase:
+    """The frozen bytes, as they are. Their hash is the entity tag."""
+    found = _cooperation(cooperation)
+    asked_for = get_object_or_404(published_editions(found), report__slug=report, number=number)
+    file = get_object_or_404(
+        Rendition.objects.within(found).of_format(asked_for.document_id, wanted)
+    ).file
+    tag = quote_etag(file.sha256)
+    unchanged = get_conditional_response(request, etag=tag)
+    response = unchanged or HttpResponse(file.read(), content_type=file.media_type)
+    response["ETag"] = tag
+    response["Cache-Control"] = "public, max-age=86400"
+    response["X-Content-Type-Options"] = "nosniff"
+    # The HTML file carries its own styles, which this site's policy would refuse when shown here.
+    disposition = content_disposition_header(wanted != "pdf", file.name)
+    if disposition:
+        response["Content-Disposition"] = disposition
+    return response

@@ -1,0 +1,311 @@
+"""Small real rows for tests, as plain functions. Names are invented; any value can be given."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from sporbar.document import codec
+from sporbar.document import snapshot as facts
+from sporbar.document.compose import compose
+from sporbar.document.render.html import render_html
+from sporbar.organisations.models import (
+    Body,
+    BodyKind,
+    Cooperation,
+    Membership,
+    MunicipalityNumber,
+    Organisation,
+    OrganisationKind,
+    Role,
+    User,
+)
+from sporbar.plans.models import (
+    ActionArea,
+    ActionPlan,
+    FocusArea,
+    Measure,
+    MeasureActivity,
+    MeasureArea,
+    PlanState,
+    PlanVersion,
+    Strategy,
+    WorkingForm,
+)
+from sporbar.records.actions import store_bytes
+from sporbar.records.models import FrozenDocument, Rendition
+from sporbar.reporting.models import Edition, EditionState, Report
+from sporbar.reporting.snapshots import take_snapshot
+from sporbar.rounds.models import (
+    Deviation,
+    EntryCoverage,
+    Round,
+    RoundState,
+    StatedDate,
+    StatedQuantity,
+    StatusEntry,
+    StatusLine,
+)
+
+MEDIA_TYPES = {"json": "application/json", "html": "text/html; charset=utf-8"}
+
+
+def cooperation(slug: str = "elvelandet", **values: Any) -> Cooperation:
+    return Cooperation.objects.create(
+        **{"slug": slug, "name": slug.capitalize(), "is_fictional": True, **values}
+    )
+
+
+def user(email: str = "kari@eksempel.no", **values: Any) -> User:
+    return User.objects.create_user(email, "et langt passord 1", **values)
+
+
+def role(tenant: Cooperation, person: User, name: str) -> Role:
+    return Role.objects.create(cooperation=tenant, user=person, name=name)
+
+
+def municipality(
+    tenant: Cooperation, name: str = "Elvebotn kommune", number: str | None = None, **values: Any
+) -> Organisation:
+    """A member municipality; with a number in force since 2020 if one is given."""
+    found = Organisation.objects.create(
+        cooperation=tenant,
+        **{
+            "name": name,
+            "slug": name.lower().replace(" ", "-"),
+            "kind": OrganisationKind.MUNICIPALITY,
+            **values,
+        },
+    )
+    Membership.objects.create(cooperation=tenant, organisation=found)
+    if number is not None:
+        MunicipalityNumber.objects.create(
+            cooperation=tenant,
+            organisation=found,
+            number=number,
+            valid_from=date(2020, 1, 1),
+        )
+    return found
+
+
+def body(tenant: Cooperation, name: str = "Regionrådet", **values: Any) -> Body:
+    return Body.objects.create(
+        cooperation=tenant,
+        **{
+            "name": name,
+            "slug": name.lower().replace("å", "a").replace(" ", "-"),
+            "kind": BodyKind.REGIONAL_COUNCIL,
+            **values,
+        },
+    )
+
+
+def plan(
+    tenant: Cooperation,
+    year: int = 2026,
+    *,
+    measures: int = 0,
+    areas: int = 1,
+    state: str = PlanState.ADOPTED,
+) -> ActionPlan:
+    """A plan with one version, and `measures` measures spread over its focus areas."""
+    strategy, _ = Strategy.objects.get_or_create(cooperation=tenant, title="Strategi")
+    found = ActionPlan.objects.create(
+        cooperation=tenant, strategy=strategy, title=f"Handlingsplan {year}", year=year
+    )
+    PlanVersion.objects.create(cooperation=tenant, plan=found, number=1, state=state)
+    for number in range(1, areas + 1):
+        area, _ = FocusArea.objects.get_or_create(
+            cooperation=tenant,
+            strategy=strategy,
+            number=number,
+            defaults={"title": f"Satsingsområde {number}"},
+        )
+        ActionArea.objects.get_or_create(
+            cooperation=tenant,
+            strategy=strategy,
+            focus_area=area,
+            code=f"{number}.1",
+            defaults={"title": f"Tiltaksområde {number}.1"},
+        )
+    for index in range(measures):
+        measure(found, area=index % areas + 1, number=index // areas + 1)
+    return found
+
+
+def focus_area(of: ActionPlan, number: int = 1) -> FocusArea:
+    return FocusArea.objects.get(strategy=of.strategy_id, number=number)
+
+
+def measure(
+    of: ActionPlan,
+    *,
+    area: int = 1,
+    number: int = 1,
+    title: str = "",
+    strands: tuple[str, ...] = (),
+    activities: tuple[str, ...] = (),
+    form: str = "network",
+    **values: Any,
+) -> Measure:
+    """A measure in the area's first action area, with one working form."""
+    tenant = of.cooperation
+    found = Measure.objects.create(
+        cooperation=tenant,
+        plan=of,
+        focus_area=focus_area(of, area),
+        number=number,
+        title=title or f"Tiltak {area}.{number}",
+        **values,
+    )
+    action_area = ActionArea.objects.get(strategy=of.strategy_id, code=f"{area}.1")
+    MeasureArea.objects.create(
+        cooperation=tenant, measure=found, action_area=action_area, title=action_area.title
+    )
+    working_form, _ = WorkingForm.objects.get_or_create(
+        cooperation=tenant, code=form, defaults={"title": form}
+    )
+    found.working_forms.add(working_form)
+    for position, text in enumerate(activities):
+        MeasureActivity.objects.create(
+            cooperation=tenant, measure=found, position=position, text=text
+        )
+    for position, name in enumerate(strands):
+        Measure.objects.create(
+            cooperation=tenant,
+            plan=of,
+            focus_area=found.focus_area,
+            parent=found,
+            position=position,
+            title=name,
+        )
+    return found
+
+
+def round(of: ActionPlan, as_of: date = date(2026, 7, 1), **values: Any) -> Round:  # noqa: A001
+    """A closed half-year round."""
+    return Round.objects.create(
+        cooperation=of.cooperation,
+        plan=of,
+        plan_version=of.versions.first(),
+        **{
+            "kind": "half_year",
+            "period_start": date(as_of.year, 1, 1),
+            "period_end": date(as_of.year, 6, 30),
+            "as_of": as_of,
+            "state": RoundState.CLOSED,
+            **values,
+        },
+    )
+
+
+def entry(
+    of: Round,
+    *covers: Measure,
+    lines: tuple[str, ...] = ("Arbeidet er i gang.",),
+    at: datetime | None = None,
+    **values: Any,
+) -> StatusEntry:
+    """What somebody reported on the measures, in sentences."""
+    tenant = of.cooperation
+    found = StatusEntry.objects.create(
+        cooperation=tenant,
+        round=of,
+        submitted_at=at or timezone.now(),
+        **{"answer": "activity", "author_role": "koordinator", **values},
+    )
+    for covered in covers:
+        EntryCoverage.objects.create(cooperation=tenant, entry=found, measure=covered)
+    for position, text in enumerate(lines):
+        StatusLine.objects.create(cooperation=tenant, entry=found, position=position, text=text)
+    return found
+
+
+def deviation(of: StatusEntry, kind: str = "postponed", **values: Any) -> Deviation:
+    """A deviation on the entry's first sentence."""
+    return Deviation.objects.create(
+        cooperation=of.cooperation, line=of.lines.first(), kind=kind, **values
+    )
+
+
+def stated_date(of: StatusEntry, what: str, on: str, **values: Any) -> StatedDate:
+    return StatedDate.objects.create(
+        cooperation=of.cooperation, line=of.lines.first(), what=what, on=on, **values
+    )
+
+
+def quantity(of: StatusEntry, what: str, number: int, whole: int) -> StatedQuantity:
+    """ "6 of 7" on the entry's first sentence."""
+    return StatedQuantity.objects.create(
+        cooperation=of.cooperation,
+        line=of.lines.first(),
+        what=what,
+        quantifier="exactly",
+        number=number,
+        of=whole,
+    )
+
+
+def report(of: Round, slug: str = "2026-h1", **values: Any) -> Report:
+    return Report.objects.create(
+        cooperation=of.cooperation,
+        round=of,
+        slug=slug,
+        **{"title": f"Halvårsrapport {of.as_of.year}", "author_role": "daglig leder", **values},
+    )
+
+
+def edition(
+    of: Report,
+    number: int = 1,
+    *,
+    published: bool = True,
+    published_on: date | None = None,
+    correction_note: str | None = None,
+) -> Edition:
+    """An edition frozen now, with its JSON and HTML files and without the slower formats."""
+    tenant, as_of = of.cooperation, of.round.as_of
+    taken = take_snapshot(
+        report=of,
+        edition_number=number,
+        dates=facts.Dates(
+            as_of=as_of.isoformat(),
+            written=None,
+            approved=None,
+            published=published_on.isoformat() if published_on else None,
+        ),
+        correction_note=correction_note,
+    )
+    sealed = codec.sealed(taken)
+    assert sealed.fingerprint is not None
+    document = FrozenDocument.objects.create(
+        cooperation=tenant,
+        kind="report",
+        title=of.title,
+        schema_version=sealed.schema_version,
+        fingerprint=sealed.fingerprint,
+        frozen_at=timezone.now(),
+    )
+    contents = {"json": codec.public_bytes(sealed), "html": render_html(compose(sealed))}
+    for ending, data in contents.items():
+        Rendition.objects.create(
+            cooperation=tenant,
+            document=document,
+            format=ending,
+            file=store_bytes(
+                cooperation=tenant,
+                name=f"{tenant.slug}-{of.slug}-{number}.{ending}",
+                media_type=MEDIA_TYPES[ending],
+                data=data,
+            ),
+        )
+    return Edition.objects.create(
+        cooperation=tenant,
+        report=of,
+        number=number,
+        state=EditionState.PUBLISHED if published else EditionState.FROZEN,
+        document=document,
+        as_of=as_of,
+        published_on=published_on,
+        correction_note=correction_note,
+    )
