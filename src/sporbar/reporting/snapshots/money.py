@@ -1,7 +1,7 @@
 """The money: recommended grants, project links, and the accounts as of the report's day."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Sum
@@ -17,6 +17,8 @@ from sporbar.economy.models import (
     Recommendation,
 )
 from sporbar.reporting.models import Report
+from sporbar.reporting.money import kroner
+from sporbar.reporting.reconciling import balance_of, mismatches
 from sporbar.rounds.models import Certainty
 
 
@@ -28,13 +30,6 @@ class Money:
     project_links: dict[int, list[facts.ProjectLink]]
     #: labels of the measures a project belongs to, and whether any of the links is ours
     measures_of: dict[str, tuple[tuple[str, ...], bool]]
-
-
-def kroner(ore: int) -> str:
-    """Whole øre as kroner with two decimals: -253839100 is "-2538391.00"."""
-    sign = "-" if ore < 0 else ""
-    whole, part = divmod(abs(ore), 100)
-    return f"{sign}{whole}.{part:02}"
 
 
 def money_of(report: Report) -> Money:
@@ -116,7 +111,7 @@ def accounts_of(report: Report, money: Money) -> facts.Accounts | None:
     # Databases disagree about where NULL sorts; the row without a project stands last.
     projects.sort(key=lambda row: (row[0] is None, row[0]))
     total = sum(ore for *_, ore in groups)
-    return facts.Accounts(
+    accounts = facts.Accounts(
         responsibility=report.responsibility,
         groups=tuple(
             facts.AccountGroup(code=code, name=name, kind=kind, amount=kroner(ore))
@@ -134,6 +129,9 @@ def accounts_of(report: Report, money: Money) -> facts.Accounts | None:
         budget=_budget(report, {code: ore for code, _, _, ore in groups}),
         **_sources(report, first, last),
     )
+    balance = balance_of(report)
+    reconciled = not any(mismatches(accounts, balance)) if balance else None
+    return replace(accounts, reconciled=reconciled)
 
 
 def _net(

@@ -1,0 +1,142 @@
+"""What stands between a report and its freeze: the document's rules, and what the database knows.
+
+`sporbar.document.checks` judges a snapshot; here it is given what a snapshot cannot hold: control
+totals that the ledger does not meet, the report before this one, the reasons people have written.
+"""
+
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from sporbar.document import codec, fonts
+from sporbar.document import snapshot as facts
+from sporbar.document.checks import Finding, Severity, check
+from sporbar.document.snapshot import Snapshot
+from sporbar.records.models import Rendition, RenditionFormat
+from sporbar.records.store import StoredFileError
+from sporbar.reporting.models import Acknowledgement, Edition, Report
+from sporbar.reporting.reading import one_moment
+from sporbar.reporting.reconciling import balance_of, mismatches
+from sporbar.reporting.snapshots import take_snapshot
+from sporbar.rounds.models import Round, RoundState
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A draft of the report with everything found in it.
+
+    The draft carries the acknowledgements that answer a finding; a reason whose finding is gone is
+    left out. Places of findings are anchors of the document ("tiltak-5-12").
+    """
+
+    snapshot: Snapshot
+    findings: tuple[Finding, ...]
+
+    @property
+    def blocking(self) -> tuple[Finding, ...]:
+        return tuple(one for one in self.findings if one.severity == Severity.BLOCKS)
+
+    @property
+    def unanswered(self) -> tuple[Finding, ...]:
+        """Findings that need a reason and have none."""
+        return tuple(
+            one
+            for one in self.findings
+            if one.severity == Severity.ACKNOWLEDGE and self.reason_for(one) is None
+        )
+
+    @property
+    def answered(self) -> tuple[Finding, ...]:
+        return tuple(one for one in self.findings if self.reason_for(one) is not None)
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        return tuple(one for one in self.findings if one.severity == Severity.WARNS)
+
+    @property
+    def can_freeze(self) -> bool:
+        return not self.blocking and not self.unanswered
+
+    def reason_for(self, finding: Finding) -> str | None:
+        """The reason somebody gave for freezing with this finding."""
+        return next(
+            (
+                one.reason
+                for one in self.snapshot.acknowledgements
+                if (one.code, one.place) == (finding.code, finding.place)
+            ),
+            None,
+        )
+
+
+def review_report(report: Report) -> Review:
+    """Draft the report as its next edition would stand today, and check it."""
+    with one_moment():
+        newest = Edition.objects.within(report.cooperation_id).newest_of(report)
+        as_of = report.round.as_of.isoformat()
+        written = report.written_on.isoformat() if report.written_on else None
+        snapshot = take_snapshot(
+            report=report,
+            edition_number=newest.number + 1 if newest else 1,
+            dates=facts.Dates(as_of=as_of, written=written, approved=None, published=None),
+        )
+        return review(report, snapshot)
+
+
+def review(report: Report, snapshot: Snapshot) -> Review:
+    """Check a snapshot of the report. A constant number of statements."""
+    accounts = snapshot.accounts
+    findings = (
+        *check(
+            snapshot,
+            _previous(report),
+            mismatches=mismatches(accounts, balance_of(report)) if accounts else (),
+            covered=fonts.coverage(),
+        ),
+        *_about_round(report),
+    )
+    reasons = {
+        (row.code, row.place): row.reason
+        for row in Acknowledgement.objects.within(report.cooperation_id).filter(report=report)
+    }
+    given = tuple(
+        facts.Acknowledgement(
+            code=one.code,
+            place=one.place,
+            sentence=one.sentence,
+            reason=reasons[one.code, one.place],
+        )
+        for one in findings
+        if one.severity == Severity.ACKNOWLEDGE and reasons.get((one.code, one.place), "").strip()
+    )
+    return Review(replace(snapshot, acknowledgements=given), findings)
+
+
+def _about_round(report: Report) -> tuple[Finding, ...]:
+    state = Round.objects.within(report.cooperation_id).values_list("state", flat=True)
+    if state.get(pk=report.round_id) != RoundState.OPEN:
+        return ()
+    sentence = _("Runden er fortsatt åpen: mer status kan komme etter at rapporten er fryst.")
+    return (Finding(Severity.WARNS, "round_open", sentence, "om-utgaven"),)
+
+
+def _previous(report: Report) -> Snapshot | None:
+    """The frozen facts of the report before this one, if it was published and can be read."""
+    edition = (
+        Edition.objects.within(report.cooperation_id)
+        .filter(as_of__lt=report.round.as_of)
+        .current()
+        .first()
+    )
+    if edition is None:
+        return None
+    rendition = (
+        Rendition.objects.within(report.cooperation_id)
+        .of_format(edition.document_id, RenditionFormat.JSON)
+        .first()
+    )
+    try:
+        return codec.decode(rendition.file.read()) if rendition else None
+    except (StoredFileError, codec.UnreadableReport):
+        # A damaged earlier edition must not stop this one; `edition verify` tells about it.
+        return None
