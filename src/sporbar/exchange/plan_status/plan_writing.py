@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import Any
 
-import msgspec
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
@@ -13,6 +12,7 @@ from sporbar.exchange.plan_status.cleaning import cleaned
 from sporbar.exchange.plan_status.outcome import Outcome, bring, replace_lists
 from sporbar.exchange.plan_status.plan_checks import check_plan
 from sporbar.exchange.plan_status.plan_known import KnownPlan
+from sporbar.exchange.plan_status.reading import tree_of
 from sporbar.exchange.problems import Problems, Refused
 from sporbar.organisations.actions import leave_trail
 from sporbar.organisations.models import (
@@ -52,7 +52,7 @@ def apply_plan_file(
     Raises Refused with all problems, and writes nothing then.
     """
     content, notes = cleaned(content)
-    frozen = msgspec.to_builtins(content)
+    frozen = tree_of(content)
     outcome = Outcome(subject=content.plan_title, notes=notes, dry_run=dry_run)
     with transaction.atomic():
         Cooperation.objects.select_for_update().filter(slug=content.cooperation.slug).first()

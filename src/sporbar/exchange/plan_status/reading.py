@@ -138,6 +138,8 @@ def _build(kind: type[Any], tree: Any, path: Path, problems: Problems) -> Any:
     for name, (hint, default) in shape.items():
         if name in tree:
             values[name] = _value(hint, tree[name], (*path, name), problems)
+        elif default is MISSING and is_dataclass(hint):
+            values[name] = _build(hint, {}, (*path, name), problems)
         elif default is MISSING:
             problems.add((*path, name), "Feltet mangler og må fylles ut.")
             values[name] = _neutral(hint)
@@ -179,14 +181,6 @@ def _neutral(hint: Any) -> Any:
         return get_args(hint)[0]
     if get_origin(hint) is tuple:
         return ()
-    if is_dataclass(hint) and isinstance(hint, type):
-        return hint(
-            **{
-                name: _neutral(inner)
-                for name, (inner, default) in _shape(hint).items()
-                if default is MISSING
-            }
-        )
     return {int: 0, bool: False, str: ""}.get(hint)
 
 
@@ -221,6 +215,12 @@ def nearest(word: str, known: list[str], otherwise: str = "Kjente er ") -> str:
         return "Ingen er registrert."
     more = f" og {len(known) - 12} til" if len(known) > 12 else ""
     return f"{otherwise}{', '.join(f'«{name}»' for name in known[:12])}{more}."
+
+
+def tree_of(content: PlanFile | StatusFile) -> dict[str, Any]:
+    """The content as a JSON file would hold it: the opposite of `content_of`."""
+    tree: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(content))
+    return tree
 
 
 Mapper = Callable[[str, Path], str]

@@ -1,0 +1,293 @@
+"""A filled template to the same tree a JSON file would give, with every value's place.
+
+Nothing is guessed: a sheet, a column or a value that the template does not know is a problem, so
+that no misspelt heading makes a column disappear.
+"""
+
+from typing import Any
+
+from sporbar.exchange.files import PlanFile, StatusFile
+from sporbar.exchange.plan_status.cells import BadCell, read_cell
+from sporbar.exchange.plan_status.reading import Source, nearest
+from sporbar.exchange.plan_status.sheets import TEMPLATES, Column, Form, Table, Template
+from sporbar.exchange.problems import Path, Refused
+from sporbar.exchange.workbook import Grid, column_letter, open_grids
+
+#: Sheets of the template that hold explanations.
+EXPLAINING = frozenset({"Les meg", "Koder"})
+_FORM_HEADINGS = ("felt", "verdi")
+
+
+def source_of(name: str, data: bytes, kind: type[PlanFile] | type[StatusFile]) -> Source:
+    """The workbook's content as a tree. Raises Refused when it is not this template at all."""
+    template = TEMPLATES[kind]
+    grids = {grid.name: grid for grid in open_grids(data)}
+    first = template.forms[0].name
+    if first not in grids:
+        raise Refused.because(
+            f"Arbeidsboken har ikke arket «{first}». Ventet malen «{template.title}» "
+            "(sporbar template skriver den)."
+        )
+    return _Reader(name, template, grids).read()
+
+
+class _Reader:
+    def __init__(self, name: str, template: Template, grids: dict[str, Grid]) -> None:
+        self.source = Source(name, {}, origins={(): "arbeidsboken"})
+        self.template = template
+        self.grids = grids
+        #: elements that other sheets may refer to: (sheet, name of the row) -> place and element
+        self.rows: dict[tuple[str, str], tuple[Path, dict[str, Any]]] = {}
+
+    def read(self) -> Source:
+        names = [sheet.name for sheet in (*self.template.forms, *self.template.tables)]
+        for name in self.grids:
+            if name not in names and name not in EXPLAINING:
+                self._problem((name,), f"ark «{name}»", f"Ukjent ark. {nearest(name, names)}")
+        for form in self.template.forms:
+            if form.name in self.grids:
+                self._form(form, self.grids[form.name])
+        for table in self.template.tables:
+            self.source.origins[tuple(table.field.split("."))] = f"ark «{table.name}»"
+            if table.name in self.grids:
+                self._table(table, self.grids[table.name])
+        return self.source
+
+    def _problem(self, path: Path, place: str, message: str) -> None:
+        """A problem about something that has no place in the content."""
+        self.source.origins[path] = place
+        self.source.problems.add(path, message)
+
+    def _unmerged(self, grid: Grid) -> bool:
+        for row, column, _, _ in grid.merged:
+            what = "overskriften" if row == 0 else "arket"
+            self._problem(
+                (grid.name, row, column),
+                f"ark «{grid.name}», rad {row + 1}, kolonne {column_letter(column)}",
+                f"Sammenslåtte celler i {what}. Del dem opp igjen.",
+            )
+        return not grid.merged
+
+    def _form(self, form: Form, grid: Grid) -> None:
+        if not self._unmerged(grid):
+            return
+        headings = [_heading(cell) for cell in grid.rows[0][:2]] if grid.rows else []
+        if headings != list(_FORM_HEADINGS):
+            self._problem(
+                (grid.name,), f"ark «{form.name}», rad 1", "Ventet overskriftene «Felt» og «Verdi»."
+            )
+            return
+        known = {_heading(column.header): column for column in form.columns}
+        seen: dict[str, int] = {}
+        for number, cells in enumerate(grid.rows[1:], start=2):
+            heading = _heading(cells[0]) if cells else ""
+            value = cells[1] if len(cells) > 1 else ""
+            if not heading and value in ("", None):
+                continue
+            place = f"ark «{form.name}», rad {number}"
+            column = known.get(heading)
+            if column is None:
+                shown = str(cells[0])
+                hint = nearest(shown, [column.header for column in form.columns])
+                self._problem((grid.name, number), place, f"Ukjent felt «{shown}». {hint}")
+                continue
+            if heading in seen:
+                self._problem(
+                    (grid.name, number), place, f"Feltet står også i rad {seen[heading]}."
+                )
+                continue
+            seen[heading] = number
+            path = tuple(column.field.split("."))
+            self.source.origins[path] = f"{place} («{column.header}»)"
+            self._store(self.source.tree, column, path, value)
+        for column in form.columns:
+            path = tuple(column.field.split("."))
+            self.source.origins.setdefault(path, f"ark «{form.name}», feltet «{column.header}»")
+
+    def _store(self, element: dict[str, Any], column: Column, path: Path, cell: Any) -> None:
+        """Put the cell's value into the element, in a nested object where the field is dotted."""
+        try:
+            value = read_cell(cell, column)
+        except BadCell as error:
+            self.source.problems.add(path, str(error))
+            return
+        if value is None:
+            return
+        *outer, last = column.field.split(".")
+        for step in outer:
+            element = element.setdefault(step, {})
+        element[last] = value
+
+    def _table(self, table: Table, grid: Grid) -> None:
+        if not self._unmerged(grid) or not grid.rows:
+            return
+        columns = (*table.reference, *table.columns)
+        places = self._headings(table, columns, grid)
+        if places is None:
+            return
+        counts: dict[Path, int] = {}
+        for index, cells in enumerate(grid.rows[1:], start=1):
+            filled = [place for place, cell in enumerate(cells) if cell not in ("", None)]
+            if not filled:
+                continue
+            row = f"ark «{table.name}», rad {index + 1}"
+            if self._is_heading_again(cells, places):
+                self._problem(
+                    (table.name, index), row, "Overskriftene står to ganger; de skal stå i rad 1."
+                )
+                continue
+            stray = [place for place in filled if place not in places.values()]
+            if stray:
+                self._problem(
+                    (table.name, index),
+                    f"{row}, kolonne {column_letter(stray[0])}",
+                    "Verdi i en kolonne uten overskrift.",
+                )
+            values = {
+                column: cells[place] if place < len(cells) else ""
+                for column, place in places.items()
+            }
+            self._row(table, row, index, places, values, counts)
+
+    def _headings(
+        self, table: Table, columns: tuple[Column, ...], grid: Grid
+    ) -> dict[Column, int] | None:
+        """Where each column stands; None when row 1 is not the heading."""
+        known = {_heading(column.header): column for column in columns}
+        headings = [_heading(cell) for cell in grid.rows[0]]
+        if not set(headings) & known.keys():
+            for number, cells in enumerate(grid.rows[1:4], start=2):
+                if len({_heading(cell) for cell in cells} & known.keys()) > len(known) // 2:
+                    self._problem(
+                        (table.name,),
+                        f"ark «{table.name}», rad {number}",
+                        f"Overskriftene står i rad {number}; de skal stå i rad 1, alene.",
+                    )
+                    return None
+        places: dict[Column, int] = {}
+        for place, heading in enumerate(headings):
+            where = f"ark «{table.name}», rad 1, kolonne {column_letter(place)}"
+            column = known.get(heading)
+            if column is None:
+                if heading:
+                    hint = nearest(
+                        str(grid.rows[0][place]), [one.header for one in columns], "Ventet "
+                    )
+                    self._problem((table.name, 0, place), where, f"Ukjent overskrift. {hint}")
+            elif column in places:
+                self._problem(
+                    (table.name, 0, place), where, f"Overskriften «{column.header}» står to ganger."
+                )
+            else:
+                places[column] = place
+        missing = [c.header for c in columns if c.required and c not in places]
+        if missing:
+            self._problem(
+                (table.name, 0),
+                f"ark «{table.name}», rad 1",
+                f"Overskriften {', '.join(f'«{header}»' for header in missing)} mangler.",
+            )
+            return None
+        return places
+
+    def _is_heading_again(self, cells: list[Any], places: dict[Column, int]) -> bool:
+        same = [
+            _heading(cells[place]) == _heading(column.header)
+            for column, place in places.items()
+            if place < len(cells) and cells[place] not in ("", None)
+        ]
+        return len(same) > 1 and all(same)
+
+    def _row(
+        self,
+        table: Table,
+        row: str,
+        index: int,
+        places: dict[Column, int],
+        values: dict[Column, Any],
+        counts: dict[Path, int],
+    ) -> None:
+        found = self._parent(table, row, index, places, values)
+        if found is None:
+            return
+        above, parent_name, owner = found
+        *outer, name = table.field.split(".")
+        for step in outer:
+            owner = owner.setdefault(step, {})
+        elements = owner.setdefault(name, [])
+        where: Path = (*above, *outer, name)
+        path = (*where, len(elements))
+        counts[where] = counts.get(where, 0) + 1
+        self.source.origins[path] = row
+        element: dict[str, Any] = {}
+        for column in table.columns:
+            at = (*path, *(() if table.scalar else tuple(column.field.split("."))))
+            self.source.origins[at] = _cell_place(row, column, places.get(column))
+            if column in values:
+                self._store(element, column, at, values[column])
+        if table.scalar:
+            text = element.get("")
+            if text is None:
+                self.source.problems.add(path, "Feltet mangler og må fylles ut.")
+                text = ""
+            elements.append(text)
+            return
+        element.setdefault("#", counts[where])
+        key = ".".join(str(element.get(part, "")) for part in table.key)
+        full = f"{parent_name}/{key}" if table.parent else key
+        if "#" in table.key and (table.name, full) in self.rows:
+            self.source.problems.add(
+                (*path, "#"), f"Nummeret {element['#']} er brukt tidligere i arket."
+            )
+        del element["#"]
+        elements.append(element)
+        if table.key:
+            self.rows.setdefault((table.name, full), (path, element))
+
+    def _parent(
+        self,
+        table: Table,
+        row: str,
+        index: int,
+        places: dict[Column, int],
+        values: dict[Column, Any],
+    ) -> tuple[Path, str, dict[str, Any]] | None:
+        """Path, name and element of the row's parent; None, and a problem, when it is not there."""
+        if table.parent is None:
+            return (), "", self.source.tree
+        names = []
+        for column in table.reference:
+            place = _cell_place(row, column, places.get(column))
+            try:
+                value = read_cell(values.get(column), column)
+            except BadCell as error:
+                self._problem((table.name, index), place, str(error))
+                return None
+            if value is None:
+                self._problem((table.name, index), place, "Feltet mangler og må fylles ut.")
+                return None
+            names.append(str(value))
+        name = "/".join(names)
+        sheets = [table.parent.name]
+        if table.may_name_strand and "/" in name:
+            sheets = [one.name for one in self.template.tables if one.parent is table.parent]
+        for sheet in sheets:
+            if (sheet, name) in self.rows:
+                path, element = self.rows[sheet, name]
+                return path, name, element
+        sheet = "Deltiltak" if table.may_name_strand and "/" in name else table.parent.name
+        self._problem(
+            (table.name, index),
+            _cell_place(row, table.reference[-1], places.get(table.reference[-1])),
+            f"«{name}» står ikke i arket «{sheet}».",
+        )
+        return None
+
+
+def _heading(cell: Any) -> str:
+    return " ".join(str(cell).split()).rstrip(" *").casefold()
+
+
+def _cell_place(row: str, column: Column, place: int | None) -> str:
+    letter = f" {column_letter(place)}" if place is not None else ""
+    return f"{row}, kolonne{letter} «{column.header}»"
