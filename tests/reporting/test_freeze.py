@@ -260,7 +260,7 @@ def test_reason_must_say_something(region: Region) -> None:
 
 
 def test_text_no_format_can_draw_never_stops_a_freeze(region: Region) -> None:
-    wild = "\ufeff\x00Møte\uf0b7 \U0001f600 漢字 \ue000 שלום *_#$@<>&\\ " + "lang" * 900
+    wild = "\ufeff\x01Møte\uf0b7 \U0001f600 漢字 \ue000 שלום *_#$@<>&\\ " + "lang" * 900
     Report.objects.update(title=wild[:200], introduction=[wild, ""])
 
     edition = freeze(region.report)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from sporbar.document import snapshot as facts
 from sporbar.document.checks import Mismatch
 from sporbar.document.compose.context import group_anchor, project_anchor
+from sporbar.economy.matching import reconcile
 from sporbar.economy.models import BalanceKind, LedgerBalance
 from sporbar.reporting.models import Report
 from sporbar.reporting.money import kroner, ore
@@ -29,36 +30,26 @@ def balance_of(report: Report) -> Balance:
 
 
 def mismatches(accounts: facts.Accounts, balance: Balance) -> Iterator[Mismatch]:
-    """Every sum of the accounts that is not, to the øre, the control total.
-
-    A kind of total that nobody entered is not compared; where one was, a code that only one side
-    has counts as zero on the other.
-    """
-    names = {BalanceKind.TOTAL: {"": _("Regnskapet i alt")}}
-    sums: Balance = {(BalanceKind.TOTAL, ""): ore(accounts.total)}
-    names[BalanceKind.GROUP] = {one.code: f"{one.code} {one.name}" for one in accounts.groups}
-    sums |= {(BalanceKind.GROUP, one.code): ore(one.amount) for one in accounts.groups}
-    names[BalanceKind.PROJECT] = {
-        one.code or "": f"{one.code or ''} {one.name}".strip() for one in accounts.projects
-    }
-    sums |= {(BalanceKind.PROJECT, one.code or ""): ore(one.net) for one in accounts.projects}
-    entered = {kind for kind, _code in balance}
-    for kind in BalanceKind:
-        if kind not in entered:
-            continue
-        codes = sorted({code for which, code in (*sums, *balance) if which == kind})
-        for code in codes:
-            ledger, control = sums.get((kind, code), 0), balance.get((kind, code), 0)
-            if ledger != control:
-                yield Mismatch(
-                    what=names[kind].get(code) or code or _("Uten prosjekt"),
-                    ledger=kroner(ledger),
-                    control=kroner(control),
-                    place=_place(kind, code),
-                )
+    """Every sum of the accounts that is not, to the øre, the control total (`reconcile`)."""
+    names = {("total", ""): _("Regnskapet i alt"), ("project", ""): _("Uten prosjekt")}
+    posted: Balance = {("total", ""): ore(accounts.total)}
+    for group in accounts.groups:
+        names["group", group.code] = f"{group.code} {group.name}"
+        posted["group", group.code] = ore(group.amount)
+    for project in accounts.projects:
+        if project.code:
+            names["project", project.code] = f"{project.code} {project.name}"
+        posted["project", project.code or ""] = ore(project.net)
+    for found in reconcile(posted, balance).differences:
+        yield Mismatch(
+            what=names.get((found.kind, found.code), found.code),
+            ledger=kroner(found.posted or 0),
+            control=kroner(found.balance or 0),
+            place=_place(found.kind, found.code),
+        )
 
 
-def _place(kind: BalanceKind, code: str) -> str:
+def _place(kind: str, code: str) -> str:
     if kind == BalanceKind.GROUP:
         return group_anchor(code)
     return project_anchor(code) if kind == BalanceKind.PROJECT else "sum-totalt"
