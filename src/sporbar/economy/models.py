@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sporbar.core.fields import OreField, PartialDateField
 from sporbar.core.tenancy import TenantModel
+from sporbar.economy.queries import PostingQuerySet
 from sporbar.organisations.models import Body
 from sporbar.plans.models import Measure
 from sporbar.records.models import StoredFile
@@ -32,24 +33,18 @@ class LedgerProfile(TenantModel):
     columns = models.JSONField(_("kolonner"))
     sign_rule = models.CharField(_("fortegn"), max_length=12, choices=SignRule)
     decimal_separator = models.CharField(_("desimaltegn"), max_length=1, default=",")
-    thousands_separator = models.CharField(
-        _("tusenskille"), max_length=1, default=" ", blank=True
-    )
+    thousands_separator = models.CharField(_("tusenskille"), max_length=1, default=" ", blank=True)
     delimiter = models.CharField(_("skilletegn"), max_length=4, default="auto")
     encoding = models.CharField(_("tegnsett"), max_length=20, default="auto")
     date_format = models.CharField(_("datoformat"), max_length=20, default="%d.%m.%Y")
     period_format = models.CharField(_("periodeformat"), max_length=20, default="%Y%m")
     header_row = models.PositiveSmallIntegerField(_("overskriftsrad"), default=1)
     sheet = models.CharField(_("ark"), max_length=60, blank=True)
-    responsibilities = models.JSONField(
-        _("ansvar som hører til samarbeidet"), default=list
-    )
+    responsibilities = models.JSONField(_("ansvar som hører til samarbeidet"), default=list)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["cooperation", "name"], name="ledger_profile_once"
-            )
+            models.UniqueConstraint(fields=["cooperation", "name"], name="ledger_profile_once")
         ]
 
     def __str__(self) -> str:
@@ -72,9 +67,7 @@ class AccountGroup(TenantModel):
     class Meta:
         ordering = ["position", "code"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["cooperation", "code"], name="account_group_once"
-            )
+            models.UniqueConstraint(fields=["cooperation", "code"], name="account_group_once")
         ]
 
     def __str__(self) -> str:
@@ -84,12 +77,8 @@ class AccountGroup(TenantModel):
 class AccountRange(TenantModel):
     """Accounts `first` to `last`, both included, belong to a group under this profile."""
 
-    profile = models.ForeignKey(
-        LedgerProfile, on_delete=models.CASCADE, related_name="ranges"
-    )
-    group = models.ForeignKey(
-        AccountGroup, on_delete=models.CASCADE, related_name="ranges"
-    )
+    profile = models.ForeignKey(LedgerProfile, on_delete=models.CASCADE, related_name="ranges")
+    group = models.ForeignKey(AccountGroup, on_delete=models.CASCADE, related_name="ranges")
     first = models.PositiveIntegerField(_("fra konto"))
     last = models.PositiveIntegerField(_("til konto"))
 
@@ -112,9 +101,7 @@ class Project(TenantModel):
     class Meta:
         ordering = ["code"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["cooperation", "code"], name="project_code_once"
-            )
+            models.UniqueConstraint(fields=["cooperation", "code"], name="project_code_once")
         ]
 
     def __str__(self) -> str:
@@ -124,22 +111,14 @@ class Project(TenantModel):
 class ProjectMeasure(TenantModel):
     """Which measure a project's money belongs to; `inferred` when the link is ours."""
 
-    project = models.ForeignKey(
-        Project, on_delete=models.CASCADE, related_name="measure_links"
-    )
-    measure = models.ForeignKey(
-        Measure, on_delete=models.CASCADE, related_name="project_links"
-    )
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="measure_links")
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="project_links")
     inferred = models.BooleanField(_("vår kobling"), default=False)
-    certainty = models.CharField(
-        max_length=10, choices=Certainty, default=Certainty.CERTAIN
-    )
+    certainty = models.CharField(max_length=10, choices=Certainty, default=Certainty.CERTAIN)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["project", "measure"], name="project_measure_once"
-            )
+            models.UniqueConstraint(fields=["project", "measure"], name="project_measure_once")
         ]
 
 
@@ -155,14 +134,10 @@ class LedgerImport(TenantModel):
     unknown codes, row errors. The file itself is kept.
     """
 
-    profile = models.ForeignKey(
-        LedgerProfile, on_delete=models.PROTECT, related_name="imports"
-    )
+    profile = models.ForeignKey(LedgerProfile, on_delete=models.PROTECT, related_name="imports")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     file_sha256 = models.CharField(max_length=64)
-    state = models.CharField(
-        max_length=10, choices=ImportState, default=ImportState.PREVIEWED
-    )
+    state = models.CharField(max_length=10, choices=ImportState, default=ImportState.PREVIEWED)
     preview = models.JSONField(default=dict)
     row_count = models.PositiveIntegerField(default=0)
     total_ore = OreField(default=0)
@@ -188,9 +163,7 @@ class LedgerSlice(TenantModel):
     again makes its own slice current, and the earlier stays in the history.
     """
 
-    ledger_import = models.ForeignKey(
-        LedgerImport, on_delete=models.PROTECT, related_name="slices"
-    )
+    ledger_import = models.ForeignKey(LedgerImport, on_delete=models.PROTECT, related_name="slices")
     responsibility = models.CharField(_("ansvar"), max_length=20)
     period = models.CharField(_("periode"), max_length=7)
     is_current = models.BooleanField(default=False)
@@ -214,15 +187,11 @@ class LedgerSlice(TenantModel):
 class Posting(TenantModel):
     """One row of the ledger. `ore` is positive for costs and negative for income."""
 
-    slice = models.ForeignKey(
-        LedgerSlice, on_delete=models.PROTECT, related_name="postings"
-    )
+    slice = models.ForeignKey(LedgerSlice, on_delete=models.PROTECT, related_name="postings")
     row_number = models.PositiveIntegerField()
     function = models.CharField(_("funksjon"), max_length=20, blank=True)
     account = models.PositiveIntegerField(_("art"))
-    group = models.ForeignKey(
-        AccountGroup, on_delete=models.PROTECT, related_name="postings"
-    )
+    group = models.ForeignKey(AccountGroup, on_delete=models.PROTECT, related_name="postings")
     project = models.ForeignKey(
         Project, on_delete=models.PROTECT, null=True, related_name="postings"
     )
@@ -230,6 +199,8 @@ class Posting(TenantModel):
     voucher = models.CharField(_("bilag"), max_length=40, blank=True)
     text = models.CharField(_("tekst"), max_length=300, blank=True)
     ore = OreField(_("beløp i øre"))
+
+    objects = PostingQuerySet.as_manager()
 
 
 class BalanceKind(models.TextChoices):
@@ -276,9 +247,7 @@ class BudgetLine(TenantModel):
 
     year = models.PositiveSmallIntegerField(_("år"))
     responsibility = models.CharField(_("ansvar"), max_length=20)
-    group = models.ForeignKey(
-        AccountGroup, on_delete=models.PROTECT, related_name="budget_lines"
-    )
+    group = models.ForeignKey(AccountGroup, on_delete=models.PROTECT, related_name="budget_lines")
     ore = OreField(_("budsjett i øre"))
     phased_ore = OreField(_("periodisert budsjett i øre"), null=True, blank=True)
 
@@ -298,9 +267,7 @@ class GrantScheme(TenantModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["cooperation", "name"], name="grant_scheme_once"
-            )
+            models.UniqueConstraint(fields=["cooperation", "name"], name="grant_scheme_once")
         ]
 
     def __str__(self) -> str:
@@ -310,15 +277,11 @@ class GrantScheme(TenantModel):
 class Recommendation(TenantModel):
     """A body's recommendation of a grant to a measure: recommended is not granted."""
 
-    measure = models.ForeignKey(
-        Measure, on_delete=models.PROTECT, related_name="recommendations"
-    )
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="recommendations")
     scheme = models.ForeignKey(
         GrantScheme, on_delete=models.PROTECT, related_name="recommendations"
     )
-    body = models.ForeignKey(
-        Body, on_delete=models.PROTECT, related_name="recommendations"
-    )
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="recommendations")
     month = PartialDateField(_("måned"))
     ore = OreField(_("beløp i øre"))
 
@@ -329,7 +292,5 @@ class Recommendation(TenantModel):
                 fields=["measure", "scheme", "body", "month"],
                 name="recommendation_once",
             ),
-            models.CheckConstraint(
-                condition=models.Q(ore__gt=0), name="recommendation_positive"
-            ),
+            models.CheckConstraint(condition=models.Q(ore__gt=0), name="recommendation_positive"),
         ]

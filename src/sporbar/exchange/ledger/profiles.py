@@ -1,0 +1,78 @@
+"""Saved import profiles as files, so that a profile can be kept, shared and set up anew."""
+
+import itertools
+from dataclasses import dataclass
+from typing import Literal
+
+import msgspec
+from django.db import transaction
+
+from sporbar.economy.models import AccountGroup, AccountRange, LedgerProfile
+from sporbar.exchange.problems import Refused
+from sporbar.organisations.models import Cooperation
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupPart:
+    """A group of accounts and its ranges, first and last account included."""
+
+    code: str
+    name: str
+    kind: Literal["cost", "income"]
+    accounts: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfileFile:
+    """Everything a `LedgerProfile` says, and the groups its accounts belong to."""
+
+    name: str
+    columns: dict[str, str]
+    responsibilities: tuple[str, ...]
+    groups: tuple[GroupPart, ...]
+    sign_rule: Literal["signed", "reversed", "debit_credit"] = "signed"
+    decimal_separator: str = ","
+    thousands_separator: str = " "
+    delimiter: str = "auto"
+    encoding: str = "auto"
+    date_format: str = "%d.%m.%Y"
+    period_format: str = "%Y%m"
+    header_row: int = 1
+    sheet: str = ""
+
+
+def save_profile(*, cooperation: Cooperation, data: bytes) -> LedgerProfile:
+    """Make or update a profile from its JSON file. Raises Refused for one that cannot be used."""
+    try:
+        content = msgspec.json.decode(data, type=ProfileFile)
+    except msgspec.DecodeError as error:
+        raise Refused.because(f"Profilen kan ikke leses: {error}.") from error
+    ranges = sorted((first, last) for group in content.groups for first, last in group.accounts)
+    for (_, last), (first, _) in itertools.pairwise(ranges):
+        if first <= last:
+            raise Refused.because(f"Konto {first} hører til to grupper i profilen.")
+    plain = {
+        name: getattr(content, name)
+        for name in ProfileFile.__dataclass_fields__
+        if name not in {"name", "groups", "responsibilities"}
+    }
+    with transaction.atomic():
+        profile, _ = LedgerProfile.objects.within(cooperation).update_or_create(
+            cooperation=cooperation,
+            name=content.name,
+            defaults=plain | {"responsibilities": list(content.responsibilities)},
+        )
+        profile.ranges.all().delete()
+        for position, part in enumerate(content.groups):
+            group, _ = AccountGroup.objects.within(cooperation).update_or_create(
+                cooperation=cooperation,
+                code=part.code,
+                defaults={"name": part.name, "kind": part.kind, "position": position},
+            )
+            AccountRange.objects.bulk_create(
+                AccountRange(
+                    cooperation=cooperation, profile=profile, group=group, first=first, last=last
+                )
+                for first, last in part.accounts
+            )
+    return profile

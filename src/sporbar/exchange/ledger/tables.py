@@ -1,0 +1,123 @@
+"""An export as rows of cells, whether CSV or XLSX, told apart by content."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from sporbar.exchange.problems import Refused
+from sporbar.exchange.workbook import open_grids
+
+#: A larger file is refused unread. 50 MB is about half a million postings.
+MAX_BYTES = 50 * 1024 * 1024
+#: What a workbook may unpack to, and its rows.
+MAX_UNPACKED = 600 * 1024 * 1024
+MAX_ROWS = 1_000_000
+
+_FOREIGN = (
+    (b"%PDF", "en PDF"),
+    (b"\xd0\xcf\x11\xe0", "en gammel Excel-fil (.xls) eller en beskyttet fil"),
+    (b"\xff\xd8\xff", "et bilde"),
+    (b"\x89PNG", "et bilde"),
+    (b"{", "en JSON-fil"),
+    (b"<", "en XML- eller HTML-fil"),
+)
+
+
+class Layout(Protocol):
+    """What has to be known to find the table in a file; a LedgerProfile says it."""
+
+    sheet: str
+    header_row: int
+    delimiter: str
+    encoding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`rows` yields (row number in the file, cells); `sheet` is "" for CSV."""
+
+    sheet: str
+    rows: Iterator[tuple[int, list[object]]]
+    #: rows with merged cells, as the file numbers them
+    merged_rows: frozenset[int] = frozenset()
+
+
+def open_table(data: bytes, layout: Layout) -> Table:
+    """The table in a ledger export. Raises Refused when it cannot be one."""
+    if len(data) > MAX_BYTES:
+        raise Refused.because(
+            f"Filen er på {len(data) / 1024 / 1024:.0f} MB; grensen er {MAX_BYTES // 1024 // 1024} "
+            "MB. Del eksporten i flere perioder."
+        )
+    if not data.strip(b"\x00\t\r\n \xef\xbb\xbf"):
+        raise Refused.because("Filen er tom.")
+    if data.startswith(b"PK"):
+        return _workbook(data, layout)
+    for signature, what in _FOREIGN:
+        if data.startswith(signature):
+            raise Refused.because(f"Filen er {what}, uansett hva den heter. Ventet CSV eller XLSX.")
+    return _text(data, layout)
+
+
+def _workbook(data: bytes, layout: Layout) -> Table:
+    grids = open_grids(data, max_unpacked=MAX_UNPACKED, max_rows=MAX_ROWS)
+    grid = next((one for one in grids if one.name == layout.sheet or not layout.sheet), None)
+    if grid is None:
+        names = ", ".join(one.name for one in grids)
+        raise Refused.because(f"Fant ikke arket «{layout.sheet}». Regnearket har: {names}.")
+    merged = frozenset(
+        row + 1 for first, _, last, _ in grid.merged for row in range(first, last + 1)
+    )
+    return Table(grid.name, iter(enumerate(grid.rows, start=1)), merged)
+
+
+def _text(data: bytes, layout: Layout) -> Table:
+    if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Refused.because("Filen er ikke tekst. Ventet CSV eller XLSX.")
+    text = io.TextIOWrapper(io.BytesIO(data), encoding=_encoding(data, layout), newline="")
+    delimiter = layout.delimiter
+    if delimiter == "auto":
+        delimiter = _delimiter(text, layout.header_row)
+    elif delimiter == "tab":
+        delimiter = "\t"
+    return Table("", _csv_rows(text, delimiter))
+
+
+def _csv_rows(text: io.TextIOWrapper, delimiter: str) -> Iterator[tuple[int, list[object]]]:
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
+    try:
+        for row in reader:
+            # line_num is the physical line: what an editor shows, even after a quoted line break.
+            yield reader.line_num, row  # type: ignore[misc]
+    except csv.Error as error:
+        raise Refused.because(
+            f"Rad {reader.line_num}: anførselstegn som ikke lukkes. Er filen kuttet?"
+        ) from error
+
+
+def _encoding(data: bytes, layout: Layout) -> str:
+    """UTF-8 if every byte of it is, else Windows-1252; a saved profile may insist on one."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    candidates = ["utf-8-sig", "cp1252"] if layout.encoding == "auto" else [layout.encoding]
+    for encoding in candidates:
+        try:
+            data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        except LookupError as error:
+            raise Refused.because(f"Profilen nevner et ukjent tegnsett: {encoding}.") from error
+        return encoding
+    raise Refused.because(
+        f"Filen er ikke skrevet med tegnsettet {' eller '.join(candidates)} som profilen sier."
+    )
+
+
+def _delimiter(text: io.TextIOWrapper, header_row: int) -> str:
+    header = ""
+    for _ in range(header_row):
+        header = text.readline()
+    text.seek(0)
+    return max(";\t,", key=header.count)
