@@ -22,7 +22,7 @@ from sporbar.website.forms import PlanFilter
 from sporbar.website.queries import accounts as accounts_queries
 from sporbar.website.queries import municipality as municipality_queries
 from sporbar.website.queries import search as search_queries
-from sporbar.website.queries.front import MOST_COMING, front_page
+from sporbar.website.queries.front import front_page
 from sporbar.website.queries.plan import measures_of, plan_page
 from sporbar.website.queries.publication import (
     current_editions,
@@ -85,8 +85,7 @@ def colour_stylesheet(request: HttpRequest, cooperation: str) -> HttpResponse:
 @require_safe
 def front(request: HttpRequest, cooperation: str) -> HttpResponse:
     found = _cooperation(cooperation)
-    page = front_page(found)
-    return _answer(request, found, "front.html", page=page, most_coming=MOST_COMING)
+    return _answer(request, found, "front.html", page=front_page(found))
 
 
 @require_safe

@@ -59,23 +59,11 @@ def number(value: int) -> str:
 
 
 @register.filter
-def from_ore(value: int) -> str:
-    """Øre as an exact amount in kroner, for `kroner` and `amount`."""
-    return f"{Decimal(value) / 100:.2f}"
-
-
-@register.filter
 def exact_kroner(value: int) -> str:
     """Øre as kroner with both decimals: "1 234,50", "−12,00"."""
     whole, rest = divmod(abs(value), 100)
     sign = typography.MINUS if value < 0 else ""
     return f"{sign}{typography.number(whole)},{rest:02d}"
-
-
-@register.filter
-def as_anchor(label: str) -> str:
-    """A measure's label as part of an address: "5.12" is "5-12"."""
-    return label.replace(".", "-")
 
 
 @register.filter

@@ -6,15 +6,14 @@ from datetime import date
 
 from sporbar.document import partial_dates
 from sporbar.document.compose import counts
-from sporbar.document.snapshot import Snapshot, StatedDate
+from sporbar.document.snapshot import Deviation, Snapshot, StatedDate
 from sporbar.organisations.models import Cooperation
 from sporbar.plans.models import ActionPlan
 from sporbar.reporting.models import Edition
 from sporbar.website.queries.publication import current_editions, published_plans, snapshots
 
-#: Editions and coming dates the front page lists; the rest is one link away.
+#: Editions the front page lists; the rest is one link away.
 MOST_EDITIONS = 4
-MOST_COMING = 8
 
 
 @dataclass(frozen=True)
@@ -23,6 +22,16 @@ class Coming:
 
     stated: StatedDate
     placed: counts.Placed
+
+
+@dataclass(frozen=True)
+class DeviationRow:
+    """A deviating sentence and every measure it is said of, in the same words."""
+
+    places: list[counts.Placed]
+    strand: str
+    text: str
+    deviation: Deviation
 
 
 @dataclass
@@ -39,7 +48,7 @@ class Strip:
     progress_unknown: int
     recommended: str | None
     net: str | None
-    deviations: list[counts.FoundDeviation]
+    deviations: list[DeviationRow]
     coming: list[Coming]
 
 
@@ -81,9 +90,21 @@ def _strip(edition: Edition, snapshot: Snapshot) -> Strip:
         if recommendations
         else None,
         net=snapshot.accounts.total if snapshot.accounts else None,
-        deviations=counts.deviations(snapshot),
+        deviations=_deviations(snapshot),
         coming=_coming(snapshot),
     )
+
+
+def _deviations(snapshot: Snapshot) -> list[DeviationRow]:
+    """Deviations in the report's order; what is said alike of several measures stands once."""
+    by_reference = {placed.reference: placed for placed in counts.measures(snapshot)}
+    rows: dict[tuple[str, str, Deviation], DeviationRow] = {}
+    for found in counts.deviations(snapshot):
+        strand = found.strand.title if found.strand else ""
+        key = (found.line.text, strand, found.deviation)
+        row = rows.setdefault(key, DeviationRow([], strand, found.line.text, found.deviation))
+        row.places.extend(by_reference[one] for one in found.references if one in by_reference)
+    return list(rows.values())
 
 
 def _coming(snapshot: Snapshot) -> list[Coming]:
@@ -95,4 +116,5 @@ def _coming(snapshot: Snapshot) -> list[Coming]:
             for stated in line.dates:
                 if stated.tense == "planned" and partial_dates.sort_key(stated.on)[1] >= as_of:
                     found.setdefault((stated.what, stated.on), Coming(stated, placed))
-    return sorted(found.values(), key=lambda one: partial_dates.sort_key(one.stated.on))
+    # What ends first comes first: a day in August before "the second half-year".
+    return sorted(found.values(), key=lambda one: partial_dates.sort_key(one.stated.on)[::-1])

@@ -8,8 +8,8 @@ from enum import IntEnum
 
 from sporbar.document import partial_dates
 from sporbar.document.snapshot import Measure as FrozenMeasure
-from sporbar.document.snapshot import Snapshot
-from sporbar.economy.models import Recommendation
+from sporbar.document.snapshot import ProjectLink, Snapshot
+from sporbar.document.snapshot import Recommendation as FrozenRecommendation
 from sporbar.organisations.models import Cooperation
 from sporbar.plans.models import FormerName, Measure, PlanState, PlanVersion
 from sporbar.reporting.models import Edition
@@ -66,12 +66,11 @@ class Event:
     edition: Edition | None = None
     label: str = ""
     reported: Reported | None = None
-    said: Said | None = None
     line: StatusLine | None = None
     stated: StatedDate | None = None
     deviation: Deviation | None = None
     step: DeviationStep | None = None
-    recommendation: Recommendation | None = None
+    recommendation: FrozenRecommendation | None = None
     former_name: FormerName | None = None
     version: PlanVersion | None = None
     measure: Measure | None = None
@@ -111,7 +110,7 @@ class MeasurePage:
     events: list[Event]
     #: this measure under earlier and later plans, the newest first, without itself
     other_years: list[Measure]
-    projects: list[Money]
+    projects: list[ProjectLink]
     #: the measure before and the measure after in the plan
     neighbours: list[Measure]
 
@@ -136,7 +135,9 @@ def measure_page(cooperation: Cooperation, measure: Measure) -> MeasurePage:
         if found is not None:
             now, edition = found, edition_of
             break
-    latest = frozen.get(editions[0].pk) if editions else None
+    latest = next((one for one in editions if one.report.round.plan_id == measure.plan_id), None)
+    facts = frozen.get(latest.pk) if latest else None
+    frozen_measure = _frozen_measure(facts, measure) if facts else None
     return MeasurePage(
         measure=measure,
         version=next((one.version for one in events if one.measure == measure), None),
@@ -145,7 +146,7 @@ def measure_page(cooperation: Cooperation, measure: Measure) -> MeasurePage:
         annex=_annex(frozen.get(edition.pk) if edition else None, measure),
         events=events,
         other_years=[*_later(cooperation, measure), *earlier],
-        projects=_money(latest, measure) if latest else [],
+        projects=list(frozen_measure.projects) if frozen_measure else [],
         neighbours=_neighbours(cooperation, measure),
     )
 
@@ -189,38 +190,28 @@ def _events(
     frozen: dict[int, Snapshot],
 ) -> Iterator[Event]:
     by_plan = {one.plan_id: one for one in chain}
-    recommendations = list(
-        Recommendation.objects.within(cooperation)
-        .filter(measure__in=chain)
-        .select_related("body", "scheme", "measure__plan")
-    )
-    for recommendation in recommendations:
-        yield Event(
-            EventKind.RECOMMENDED,
-            recommendation.month,
-            recommendation.measure.plan.year,
-            recommendation=recommendation,
-        )
-    months = {recommendation.month for recommendation in recommendations}
+    frozen_measures = {
+        edition.pk: found
+        for edition in editions
+        if (facts := frozen.get(edition.pk)) is not None
+        and (found := _frozen_measure(facts, by_plan[edition.report.round.plan_id])) is not None
+    }
+    recommended = list(_recommendations(editions, frozen_measures))
+    yield from recommended
+    months = {event.on for event in recommended}
     for edition in editions:
         measure = by_plan[edition.report.round.plan_id]
-        found = status.get((edition.report.round_id, measure.pk))
         year = measure.plan.year
+        found = status.get((edition.report.round_id, measure.pk))
         if found is not None:
-            yield Event(
-                EventKind.STATUS,
-                found.round.as_of.isoformat(),
-                year,
-                edition,
-                reported=found,
-                measure=measure,
-            )
+            as_of = found.round.as_of.isoformat()
+            yield Event(EventKind.STATUS, as_of, year, edition, reported=found, measure=measure)
             for said in found.all_said:
                 yield from _from_sentences(said, year, edition, months)
-        facts = frozen.get(edition.pk)
-        money = _money(facts, measure) if facts else []
-        if money:
-            yield Event(EventKind.MONEY, edition.as_of.isoformat(), year, edition, money=money)
+        if edition.pk in frozen_measures:
+            money = _money(frozen[edition.pk], frozen_measures[edition.pk])
+            if money:
+                yield Event(EventKind.MONEY, edition.as_of.isoformat(), year, edition, money=money)
     yield from _mentions(cooperation, by_plan)
     for measure in chain:
         for former in measure.former_names.all():
@@ -234,31 +225,65 @@ def _events(
     yield from _adoptions(cooperation, by_plan)
 
 
-def _from_sentences(said: Said, year: int, edition: Edition, months: set[str]) -> Iterator[Event]:
+def _recommendations(
+    editions: list[Edition], frozen_measures: dict[int, FrozenMeasure]
+) -> Iterator[Event]:
+    """Each recommendation once, from the first edition that knew it."""
+    first: dict[FrozenRecommendation, Edition] = {}
+    for edition in editions:
+        found = frozen_measures.get(edition.pk)
+        for recommendation in found.recommendations if found else ():
+            first[recommendation] = edition
+    for recommendation, edition in first.items():
+        year = edition.report.round.plan.year
+        yield Event(
+            EventKind.RECOMMENDED,
+            recommendation.month,
+            year,
+            edition,
+            recommendation=recommendation,
+        )
+
+
+def _from_sentences(
+    said: Said, year: int, edition: Edition, months: set[str | None]
+) -> Iterator[Event]:
     for line in said.lines:
         deviation = deviation_of(line)
-        if deviation is not None:
-            yield from _from_deviation(deviation, line, year, edition)
+        moments = list(_from_deviation(deviation, line, year, edition)) if deviation else []
+        by_day = {event.on: event for event in moments}
         for stated in line.dates.all():
-            if stated.on in months or not _is_milestone(stated):
-                continue
-            yield Event(
-                EventKind.MILESTONE, stated.on, year, edition, line=line, stated=stated, said=said
-            )
+            if stated.on in by_day:
+                # The deviation's own moment, in the words it was said with.
+                by_day[stated.on].stated = stated
+            elif stated.on not in months and _is_milestone(stated):
+                moments.append(
+                    Event(EventKind.MILESTONE, stated.on, year, edition, line=line, stated=stated)
+                )
+        yield from moments
 
 
 def _from_deviation(
     deviation: Deviation, line: StatusLine, year: int, edition: Edition
 ) -> Iterator[Event]:
     """Moments in a deviation's life that have a date of their own."""
-    common = {"edition": edition, "line": line, "deviation": deviation}
-    if deviation.raised_on:
-        yield Event(EventKind.DEVIATION, deviation.raised_on, year, what="raised", **common)  # type: ignore[arg-type]
-    if deviation.reported_on:
-        yield Event(EventKind.DEVIATION, deviation.reported_on, year, what="reported", **common)  # type: ignore[arg-type]
-    for step in deviation.steps.all():
-        if step.on:
-            yield Event(EventKind.DEVIATION, step.on, year, what=step.kind, step=step, **common)  # type: ignore[arg-type]
+    moments: list[tuple[str, str | None, DeviationStep | None]] = [
+        ("raised", deviation.raised_on, None),
+        ("reported", deviation.reported_on, None),
+        *((step.kind, step.on, step) for step in deviation.steps.all()),
+    ]
+    for what, on, step in moments:
+        if on:
+            yield Event(
+                EventKind.DEVIATION,
+                on,
+                year,
+                edition,
+                line=line,
+                deviation=deviation,
+                what=what,
+                step=step,
+            )
 
 
 def _is_milestone(stated: StatedDate) -> bool:
@@ -313,15 +338,13 @@ def _frozen_measure(snapshot: Snapshot, measure: Measure) -> FrozenMeasure | Non
     )
 
 
-def _money(snapshot: Snapshot, measure: Measure) -> list[Money]:
+def _money(snapshot: Snapshot, measure: FrozenMeasure) -> list[Money]:
     """The measure's projects with their nets as the edition froze them."""
-    found = _frozen_measure(snapshot, measure)
-    if found is None or snapshot.accounts is None:
-        return []
-    nets = {project.code: project.net for project in snapshot.accounts.projects}
+    accounts = snapshot.accounts
+    nets = {project.code: project.net for project in accounts.projects} if accounts else {}
     return [
         Money(link.code, link.name, nets[link.code], link.inferred, link.certainty == "uncertain")
-        for link in found.projects
+        for link in measure.projects
         if link.code in nets
     ]
 
