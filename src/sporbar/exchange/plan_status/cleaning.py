@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sporbar.document.text import Change, Kind, clean
 from sporbar.exchange.plan_status.reading import Content, map_texts
-from sporbar.exchange.problems import Path
+from sporbar.exchange.problems import Path, json_place
 
 #: Fields that may run over several lines; in every other a line break becomes a space.
 MANY_LINES = frozenset(
@@ -39,10 +39,11 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What cleaning changed at one place."""
+    """What cleaning changed at one place; `place` is how the file names it."""
 
     path: Path
     changes: tuple[Change, ...]
+    place: str = ""
 
     @property
     def words(self) -> str:
@@ -59,7 +60,7 @@ def cleaned(content: Content) -> tuple[Content, tuple[Note, ...]]:
     def tidy(text: str, path: Path) -> str:
         result = clean(text)
         if result.changes:
-            notes.append(Note(path, result.changes))
+            notes.append(Note(path, result.changes, json_place(path)))
         field = next((step for step in reversed(path) if isinstance(step, str)), "")
         text = result.text if field in MANY_LINES else re.sub("[ \n]+", " ", result.text)
         return text.strip()

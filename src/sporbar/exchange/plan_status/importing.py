@@ -1,5 +1,6 @@
 """A file on disk into the database: read, checked and written in one call."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -42,9 +43,10 @@ def import_plan(
             content = cleaned(content)[0]
             check_plan(content, KnownPlan.of(content), source.problems)
             raise Refused(source.problems.listed())
-        return apply_plan_file(content=content, by=by, at=at, dry_run=dry_run)
+        outcome = apply_plan_file(content=content, by=by, at=at, dry_run=dry_run)
     except Refused as refused:
         raise _placed(source, refused) from refused
+    return _told(source, outcome)
 
 
 def import_status(
@@ -61,10 +63,16 @@ def import_status(
             content = cleaned(content)[0]
             check_status(content, KnownStatus.of(content), source.problems)
             raise Refused(source.problems.listed())
-        return apply_status_file(content=content, by=by, at=at, dry_run=dry_run)
+        outcome = apply_status_file(content=content, by=by, at=at, dry_run=dry_run)
     except Refused as refused:
         raise _placed(source, refused) from refused
+    return _told(source, outcome)
 
 
 def _placed(source: Source, refused: Refused) -> FileRefused:
     return FileRefused(refused.sentences(source.name, source.place))
+
+
+def _told(source: Source, outcome: Outcome) -> Outcome:
+    outcome.notes = tuple(replace(note, place=source.place(note.path)) for note in outcome.notes)
+    return outcome

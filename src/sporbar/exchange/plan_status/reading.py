@@ -223,6 +223,18 @@ def tree_of(content: PlanFile | StatusFile) -> dict[str, Any]:
     return tree
 
 
+def skeleton(kind: Any) -> Any:
+    """A tree that shows every field once: required ones empty, others as they are by default."""
+    if is_dataclass(kind):
+        return {
+            name: None if default is None else skeleton(hint)
+            for name, (hint, default) in _shape(kind).items()
+        }
+    if get_origin(kind) is tuple:
+        return [skeleton(get_args(kind)[0])]
+    return None if get_origin(kind) in (Union, types.UnionType) else _neutral(kind)
+
+
 Mapper = Callable[[str, Path], str]
 
 
