@@ -1,0 +1,94 @@
+"""The demo's cooperation at any size: its plan and status repeated, its ledger as it is."""
+
+import contextlib
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+from django.core.management import call_command
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from sporbar import demo
+from sporbar.exchange.files import EntryPart, PlanFile, StatusFile
+from sporbar.exchange.ledger.balances import import_balances
+from sporbar.exchange.ledger.importing import apply_import, preview_import
+from sporbar.exchange.ledger.profiles import save_profile
+from sporbar.exchange.plan_status import apply_plan_file, apply_status_file
+from sporbar.organisations.models import Cooperation
+from sporbar.reporting.models import Report
+
+SOURCE = Path(demo.__file__).parent / "kongsbergregionen"
+#: Numbers of a copy begin this far above those of the copy before it.
+_STEP = 100
+
+
+def plan_file(copies: int, slug: str) -> PlanFile:
+    """The plan of 2011 with every measure `copies` times, each under its own number."""
+    plan = msgspec.json.decode((SOURCE / "plan.json").read_bytes(), type=PlanFile)
+    return replace(
+        plan,
+        cooperation=replace(plan.cooperation, slug=slug, name=slug.capitalize()),
+        measures=tuple(
+            replace(one, number=one.number + copy * _STEP)
+            for copy in range(copies)
+            for one in plan.measures
+        ),
+    )
+
+
+def status_file(copies: int, slug: str) -> StatusFile:
+    """The status of 2011 for a plan of `copies` copies."""
+    status = msgspec.json.decode((SOURCE / "status.json").read_bytes(), type=StatusFile)
+
+    def moved(entry: EntryPart, copy: int) -> EntryPart:
+        return replace(entry, covers=tuple(_moved(label, copy) for label in entry.covers))
+
+    return replace(
+        status,
+        cooperation=slug,
+        entries=tuple(moved(one, copy) for copy in range(copies) for one in status.entries),
+    )
+
+
+def _moved(label: str, copy: int) -> str:
+    measure, slash, strand = label.partition("/")
+    area, _, number = measure.partition(".")
+    return f"{area}.{int(number) + copy * _STEP}{slash}{strand}"
+
+
+def load(copies: int = 1) -> Report:
+    """A cooperation of 36 * `copies` measures with its ledger; its report. Loaded once."""
+    slug = f"bench-{copies}"
+    call_command("migrate", verbosity=0)
+    with contextlib.suppress(Report.DoesNotExist):
+        return Report.objects.get(cooperation__slug=slug)
+    now = timezone.now()
+    apply_plan_file(content=plan_file(copies, slug), by=None, at=now)
+    apply_status_file(content=status_file(copies, slug), by=None, at=now)
+    cooperation = Cooperation.objects.get(slug=slug)
+    profile = save_profile(cooperation=cooperation, data=(SOURCE / "profile.json").read_bytes())
+    import_balances(
+        cooperation=cooperation,
+        responsibility="10400",
+        first="2011-01",
+        last="2011-06",
+        name="balance.csv",
+        data=(SOURCE / "balance.csv").read_bytes(),
+        by=None,
+    )
+    preview = preview_import(
+        profile=profile,
+        name="ledger.csv",
+        data=(SOURCE / "ledger.csv").read_bytes(),
+        by=None,
+        is_invented=True,
+    )
+    apply_import(ledger_import=preview.ledger_import, by=None, reading=preview.reading)
+    return Report.objects.get(cooperation=cooperation)
+
+
+def statements() -> CaptureQueriesContext:
+    """Counts SQL statements: `with statements() as counted: ...; len(counted)`."""
+    return CaptureQueriesContext(connections["default"])
