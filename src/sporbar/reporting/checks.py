@@ -16,7 +16,7 @@ from sporbar.records.models import Rendition, RenditionFormat
 from sporbar.records.store import StoredFileError
 from sporbar.reporting.models import Acknowledgement, Edition, Report
 from sporbar.reporting.reading import one_moment
-from sporbar.reporting.reconciling import balance_of, mismatches
+from sporbar.reporting.reconciling import mismatches, reconciliation_of
 from sporbar.reporting.snapshots import take_snapshot
 from sporbar.rounds.models import Round, RoundState
 
@@ -90,7 +90,7 @@ def review(report: Report, snapshot: Snapshot) -> Review:
         *check(
             snapshot,
             _previous(report),
-            mismatches=mismatches(accounts, balance_of(report)) if accounts else (),
+            mismatches=mismatches(accounts, reconciliation_of(report)) if accounts else (),
             covered=fonts.coverage(),
         ),
         *_about_round(report),

@@ -7,45 +7,39 @@ from django.utils.translation import gettext as _
 from sporbar.document import snapshot as facts
 from sporbar.document.checks import Mismatch
 from sporbar.document.compose.context import group_anchor, project_anchor
-from sporbar.economy.matching import reconcile
-from sporbar.economy.models import BalanceKind, LedgerBalance
+from sporbar.economy.matching import Reconciliation
+from sporbar.economy.models import BalanceKind
+from sporbar.economy.queries import reconciliation
 from sporbar.reporting.models import Report
-from sporbar.reporting.money import kroner, ore
-
-#: Control totals by kind and code ("" is the total, or postings without a project), in øre.
-Balance = dict[tuple[str, str], int]
+from sporbar.reporting.money import kroner
 
 
-def balance_of(report: Report) -> Balance:
-    """The control totals entered for the report's responsibility and period; one statement."""
-    first, last = (
-        day.isoformat()[:7] for day in (report.round.period_start, report.round.period_end)
+def months_of(report: Report) -> tuple[str, str]:
+    """First and last accounting period the report covers: ("2011-01", "2011-06")."""
+    return (
+        report.round.period_start.isoformat()[:7],
+        report.round.period_end.isoformat()[:7],
     )
-    rows = (
-        LedgerBalance.objects.within(report.cooperation_id)
-        .filter(responsibility=report.responsibility, period_start=first, period_end=last)
-        .values_list("kind", "code", "ore")
-    )
-    return {(kind, code): amount for kind, code, amount in rows}
 
 
-def mismatches(accounts: facts.Accounts, balance: Balance) -> Iterator[Mismatch]:
-    """Every sum of the accounts that is not, to the øre, the control total (`reconcile`)."""
+def reconciliation_of(report: Report) -> Reconciliation:
+    """The postings of the report's responsibility and period against the entered balance."""
+    return reconciliation(report.cooperation_id, report.responsibility or "", *months_of(report))
+
+
+def mismatches(accounts: facts.Accounts, found: Reconciliation) -> Iterator[Mismatch]:
+    """Every difference, in kroner to the øre, with the place where the report prints the sum."""
     names = {("total", ""): _("Regnskapet i alt"), ("project", ""): _("Uten prosjekt")}
-    posted: Balance = {("total", ""): ore(accounts.total)}
-    for group in accounts.groups:
-        names["group", group.code] = f"{group.code} {group.name}"
-        posted["group", group.code] = ore(group.amount)
-    for project in accounts.projects:
-        if project.code:
-            names["project", project.code] = f"{project.code} {project.name}"
-        posted["project", project.code or ""] = ore(project.net)
-    for found in reconcile(posted, balance).differences:
+    names |= {("group", one.code): f"{one.code} {one.name}" for one in accounts.groups}
+    names |= {
+        ("project", one.code): f"{one.code} {one.name}" for one in accounts.projects if one.code
+    }
+    for one in found.differences:
         yield Mismatch(
-            what=names.get((found.kind, found.code), found.code),
-            ledger=kroner(found.posted or 0),
-            control=kroner(found.balance or 0),
-            place=_place(found.kind, found.code),
+            what=names.get((one.kind, one.code), one.code),
+            ledger=kroner(one.posted or 0),
+            control=kroner(one.balance or 0),
+            place=_place(one.kind, one.code),
         )
 
 

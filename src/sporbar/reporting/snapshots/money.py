@@ -1,7 +1,7 @@
 """The money: recommended grants, project links, and the accounts as of the report's day."""
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Sum
@@ -18,7 +18,7 @@ from sporbar.economy.models import (
 )
 from sporbar.reporting.models import Report
 from sporbar.reporting.money import kroner
-from sporbar.reporting.reconciling import balance_of, mismatches
+from sporbar.reporting.reconciling import months_of, reconciliation_of
 from sporbar.rounds.models import Certainty
 
 
@@ -84,16 +84,12 @@ def accounts_of(report: Report, money: Money) -> facts.Accounts | None:
     """
     if report.responsibility is None:
         return None
-    cooperation = report.cooperation_id
-    first, last = (
-        day.isoformat()[:7] for day in (report.round.period_start, report.round.period_end)
+    first, last = months_of(report)
+    postings = (
+        Posting.objects.within(report.cooperation_id)
+        .current()
+        .booked_on(report.responsibility, first, last)
     )
-    current = {
-        "slice__is_current": True,
-        "slice__responsibility": report.responsibility,
-        "slice__period__range": (first, last),
-    }
-    postings = Posting.objects.within(cooperation).filter(**current)
     groups = list(
         postings.values("group__code", "group__name", "group__kind", "group__position")
         .annotate(total=Sum("ore"))
@@ -109,9 +105,9 @@ def accounts_of(report: Report, money: Money) -> facts.Accounts | None:
         .values_list("project__code", "project__name", "total")
     )
     # Databases disagree about where NULL sorts; the row without a project stands last.
-    projects.sort(key=lambda row: (row[0] is None, row[0]))
+    projects.sort(key=lambda row: (row[0] is None, row[0] or ""))
     total = sum(ore for *_, ore in groups)
-    accounts = facts.Accounts(
+    return facts.Accounts(
         responsibility=report.responsibility,
         groups=tuple(
             facts.AccountGroup(code=code, name=name, kind=kind, amount=kroner(ore))
@@ -127,11 +123,9 @@ def accounts_of(report: Report, money: Money) -> facts.Accounts | None:
         ),
         caveats=tuple(report.caveats),
         budget=_budget(report, {code: ore for code, _, _, ore in groups}),
+        reconciled=reconciliation_of(report).agrees,
         **_sources(report, first, last),
     )
-    balance = balance_of(report)
-    reconciled = not any(mismatches(accounts, balance)) if balance else None
-    return replace(accounts, reconciled=reconciled)
 
 
 def _net(

@@ -1,0 +1,102 @@
+"""Which files a demo cooperation consists of, and in which order they are read.
+
+A folder under `demo/` is a cooperation: `plan*.json` and `status*.json` in the form of
+`exchange.files`, `profile.json` (how its ledger is read), `accounts*.json` (which ledger and
+balance files belong to which periods), `budget.json`, and `editions.json` (dates and approver of
+reports whose source says them). Only plan and status are needed.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from sporbar.demo.invented_ledger import Accounts, read_accounts
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, kw_only=True)
+class BudgetRow:
+    """Kroner with two decimals; `phased` is what the period to date should have used."""
+
+    year: int
+    responsibility: str
+    group: str
+    amount: str
+    phased: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditionFacts:
+    """What is known about how a report was approved; unknown is None."""
+
+    report: str
+    approved_on: date | None = None
+    published_on: date | None = None
+    approver_name: str | None = None
+    approver_title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DemoFolder:
+    path: Path
+
+    @property
+    def slug(self) -> str:
+        return self.path.name
+
+    @property
+    def plans(self) -> list[Path]:
+        """The oldest plan first: a later one may continue its measures."""
+        return sorted(self.path.glob("plan*.json"), key=_year)
+
+    @property
+    def statuses(self) -> list[Path]:
+        """The oldest round first."""
+        return sorted(self.path.glob("status*.json"), key=_as_of)
+
+    @property
+    def profile(self) -> Path | None:
+        path = self.path / "profile.json"
+        return path if path.exists() else None
+
+    @property
+    def ledgers(self) -> list[Accounts]:
+        return [read_accounts(path.read_bytes()) for path in sorted(self.path.glob("accounts*"))]
+
+    @property
+    def budget(self) -> list[BudgetRow]:
+        return _rows(self.path / "budget.json", BudgetRow)
+
+    @property
+    def editions(self) -> dict[str, EditionFacts]:
+        """What is known about the editions, by the report's address."""
+        return {one.report: one for one in _rows(self.path / "editions.json", EditionFacts)}
+
+
+def demo_folders(root: Path = HERE) -> list[DemoFolder]:
+    """Every folder with a plan, the real cooperation before the invented ones."""
+    found = [DemoFolder(path) for path in root.iterdir() if list(path.glob("plan*.json"))]
+    return sorted(found, key=lambda one: (_is_fictional(one), one.slug))
+
+
+def _is_fictional(folder: DemoFolder) -> bool:
+    content = json.loads(folder.plans[0].read_bytes())
+    return bool(content["cooperation"].get("is_fictional", False))
+
+
+def _year(path: Path) -> int:
+    return int(json.loads(path.read_bytes())["year"])
+
+
+def _as_of(path: Path) -> str:
+    return str(json.loads(path.read_bytes())["as_of"])
+
+
+def _rows(path: Path, kind: type) -> list:  # type: ignore[type-arg]
+    if not path.exists():
+        return []
+    return msgspec.json.decode(path.read_bytes(), type=list[kind], strict=False)  # type: ignore[valid-type]

@@ -1,0 +1,71 @@
+"""`sporbar check`: the installation, and what stands between the reports and a freeze."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import CommandError
+from django.core.management.commands.check import Command as SystemCheck
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from sporbar.core.commands import HouseCommand
+from sporbar.reporting.checks import review_report
+from sporbar.reporting.management import console
+from sporbar.rounds.models import RoundState
+
+
+class Command(HouseCommand, SystemCheck):
+    help = (
+        "Kontroller oppsettet og rapportene. Viser hva som stanser en frysing, hva som må "
+        "begrunnes, og hva som er verdt å se på. Avslutter med 1 hvis noe er galt med oppsettet "
+        "eller en rapport i en lukket runde ikke kan fryses."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        console.add_report_arguments(parser)
+        parser.add_argument(
+            "--deploy", action="store_true", help="kontroller også at oppsettet er trygt i drift"
+        )
+        parser.add_argument(
+            "--database",
+            action="append",
+            dest="databases",
+            metavar="NAVN",
+            help="kontroller også denne databasen",
+        )
+
+    def handle(  # type: ignore[override]
+        self,
+        *app_labels: Any,
+        cooperation: str | None = None,
+        report: str | None = None,
+        deploy: bool = False,
+        databases: list[str] | None = None,
+        **options: Any,
+    ) -> None:
+        SystemCheck.handle(
+            self,
+            *app_labels,
+            tags=None,
+            list_tags=False,
+            deploy=deploy,
+            fail_level="ERROR",
+            databases=databases,
+            **options,
+        )
+        if not self._has_tables():
+            self.stdout.write("Databasen er ikke gjort klar, så ingen rapporter er sett på.")
+            return
+        stopped = 0
+        for one in console.chosen_reports(cooperation, report):
+            self.stdout.write(console.heading(one))
+            review = review_report(one)
+            console.tell_findings(self.stdout, review)
+            if not review.can_freeze and one.round.state == RoundState.CLOSED:
+                stopped += 1
+        if stopped:
+            raise CommandError(f"{stopped} rapporter kan ikke fryses.", returncode=console.STOPPED)
+
+    def _has_tables(self) -> bool:
+        executor = MigrationExecutor(connection)
+        return not executor.migration_plan(executor.loader.graph.leaf_nodes())
