@@ -1,17 +1,14 @@
 """The plan page: rows, filters, counts, and the same number of statements however long it is."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from sporbar.plans.models import FormerName, Involvement
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def tenant():
-    return factories.cooperation()
 
 
 def test_plan_shows_each_measure_with_status_of_the_published_round(client: Client, tenant) -> None:
@@ -126,9 +123,6 @@ def test_unknown_filter_value_is_named(client: Client, tenant) -> None:
 
 
 def _statements(client: Client, tenant, count: int, year: int) -> int:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     plan = factories.plan(tenant, year, areas=2)
     turn = factories.round(plan)
     municipality = factories.municipality(tenant, f"Bygd {year} kommune")

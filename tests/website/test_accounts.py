@@ -1,0 +1,157 @@
+"""The accounts page: frozen sums for everybody, postings for those who work with the ledger."""
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from sporbar.document.snapshot import ProjectNet
+from sporbar.economy.models import (
+    AccountGroup,
+    LedgerImport,
+    LedgerProfile,
+    LedgerSlice,
+    Posting,
+    Project,
+)
+from sporbar.records.actions import store_bytes
+from sporbar.website.queries.accounts import bars
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def booked(tenant):
+    """An edition with three postings; whole kroner leave one krone over."""
+    plan = factories.plan(tenant, measures=1)
+    turn = factories.round(plan)
+    profile = LedgerProfile.objects.create(
+        cooperation=tenant, name="hovedbok", columns={}, sign_rule="signed"
+    )
+    file = store_bytes(
+        cooperation=tenant, name="hovedbok.csv", media_type="text/csv", data=b"en bok"
+    )
+    export = LedgerImport.objects.create(
+        cooperation=tenant,
+        profile=profile,
+        file=file,
+        file_sha256=file.sha256,
+        state="applied",
+        is_invented=True,
+    )
+    part = LedgerSlice.objects.create(
+        cooperation=tenant,
+        ledger_import=export,
+        responsibility="7100",
+        period="2026-03",
+        is_current=True,
+    )
+    cost = AccountGroup.objects.create(
+        cooperation=tenant, code="110", name="Lønn", kind="cost", position=1
+    )
+    income = AccountGroup.objects.create(
+        cooperation=tenant, code="117", name="Refusjoner", kind="income", position=2
+    )
+    project = Project.objects.create(cooperation=tenant, code="H100", name="Sekretariatet")
+    rows = ((cost, project, 100_040), (cost, None, 200_040), (income, project, -500_000))
+    for number, (group, of, ore) in enumerate(rows, start=1):
+        Posting.objects.create(
+            cooperation=tenant,
+            slice=part,
+            row_number=number,
+            account=11000,
+            group=group,
+            project=of,
+            text=f"Bilag {number}",
+            ore=ore,
+        )
+    report = factories.report(turn, responsibility="7100", caveats=["Juni er ikke bokført."])
+    return factories.edition(report)
+
+
+def test_sums_rounding_and_caveats_are_printed(client: Client, tenant, booked) -> None:
+    page = client.get(f"/{tenant.slug}/regnskap/2026-h1/").content.decode().replace("\u00a0", " ")
+
+    assert "3 001" in page
+    assert "−5 000" in page
+    assert "Juni er ikke bokført." in page
+    assert "Posteringene er oppdiktet" in page
+    assert "Avrunding" in page
+
+
+def test_accounts_stay_as_frozen_when_the_ledger_changes(client: Client, tenant, booked) -> None:
+    Posting.objects.update(ore=1)
+
+    page = client.get(f"/{tenant.slug}/regnskap/2026-h1/").content.decode()
+
+    assert "−1\u00a0999" in page
+
+
+def test_public_is_not_linked_to_postings_nor_let_in(client: Client, tenant, booked) -> None:
+    page = client.get(f"/{tenant.slug}/regnskap/2026-h1/").content.decode()
+    refused = client.get(f"/{tenant.slug}/regnskap/2026-h1/posteringer/")
+
+    assert "/posteringer/" not in page
+    assert refused.status_code == 403
+    assert "Posteringene vises bare for" in refused.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("gruppe=110", {"Bilag 1", "Bilag 2"}),
+        ("prosjekt=H100", {"Bilag 1", "Bilag 3"}),
+        ("prosjekt=", {"Bilag 2"}),
+    ],
+)
+def test_accountant_goes_from_a_figure_to_its_postings(
+    client: Client, tenant, booked, query: str, shown: set[str]
+) -> None:
+    accountant = factories.user()
+    factories.role(tenant, accountant, "accountant")
+    client.force_login(accountant)
+
+    page = client.get(f"/{tenant.slug}/regnskap/2026-h1/").content.decode()
+    rows = client.get(f"/{tenant.slug}/regnskap/2026-h1/posteringer/?{query}").content.decode()
+
+    assert f"/posteringer/?{query}" in page
+    assert {f"Bilag {number}" for number in (1, 2, 3) if f"Bilag {number}" in rows} == shown
+
+
+@pytest.mark.parametrize("name", ["contributor", "member", "secretary"])
+def test_other_roles_do_not_see_postings(client: Client, tenant, booked, name: str) -> None:
+    person = factories.user()
+    factories.role(tenant, person, name)
+    client.force_login(person)
+
+    assert client.get(f"/{tenant.slug}/regnskap/2026-h1/posteringer/").status_code == 403
+
+
+def test_accountant_of_another_cooperation_does_not_see_postings(
+    client: Client, tenant, booked
+) -> None:
+    person = factories.user()
+    factories.role(factories.cooperation("skoglandet"), person, "accountant")
+    client.force_login(person)
+
+    assert client.get(f"/{tenant.slug}/regnskap/2026-h1/posteringer/").status_code == 403
+
+
+def test_report_without_accounts_says_so(client: Client, tenant, edition) -> None:
+    page = client.get(f"/{tenant.slug}/regnskap/2026-h1/").content.decode()
+
+    assert "publisert uten regnskap" in page
+
+
+def test_bars_share_one_zero_line() -> None:
+    found = bars(
+        [
+            ProjectNet(code="A", name="A", net="300.00"),
+            ProjectNet(code="B", name="B", net="-100.00"),
+        ]
+    )
+
+    assert {bar.zero for bar in found} == {"250.0"}
+    assert [(bar.left, bar.width) for bar in found] == [("250.0", "750.0"), ("0.0", "250.0")]
+    assert Decimal(found[0].width) == 3 * Decimal(found[1].width)

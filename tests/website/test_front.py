@@ -1,0 +1,123 @@
+"""The front page: figures of the current edition, counted as the report counts them."""
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_strip_counts_what_the_edition_froze(client: Client, tenant, edition) -> None:
+    factories.measure(edition.report.round.plan, number=2, title="Kom til senere")
+
+    page = client.get(f"/{tenant.slug}/").content.decode()
+
+    assert re.search(r"<strong>1</strong><span>tiltak i Handlingsplan 2026", page)
+    assert re.search(r'avvik=on"><strong>1</strong><span>tiltak med avvik', page)
+
+
+def test_every_figure_leads_to_a_page(client: Client, tenant, edition) -> None:
+    page = client.get(f"/{tenant.slug}/").content.decode()
+    strip = page[page.index("sb-figures") : page.index('id="avvik"')]
+    addresses = re.findall(r'href="([^"]+)"', strip)
+
+    assert len(addresses) >= 3
+    assert {client.get(address.partition("#")[0]).status_code for address in addresses} == {200}
+
+
+def test_same_words_on_two_measures_stand_once(client: Client, tenant) -> None:
+    plan = factories.plan(tenant, measures=2)
+    turn = factories.round(plan)
+    for measure in plan.measures.all():
+        factories.deviation(factories.entry(turn, measure, lines=("Alt er utsatt.",)))
+    factories.edition(factories.report(turn))
+
+    page = client.get(f"/{tenant.slug}/").content.decode()
+
+    assert page.count("Alt er utsatt.") == 1
+    assert "1.1 Tiltak 1.1" in page
+    assert "1.2 Tiltak 1.2" in page
+
+
+def test_newest_as_of_date_is_the_current_edition(client: Client, tenant, edition) -> None:
+    plan = factories.plan(tenant, 2025, measures=2)
+    turn = factories.round(plan, date(2025, 7, 1))
+    factories.edition(factories.report(turn, "2025-h1"))
+
+    page = client.get(f"/{tenant.slug}/").content.decode()
+
+    assert "Status per 1.\u00a0juli 2026" in page
+
+
+def test_what_is_planned_after_the_as_of_date_is_listed(client: Client, tenant) -> None:
+    plan = factories.plan(tenant, measures=1)
+    turn = factories.round(plan)
+    said = factories.entry(turn, plan.measures.get())
+    factories.stated_date(said, "sluttrapport", "2026-10", tense="planned")
+    factories.stated_date(said, "oppstart", "2026-03", tense="planned")
+    factories.edition(factories.report(turn))
+
+    page = client.get(f"/{tenant.slug}/").content.decode()
+
+    assert "Sluttrapport" in page
+    assert "Oppstart<" not in page
+
+
+def test_empty_cooperation_says_what_comes(client: Client, tenant) -> None:
+    page = client.get(f"/{tenant.slug}/").content.decode()
+
+    assert "Ingen plan er vedtatt og lagt inn ennå." in page
+
+
+def test_cooperations_are_listed_with_the_fictional_marked(client: Client) -> None:
+    factories.cooperation("elvelandet", is_fictional=True)
+    factories.cooperation("virkelige", is_fictional=False)
+
+    page = client.get("/").content.decode()
+
+    assert page.index("Virkelige") < page.index("Elvelandet")
+    assert page.count(">Oppdiktet<") == 1
+
+
+def test_unknown_cooperation_gets_the_page_in_bokmal(client: Client) -> None:
+    response = client.get("/finnes-ikke/")
+
+    assert response.status_code == 404
+    assert "Siden finnes ikke" in response.content.decode()
+
+
+def test_search_finds_a_former_name_whatever_its_letters(client: Client, tenant) -> None:
+    plan = factories.plan(tenant)
+    measure = factories.measure(plan, title="Exploria")
+    measure.former_names.create(cooperation=tenant, name="Ørnenes Geosenter")
+
+    page = client.get(f"/{tenant.slug}/sok/?q=øRNENES geo").content.decode()
+
+    assert "1 treff" in page
+    assert "Tidligere navn: Ørnenes Geosenter" in page
+
+
+def test_search_finds_a_measure_by_its_number(client: Client, tenant) -> None:
+    factories.plan(tenant, measures=2)
+
+    page = client.get(f"/{tenant.slug}/sok/?q=1.2").content.decode()
+
+    assert "1.2 Tiltak 1.2" in page
+    assert "1.1 Tiltak 1.1" not in page
+
+
+def test_search_stays_within_the_cooperation(client: Client, tenant) -> None:
+    factories.plan(tenant, measures=1)
+    other = factories.cooperation("skoglandet")
+
+    assert "0 treff" in client.get(f"/{other.slug}/sok/?q=tiltak").content.decode()
+
+
+def test_search_never_writes_what_it_was_asked_as_markup(client: Client, tenant) -> None:
+    page = client.get(f"/{tenant.slug}/sok/", {"q": '"><b>x'}).content.decode()
+
+    assert "<b>x" not in page
