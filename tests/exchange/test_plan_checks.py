@@ -109,7 +109,7 @@ WRONG = {
     ),
     "no title": (
         with_measure(title=" \u200b "),
-        "measures[1].title: Feltet er tomt. Fyll det ut, eller la det være null.",
+        "measures[1].title: Feltet er tomt og må fylles ut.",
     ),
     "title too long": (
         with_measure(title="x" * 201),

@@ -107,7 +107,7 @@ WRONG = {
     ),
     "sentence without words": (
         with_line(LinePart(text="")),
-        "entries[1].lines[1].text: Feltet er tomt. Fyll det ut, eller la det være null.",
+        "entries[1].lines[1].text: Feltet er tomt og må fylles ut.",
     ),
     "written on a day that does not exist": (
         a_status(an_entry("1.1", written_on="2011-06-31")),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import MISSING
 from datetime import date
 from typing import Any
 
@@ -249,7 +250,11 @@ def check_formats(content: files.PlanFile | files.StatusFile, problems: Problems
                 if not isinstance(text, str):
                     continue
                 at = (*place, index) if isinstance(value, tuple) else place
-                if not text and (isinstance(value, tuple) or field.default != ""):
+                if not text and isinstance(value, tuple):
+                    problems.add(at, "Elementet er tomt. Fyll det ut, eller ta det bort.")
+                elif not text and field.default is MISSING:
+                    problems.add(at, "Feltet er tomt og må fylles ut.")
+                elif not text and field.default != "":
                     problems.add(at, "Feltet er tomt. Fyll det ut, eller la det være null.")
                 elif longest is not None and len(text) > longest:
                     problems.add(at, f"Teksten har {len(text)} tegn; høyst {longest} får plass.")

@@ -227,12 +227,10 @@ def skeleton(kind: Any) -> Any:
     """A tree that shows every field once: required ones empty, others as they are by default."""
     if is_dataclass(kind):
         return {
-            name: None if default is None else skeleton(hint)
+            name: skeleton(hint) if default in (MISSING, ()) or is_dataclass(hint) else default
             for name, (hint, default) in _shape(kind).items()
         }
-    if get_origin(kind) is tuple:
-        return [skeleton(get_args(kind)[0])]
-    return None if get_origin(kind) in (Union, types.UnionType) else _neutral(kind)
+    return [skeleton(get_args(kind)[0])] if get_origin(kind) is tuple else _neutral(kind)
 
 
 Mapper = Callable[[str, Path], str]
