@@ -45,9 +45,18 @@ def status_file(copies: int, slug: str) -> StatusFile:
     def moved(entry: EntryPart, copy: int) -> EntryPart:
         return replace(entry, covers=tuple(_moved(label, copy) for label in entry.covers))
 
+    assert status.report is not None
+    annexes = tuple(
+        replace(
+            annex,
+            measures=tuple(_moved(one, copy) for copy in range(copies) for one in annex.measures),
+        )
+        for annex in status.report.annexes
+    )
     return replace(
         status,
         cooperation=slug,
+        report=replace(status.report, annexes=annexes),
         entries=tuple(moved(one, copy) for copy in range(copies) for one in status.entries),
     )
 

@@ -12,6 +12,7 @@ from bench import data
 from bench.measure import Row, milliseconds, process, ratio, seconds
 from sporbar.document import codec, fonts
 from sporbar.document.compose import compose
+from sporbar.document.nodes import Document
 from sporbar.document.render.docx import render_docx
 from sporbar.document.render.html import render_html
 from sporbar.document.render.typst import render_pdf
@@ -59,7 +60,7 @@ def run(folder: Path) -> list[Row]:
     return rows
 
 
-def _bare_typst(work: Path, document: object, ours: float) -> list[Row]:
+def _bare_typst(work: Path, document: Document, ours: float) -> list[Row]:
     from sporbar.document.render.typst import worker
 
     (work / "tree.json").write_bytes(tree(document))

@@ -8,10 +8,13 @@ from bench import data
 from bench.measure import Row, ratio, seconds
 from sporbar.document import codec, fonts
 from sporbar.document.compose import compose
+from sporbar.document.nodes import Document
 from sporbar.document.render.docx import render_docx
 from sporbar.document.render.html import render_html
 from sporbar.document.render.typst import render_pdf
+from sporbar.document.snapshot import Snapshot
 from sporbar.reporting.checks import review_report
+from sporbar.reporting.models import Report
 
 GROUP = "størrelse"
 COPIES = (1, 10, 100)
@@ -26,7 +29,7 @@ print(own_memory())
 """
 
 
-def steps(report: object) -> dict[str, object]:
+def steps(report: Report) -> dict[str, object]:
     """Everything a freeze makes of a report, step by step."""
     snapshot = codec.sealed(review_report(report).snapshot)
     document = compose(snapshot, fonts.coverage())
@@ -35,6 +38,18 @@ def steps(report: object) -> dict[str, object]:
         "html": render_html(document),
         "docx": render_docx(document),
         "pdf": render_pdf(document),
+    }
+
+
+def _taken(report: Report, snapshot: Snapshot, document: Document, runs: int) -> dict[str, float]:
+    """Seconds of every step of a freeze."""
+    return {
+        "lese og kontrollere": seconds(lambda: review_report(report), runs),
+        "compose": seconds(lambda: compose(snapshot, fonts.coverage()), runs),
+        "JSON": seconds(lambda: codec.public_bytes(snapshot), runs),
+        "HTML": seconds(lambda: render_html(document), runs),
+        "Word": seconds(lambda: render_docx(document), runs),
+        "PDF": seconds(lambda: render_pdf(document), runs),
     }
 
 
@@ -50,14 +65,7 @@ def run(folder: Path) -> list[Row]:
             snapshot = codec.sealed(review_report(report).snapshot)
         counts.append(len(counted))
         document = compose(snapshot, fonts.coverage())
-        taken = {
-            "lese og kontrollere": seconds(lambda r=report: review_report(r), runs),
-            "compose": seconds(lambda s=snapshot: compose(s, fonts.coverage()), runs),
-            "JSON": seconds(lambda s=snapshot: codec.public_bytes(s), runs),
-            "HTML": seconds(lambda d=document: render_html(d), runs),
-            "Word": seconds(lambda d=document: render_docx(d), runs),
-            "PDF": seconds(lambda d=document: render_pdf(d), runs),
-        }
+        taken = _taken(report, snapshot, document, runs)
         taken["sammen"] = sum(taken.values())
         for what, value in taken.items():
             rows.append(Row(group=GROUP, what=f"{what}, {measures} tiltak", value=value, unit="s"))
