@@ -225,12 +225,17 @@ def tree_of(content: PlanFile | StatusFile) -> dict[str, Any]:
 
 def skeleton(kind: Any) -> Any:
     """A tree that shows every field once: required ones empty, others as they are by default."""
-    if is_dataclass(kind):
+    part = next((one for one in (kind, *get_args(kind)) if is_dataclass(one)), None)
+    if part is not None and get_origin(kind) is not tuple:
         return {
-            name: skeleton(hint) if default in (MISSING, ()) or is_dataclass(hint) else default
-            for name, (hint, default) in _shape(kind).items()
+            name: skeleton(hint) if default in (MISSING, ()) or _holds_part(hint) else default
+            for name, (hint, default) in _shape(part).items()
         }
     return [skeleton(get_args(kind)[0])] if get_origin(kind) is tuple else _neutral(kind)
+
+
+def _holds_part(hint: Any) -> bool:
+    return any(is_dataclass(one) for one in (hint, *get_args(hint)))
 
 
 Mapper = Callable[[str, Path], str]

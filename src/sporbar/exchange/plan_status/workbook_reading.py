@@ -9,7 +9,7 @@ from typing import Any
 from sporbar.exchange.files import PlanFile, StatusFile
 from sporbar.exchange.plan_status.cells import BadCell, read_cell
 from sporbar.exchange.plan_status.reading import Source, nearest
-from sporbar.exchange.plan_status.sheets import TEMPLATES, Column, Form, Table, Template
+from sporbar.exchange.plan_status.sheets import STRANDS, TEMPLATES, Column, Form, Table, Template
 from sporbar.exchange.problems import Path, Refused
 from sporbar.exchange.workbook import Grid, column_letter, open_grids
 
@@ -38,6 +38,9 @@ class _Reader:
         self.grids = grids
         #: elements that other sheets may refer to: (sheet, name of the row) -> place and element
         self.rows: dict[tuple[str, str], tuple[Path, dict[str, Any]]] = {}
+        #: sheets with a row whose own name is missing or unreadable, which is said; that other
+        #: sheets then refer to nothing follows from it and is not
+        self.unnamed: set[str] = set()
 
     def read(self) -> Source:
         names = [sheet.name for sheet in (*self.template.forms, *self.template.tables)]
@@ -125,6 +128,7 @@ class _Reader:
         places = self._headings(table, columns, grid)
         if places is None:
             return
+        headed = {place for place, cell in enumerate(grid.rows[0]) if _heading(cell)}
         counts: dict[Path, int] = {}
         for index, cells in enumerate(grid.rows[1:], start=1):
             filled = [place for place, cell in enumerate(cells) if cell not in ("", None)]
@@ -136,7 +140,7 @@ class _Reader:
                     (table.name, index), row, "Overskriftene står to ganger; de skal stå i rad 1."
                 )
                 continue
-            stray = [place for place in filled if place not in places.values()]
+            stray = [place for place in filled if place not in headed]
             if stray:
                 self._problem(
                     (table.name, index),
@@ -233,6 +237,8 @@ class _Reader:
             elements.append(text)
             return
         element.setdefault("#", counts[where])
+        if any(part not in element for part in table.key):
+            self.unnamed.add(table.name)
         key = ".".join(str(element.get(part, "")) for part in table.key)
         full = f"{parent_name}/{key}" if table.parent else key
         if "#" in table.key and (table.name, full) in self.rows:
@@ -268,18 +274,16 @@ class _Reader:
                 return None
             names.append(str(value))
         name = "/".join(names)
-        sheets = [table.parent.name]
-        if table.may_name_strand and "/" in name:
-            sheets = [one.name for one in self.template.tables if one.parent is table.parent]
-        for sheet in sheets:
-            if (sheet, name) in self.rows:
-                path, element = self.rows[sheet, name]
-                return path, name, element
-        sheet = "Deltiltak" if table.may_name_strand and "/" in name else table.parent.name
+        parent = STRANDS if table.may_name_strand and "/" in name else table.parent
+        if (parent.name, name) in self.rows:
+            path, element = self.rows[parent.name, name]
+            return path, name, element
+        if {parent.name, table.parent.name} & self.unnamed:
+            return None
         self._problem(
             (table.name, index),
             _cell_place(row, table.reference[-1], places.get(table.reference[-1])),
-            f"«{name}» står ikke i arket «{sheet}».",
+            f"«{name}» står ikke i arket «{parent.name}».",
         )
         return None
 
