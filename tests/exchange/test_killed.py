@@ -1,0 +1,75 @@
+"""A process killed in the middle of an import leaves the database as it was, or complete."""
+
+import json
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings
+
+from sporbar.exchange.files import PlanFile, StatusFile
+from tests.exchange.samples import a_plan, a_status, stored
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> Iterator[str]:
+    """An empty database of the test's own, of the kind the suite runs on."""
+    default = settings.DATABASES["default"]
+    if "sqlite" in default["ENGINE"]:
+        yield f"sqlite:///{tmp_path}/killed.sqlite3"
+        return
+    name = f"sporbar_killed_{uuid.uuid4().hex[:8]}"
+    server: dict[str, Any] = {
+        "host": default["HOST"],
+        "port": default["PORT"],
+        "user": default["USER"],
+        "password": default["PASSWORD"],
+        "dbname": "postgres",
+    }
+    with psycopg.connect(**server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    yield f"postgres://{server['user']}:{server['password']}@{server['host']}:{server['port']}/{name}"
+    with psycopg.connect(**server, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def run(url: str, *arguments: str) -> str:
+    environment = {**os.environ, "DATABASE_URL": url, "SPORBAR_LOG_LEVEL": "ERROR"}
+    environment.setdefault("DJANGO_SETTINGS_MODULE", "sporbar.config.settings")
+    done = subprocess.run(
+        [sys.executable, *arguments], env=environment, cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def attempts(url: str, kind: str, content: PlanFile | StatusFile, folder: Path) -> list[Any]:
+    file = stored(content, folder, f"{kind}.json")
+    printed = run(url, "-m", "tests.exchange.killed_import", kind, str(file))
+    return [json.loads(line) for line in printed.splitlines()]
+
+
+def test_killed_import_leaves_all_or_nothing(database_url: str, tmp_path: Path) -> None:
+    run(database_url, "-m", "django", "migrate", "--verbosity=0")
+
+    for kind, content, added in (
+        ("plan", a_plan(2), {"plans_measure": 6, "organisations_trailentry": 2}),
+        ("status", a_status(), {"rounds_statusentry": 2, "organisations_trailentry": 4}),
+    ):
+        *killed, done = attempts(database_url, kind, content, tmp_path)
+
+        assert len(killed) > 30
+        assert all(attempt["killed"] for attempt in killed)
+        assert not done["killed"]
+        untouched = killed[0]["rows"]
+        assert all(attempt["rows"] == untouched for attempt in killed)
+        for table, count in added.items():
+            assert done["rows"][table] == untouched[table] + count
