@@ -47,6 +47,7 @@ class BudgetRow:
     phased: str | None
     actual: str
     difference: str
+    is_income: bool
 
     @property
     def is_over(self) -> bool:
@@ -85,6 +86,7 @@ def accounts_page(edition: Edition, snapshot: Snapshot) -> AccountsPage | None:
     if accounts is None:
         return None
     total = typography.whole_kroner(accounts.total)
+    incomes = {group.code for group in accounts.groups if group.kind == "income"}
     parts = [
         _part(accounts, "cost", accounts.sum_costs),
         _part(accounts, "income", accounts.sum_income),
@@ -103,7 +105,7 @@ def accounts_page(edition: Edition, snapshot: Snapshot) -> AccountsPage | None:
         rounding=total - _printed(project.net for project in accounts.projects),
         group_rounding=total - _printed(part.total for part in parts),
         adds_up=len(sums) == 1,
-        budget=[_budget_row(line) for line in accounts.budget],
+        budget=[_budget_row(line, incomes) for line in accounts.budget],
     )
 
 
@@ -129,11 +131,17 @@ def bars(projects: Iterable[ProjectNet]) -> list[Bar]:
     ]
 
 
-def _budget_row(line: BudgetComparison) -> BudgetRow:
+def _budget_row(line: BudgetComparison, incomes: set[str]) -> BudgetRow:
     against = line.budget if line.phased is None else line.phased
     difference = Decimal(line.actual) - Decimal(against)
     return BudgetRow(
-        line.code, line.name, line.budget, line.phased, line.actual, f"{difference:.2f}"
+        code=line.code,
+        name=line.name,
+        budget=line.budget,
+        phased=line.phased,
+        actual=line.actual,
+        difference=f"{difference:.2f}",
+        is_income=line.code in incomes,
     )
 
 

@@ -57,7 +57,8 @@ class Money:
 
 @dataclass
 class Event:
-    """One row of the thread. `on` is EDTF; None stands at the plan's beginning, date not stated."""
+    """One row of the thread. `on` is EDTF, None where the date is not stated: such a row stands at
+    its edition's as-of day, or at the beginning of the plan's year."""
 
     kind: EventKind
     on: str | None
@@ -79,9 +80,11 @@ class Event:
 
     @property
     def sort_key(self) -> tuple[date, date, int]:
-        first, last = date(self.year, 1, 1), date(self.year, 1, 1)
         if self.on is not None:
             first, last = partial_dates.sort_key(self.on)
+        else:
+            # An edition cannot have gone out before the day it speaks of.
+            first = last = self.edition.as_of if self.edition else date(self.year, 1, 1)
         return last, first, self.kind
 
     @property
@@ -297,11 +300,10 @@ def _is_milestone(stated: StatedDate) -> bool:
 def _mentions(cooperation: Cooperation, by_plan: dict[int, Measure]) -> Iterator[Event]:
     """Every published edition of every report on the plans, corrections too."""
     for edition in published_editions(cooperation).filter(report__round__plan__in=by_plan):
-        went_out = edition.published_on or (edition.published_at and edition.published_at.date())
         measure = by_plan[edition.report.round.plan_id]
         yield Event(
             EventKind.EDITION,
-            went_out.isoformat() if went_out else edition.as_of.isoformat(),
+            edition.published_on.isoformat() if edition.published_on else None,
             measure.plan.year,
             edition,
             measure=measure,
