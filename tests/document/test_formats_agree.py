@@ -4,9 +4,8 @@ Each format is read back by itself and compared with the document's nodes, piece
 by cell; the nodes in turn are compared with the snapshot, so that nothing is lost before them.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,22 +15,23 @@ from sporbar.document.fonts import coverage
 from sporbar.document.nodes import Document, Table
 from sporbar.document.render.docx import render_docx
 from sporbar.document.render.html import render_html
-from sporbar.document.snapshot import Deviation, Measure, Snapshot, StatusLine
-from sporbar.document.text import clean, printable
+from sporbar.document.render.typst import render_pdf_in_process
 from tests.document import samples
 from tests.document.formats import (
     Told,
-    bare,
     differences,
     told,
     told_by_docx,
     told_by_html,
+    told_by_pdf,
+    unsaid,
 )
 from tests.document.strategies import snapshots
 
 COVERAGE = coverage()
 FORMATS: dict[str, Callable[[Document], Told]] = {
     "html": lambda document: told_by_html(render_html(document)),
+    "pdf": lambda document: told_by_pdf(render_pdf_in_process(document)),
     "docx": lambda document: told_by_docx(render_docx(document)),
 }
 
@@ -48,85 +48,6 @@ def in_all_formats(document: Document) -> dict[str, Told]:
 def agreed() -> dict[str, list[str]]:
     return {name: [] for name in FORMATS}
 
-
-# -- the snapshot and the document -----------------------------------------------------------
-
-
-def lines(measure: Measure) -> Iterator[StatusLine]:
-    yield from measure.status
-    for strand in measure.strands:
-        yield from strand.status
-
-
-def words_of(deviation: Deviation) -> Iterator[str | None]:
-    yield from (deviation.cause, deviation.consequence, deviation.remedy)
-    yield from (deviation.reported_to, deviation.decision)
-
-
-def facts(snapshot: Snapshot) -> Iterator[str | None]:
-    """Every text of people's own that a report must hold."""
-    yield from snapshot.introduction
-    for area in snapshot.focus_areas:
-        yield area.title
-        yield from area.note
-        for measure in area.measures:
-            yield measure.title
-            yield from measure.activities
-            yield from (link.title for link in measure.action_areas)
-            for strand in measure.strands:
-                yield strand.title
-                yield from strand.activities
-            for line in lines(measure):
-                yield line.text
-                if line.deviation:
-                    yield from words_of(line.deviation)
-            yield from (one.body for one in measure.recommendations)
-            yield from (one.scheme for one in measure.recommendations)
-    yield from (annex.title for annex in snapshot.annexes)
-    if snapshot.accounts:
-        yield from snapshot.accounts.caveats
-
-
-def kroner(amount: str) -> str:
-    """An amount as bare print has it: whole kroner, a true minus sign."""
-    whole = Decimal(amount).quantize(Decimal(1), rounding=ROUND_HALF_UP)
-    return f"{'−' if whole < 0 else ''}{abs(whole)}"
-
-
-def amounts(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
-    """What each printed amount belongs to, and the amount: the first and the last cell of a row."""
-    accounts = snapshot.accounts
-    if accounts is None:
-        return
-    for group in accounts.groups:
-        yield f"{group.code} {group.name}", group.amount
-    for project in accounts.projects:
-        if project.code is not None:
-            yield f"{project.code} {project.name}", project.net
-
-
-def unsaid(snapshot: Snapshot, document: Document) -> list[str]:
-    """The facts of `snapshot` that `document` leaves out."""
-    said = told(document)
-    rows = {(row[0], row[-1]) for table in said.tables for row in table}
-    missing = [
-        fact
-        for fact in facts(snapshot)
-        if fact is not None and printed(fact) and printed(fact) not in said.whole
-    ]
-    missing.extend(
-        f"{name}: {amount}"
-        for name, amount in amounts(snapshot)
-        if (printed(name), kroner(amount)) not in rows
-    )
-    return missing
-
-
-def printed(text: str) -> str:
-    return bare(printable(clean(text).text, COVERAGE))
-
-
-# -- the tests -------------------------------------------------------------------------------
 
 SAMPLES = {
     "half_year": samples.sample,
