@@ -76,13 +76,13 @@ def _working_forms(rows: list[Row]) -> list[tuple[str, str]]:
 
 def _statuses(rows: list[Row]) -> list[tuple[str, str]]:
     words = labels("nb")
-    all_words: dict[str, str] = {
-        **words.progress,
-        **words.answers,
-        "not_reported": words.not_reported.lower(),
-    }
+    all_words: list[tuple[str, str]] = [
+        *words.progress.items(),
+        *words.answers.items(),
+        ("not_reported", words.not_reported.lower()),
+    ]
     present = {row.status for row in rows}
-    return [(code, word) for code, word in all_words.items() if code in present]
+    return [(code, word) for code, word in all_words if code in present]
 
 
 def _parties(rows: list[Row]) -> list[tuple[str, str]]:

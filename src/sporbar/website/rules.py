@@ -1,6 +1,7 @@
 """Who may see what the public pages do not show everybody."""
 
-import rules
+from rules.permissions import add_perm
+from rules.predicates import Predicate
 
 from sporbar.organisations.models import Cooperation, RoleName, User
 
@@ -8,7 +9,6 @@ from sporbar.organisations.models import Cooperation, RoleName, User
 _LEDGER_ROLES = (RoleName.ACCOUNTANT, RoleName.MANAGING_DIRECTOR, RoleName.AUDITOR)
 
 
-@rules.predicate
 def works_with_the_ledger(user: User, cooperation: Cooperation | None) -> bool:
     """Whether the user has a role in this cooperation that comes with its ledger."""
     if cooperation is None or not user.is_authenticated:
@@ -16,4 +16,4 @@ def works_with_the_ledger(user: User, cooperation: Cooperation | None) -> bool:
     return user.roles.filter(cooperation=cooperation, name__in=_LEDGER_ROLES).exists()
 
 
-rules.add_perm("website.see_postings", works_with_the_ledger)
+add_perm("website.see_postings", Predicate(works_with_the_ledger))  # type: ignore[no-untyped-call]

@@ -104,8 +104,8 @@ def answer_word(code: str | None) -> str:
 def status_word(code: str) -> str:
     """The word for what is either a progress code, an answer code or "not_reported"."""
     words = labels("nb")
-    known: dict[str, str] = {**words.progress, **words.answers}
-    return known.get(code, words.not_reported.lower())
+    known = [*words.progress.items(), *words.answers.items()]
+    return next((word for one, word in known if one == code), words.not_reported.lower())
 
 
 @register.filter

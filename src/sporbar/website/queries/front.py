@@ -72,7 +72,7 @@ def _strip(edition: Edition, snapshot: Snapshot) -> Strip:
     deviating = [one for one in measures if counts.deviates(one.measure)]
     certainly = [one for one in deviating if counts.deviates_certainly(one.measure)]
     recommendations = counts.recommendations(snapshot)
-    statuses = Counter(
+    statuses: Counter[str] = Counter(
         one.measure.progress or counts.answer(one.measure) or "not_reported" for one in measures
     )
     progress_codes = ("as_planned", "mixed", "on_hold", "completed", "not_started")

@@ -194,10 +194,10 @@ def _events(
 ) -> Iterator[Event]:
     by_plan = {one.plan_id: one for one in chain}
     frozen_measures = {
-        edition.pk: found
+        edition.pk: then
         for edition in editions
         if (facts := frozen.get(edition.pk)) is not None
-        and (found := _frozen_measure(facts, by_plan[edition.report.round.plan_id])) is not None
+        and (then := _frozen_measure(facts, by_plan[edition.report.round.plan_id])) is not None
     }
     recommended = list(_recommendations(editions, frozen_measures))
     yield from recommended
