@@ -23,7 +23,9 @@ def one_moment() -> Iterator[None]:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield
         return
-    # The house begins SQLite transactions IMMEDIATE, which would lock out every writer.
+    # The house begins SQLite transactions IMMEDIATE, which would lock out every writer. The mode
+    # is read when the connection opens, so it must be open before it can be set aside.
+    connection.ensure_connection()
     usual = connection.transaction_mode
     connection.transaction_mode = "DEFERRED"
     try:

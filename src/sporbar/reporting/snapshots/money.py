@@ -19,7 +19,7 @@ from sporbar.economy.models import (
 from sporbar.reporting.models import Report
 from sporbar.reporting.money import kroner
 from sporbar.reporting.reconciling import months_of, reconciliation_of
-from sporbar.rounds.models import Certainty
+from sporbar.rounds.models import Certainty, RoundKind
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,11 @@ def _net(
 
 
 def _budget(report: Report, actual: dict[str, int]) -> tuple[facts.BudgetComparison, ...]:
-    """The year's budget beside the accounts, for every group that has one."""
+    """The year's budget beside the accounts, for every group that has one.
+
+    A report on the whole year is held against the whole budget; the phased part is left out.
+    """
+    whole_year = report.round.kind == RoundKind.ANNUAL
     rows = (
         BudgetLine.objects.within(report.cooperation_id)
         .filter(year=report.round.period_end.year, responsibility=report.responsibility)
@@ -154,7 +158,7 @@ def _budget(report: Report, actual: dict[str, int]) -> tuple[facts.BudgetCompari
             code=code,
             name=name,
             budget=kroner(ore),
-            phased=None if phased is None else kroner(phased),
+            phased=None if phased is None or whole_year else kroner(phased),
             actual=kroner(actual.get(code, 0)),
         )
         for code, name, ore, phased in rows

@@ -1,4 +1,4 @@
-"""A freeze that is killed leaves nothing, and the next one is whole."""
+"""A freeze that is killed leaves nothing; a snapshot sees one moment."""
 
 import os
 import subprocess
@@ -18,9 +18,9 @@ def own_database(folder: Path) -> str:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_freeze_killed_at_any_moment_leaves_nothing(tmp_path: Path) -> None:
+def test_killed_freeze_leaves_nothing_and_reading_sees_one_moment(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.reporting.interrupted"],
+        [sys.executable, "-m", "tests.reporting.processes"],
         env={
             **os.environ,
             "DATABASE_URL": own_database(tmp_path),
@@ -33,8 +33,10 @@ def test_freeze_killed_at_any_moment_leaves_nothing(tmp_path: Path) -> None:
     )
 
     assert done.returncode == 0, done.stderr
-    *killed, whole = done.stdout.splitlines()
+    *killed, whole, titles = done.stdout.splitlines()
     assert len(killed) == 7
     assert {line.rpartition(": ")[2] for line in killed} == {"0"}, killed
     # four files, four renditions, document, edition and the trail
     assert whole == "whole: 11, verified: True"
+    # the writer was not held up, and the reader did not see it
+    assert titles == "Halvårsrapport 2011, Halvårsrapport 2011, Ny, writer 0"

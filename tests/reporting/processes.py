@@ -1,8 +1,10 @@
-"""Kills a real process in the middle of a freeze, at every point where it matters.
+"""Real processes beside each other: one is killed in the middle of a freeze, one writes while
+another reads.
 
-Run as `python -m tests.reporting.interrupted` with DATABASE_URL and SPORBAR_DATA_DIR. Prints a
-line per point: the point, and how many rows a killed freeze left behind. Last it freezes whole,
-kills nothing, and prints what `verify` says.
+Run as `python -m tests.reporting.processes` with DATABASE_URL and SPORBAR_DATA_DIR. Prints a line
+per point a freeze is killed at: the point, and how many rows it left behind. Then it freezes
+whole, kills nothing, and prints what `verify` says. Last it prints what a reader sees of a write
+in its midst.
 """
 
 import os
@@ -99,6 +101,32 @@ def rows() -> int:
     return files + trail + frozen
 
 
+def write_while_reading(report: Any) -> str:
+    """Titles read before and after another process wrote, in one moment, and afterwards."""
+    from django.db import connections
+
+    from sporbar.reporting.models import Report
+    from sporbar.reporting.reading import one_moment
+
+    def title() -> str:
+        return Report.objects.get(pk=report.pk).title
+
+    connections.close_all()
+    go, tell = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.read(go, 1)
+        Report.objects.filter(pk=report.pk).update(title="Ny")
+        connections.close_all()
+        os._exit(0)
+    with one_moment():
+        before = title()
+        os.write(tell, b"!")
+        _, status = os.waitpid(child, 0)
+        during = title()
+    return f"{before}, {during}, {title()}, writer {os.waitstatus_to_exitcode(status)}"
+
+
 def main() -> None:
     django.setup()
     from django.core.management import call_command
@@ -114,6 +142,7 @@ def main() -> None:
         print(f"{point}: {rows()}")
     edition = freeze_edition(report=report, by=None, at=AT)
     print(f"whole: {rows()}, verified: {verify(edition).holds}")
+    print(write_while_reading(report))
 
 
 if __name__ == "__main__":
