@@ -22,7 +22,7 @@ class HelpInNorwegian(argparse.HelpFormatter):
         groups: Iterable[Any],
         prefix: str | None = None,
     ) -> None:
-        super().add_usage(usage, actions, groups, "Bruk: " if prefix is None else prefix)  # type: ignore[arg-type]
+        super().add_usage(usage, actions, groups, "Bruk: " if prefix is None else prefix)
 
 
 def in_norwegian(parser: argparse.ArgumentParser) -> None:
@@ -86,7 +86,8 @@ class HouseCommand(BaseCommand):
         try:
             return self._execute(*args, **options)
         except CommandError as error:
-            if not self._called_from_command_line or options.get("traceback"):
+            from_command_line = getattr(self, "_called_from_command_line", False)
+            if not from_command_line or options.get("traceback"):
                 raise
             self.stderr.write(str(error))
             sys.exit(error.returncode)

@@ -5,17 +5,15 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from sporbar.document.partial_dates import NotADate, check_partial_date
+
 
 def validate_partial_date(value: str) -> None:
     """Raise ValidationError unless `value` is an ISO 8601-2 (EDTF) date."""
-    from sporbar.document import partial_dates
-
-    if not partial_dates.is_valid(value):
-        raise ValidationError(
-            "«%(value)s» er ikke en dato vi forstår. Skriv for eksempel 2011-07-01, 2011-07, "
-            "2011-23 (høst) eller 2011-23/2011-24.",
-            params={"value": value},
-        )
+    try:
+        check_partial_date(value)
+    except NotADate as error:
+        raise ValidationError(str(error)) from error
 
 
 class PartialDateField(models.CharField):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from sporbar.core.fields import PartialDateField
 from sporbar.core.tenancy import TenantModel
 from sporbar.organisations.models import Body, Organisation
+from sporbar.plans.queries import MeasureQuerySet
 
 
 class Strategy(TenantModel):
@@ -92,7 +93,7 @@ class ActionPlan(TenantModel):
 
         Raises PlanError when it is adopted already or would leave a gap.
         """
-        latest = self.versions.order_by("-number").first()
+        latest: PlanVersion | None = self.versions.order_by("-number").first()
         if latest is not None and latest.state == PlanState.DRAFT and number == latest.number:
             return latest
         if latest is not None and number <= latest.number:
@@ -185,6 +186,8 @@ class Measure(TenantModel):
         blank=True,
         related_name="continued_by",
     )
+
+    objects = MeasureQuerySet.as_manager()
 
     class Meta:
         ordering = ["focus_area__number", "number", "position", "id"]

@@ -8,7 +8,7 @@ from sporbar.core.fields import PartialDateField
 from sporbar.core.tenancy import TenantModel
 from sporbar.organisations.models import Body, User
 from sporbar.plans.models import ActionPlan, Measure, PlanVersion
-from sporbar.rounds.queries import CoverageQuerySet, RoundQuerySet, StatusEntryQuerySet
+from sporbar.rounds.queries import CoverageQuerySet, StatusEntryQuerySet
 
 
 class RoundKind(models.TextChoices):
@@ -47,8 +47,6 @@ class Round(TenantModel):
     #: raised by every deed that touches the round; a freeze checks it before it writes
     version = models.PositiveIntegerField(default=1)
 
-    objects = RoundQuerySet.as_manager()
-
     class Meta:
         ordering = ["-as_of", "-id"]
         constraints = [
@@ -68,10 +66,6 @@ class Round(TenantModel):
             raise RoundError(_("Runden er ikke åpnet ennå."))
         if self.state == RoundState.CLOSED:
             raise RoundError(_("Runden er lukket. Den må åpnes igjen før status kan leveres."))
-
-    @property
-    def is_open(self) -> bool:
-        return self.state == RoundState.OPEN
 
 
 class AnswerKind(models.TextChoices):

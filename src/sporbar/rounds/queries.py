@@ -1,6 +1,5 @@
-"""Questions over many entries: which words count, and everything that was said about a measure."""
+"""Questions over many entries: which words count, now or at an earlier moment."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
@@ -9,7 +8,6 @@ from django.db.models import OuterRef, Subquery
 from sporbar.core.tenancy import TenantQuerySet
 
 if TYPE_CHECKING:
-    from sporbar.plans.models import Measure
     from sporbar.rounds.models import Round, StatusEntry
 
 
@@ -29,13 +27,6 @@ class CoverageQuerySet(TenantQuerySet):
 
 
 class StatusEntryQuerySet(TenantQuerySet):
-    def of_round(self, reporting_round: "Round") -> Self:
-        return self.filter(round=reporting_round)
-
-    def known_at(self, at: datetime) -> Self:
-        """Entries submitted at `at` or earlier."""
-        return self.filter(submitted_at__lte=at)
-
     def with_words(self) -> Self:
         """Everything an entry says and what it covers: eight statements, however many entries."""
         return self.select_related("round").prefetch_related(
@@ -62,32 +53,8 @@ class StatusEntryQuerySet(TenantQuerySet):
             .values_list("measure_id", "entry_id")
         )
         entries = (
-            self.of_round(reporting_round)
-            .filter(pk__in={entry for _, entry in pairs})
+            self.filter(round=reporting_round, pk__in={entry for _, entry in pairs})
             .with_words()
             .in_bulk()
         )
         return {measure: entries[entry] for measure, entry in pairs if entry in entries}
-
-    def about(self, measures: "Iterable[Measure]") -> Self:
-        """Everything said about these measures or strands in any round, the oldest first.
-
-        Corrected words are included: `superseded_by` tells them apart.
-        """
-        return (
-            self.filter(pk__in=self._covering(measures))
-            .select_related("superseded_by")
-            .with_words()
-            .order_by("round__as_of", "submitted_at", "id")
-        )
-
-    def _covering(self, measures: "Iterable[Measure]") -> Subquery:
-        coverage = self.model._meta.get_field("covers").related_model
-        keys = [measure.pk for measure in measures]
-        return Subquery(coverage.objects.filter(measure__in=keys).values("entry_id"))
-
-
-class RoundQuerySet(TenantQuerySet):
-    def with_plan(self) -> Self:
-        """Rounds with plan, strategy and the plan version reported on."""
-        return self.select_related("plan__strategy", "plan_version__adopted_by")

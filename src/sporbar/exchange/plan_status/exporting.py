@@ -77,7 +77,7 @@ def plan_file(plan: ActionPlan) -> PlanFile:
         legal_entities=tuple(
             LegalEntityPart(
                 name=row.name,
-                form=row.form,  # type: ignore[arg-type]
+                form=row.form,
                 organisation_number=row.organisation_number,
                 founded_on=row.founded_on,
             )
@@ -87,7 +87,7 @@ def plan_file(plan: ActionPlan) -> PlanFile:
         bodies=tuple(
             BodyPart(
                 name=row.name,
-                kind=row.kind,  # type: ignore[arg-type]
+                kind=row.kind,
                 short_name=row.short_name,
                 legal_entity=_text(row.legal_entity),
                 organisation=_text(row.organisation),
@@ -140,7 +140,7 @@ def _organisations(tenant: Cooperation) -> tuple[OrganisationPart, ...]:
         parts.append(
             OrganisationPart(
                 name=row.name,
-                kind=row.kind,  # type: ignore[arg-type]
+                kind=row.kind,
                 organisation_number=row.organisation_number,
                 former_names=tuple(old.name for old in row.former_names.all()),
                 numbers=tuple(
@@ -199,18 +199,9 @@ def _measures(plan: ActionPlan) -> tuple[MeasurePart, ...]:
     return tuple(
         _measure(row, forms.get(row.pk, []), applies.get(row.pk, []))
         for row in Measure.objects.within(plan.cooperation_id)
-        .filter(plan=plan, parent=None)
-        .select_related(
-            "focus_area", "responsible_body", "continues__plan", "continues__focus_area"
-        )
-        .prefetch_related(
-            "areas__action_area",
-            "activities",
-            "strands__activities",
-            "former_names",
-            "involvements__organisation",
-            "involvements__body",
-        )
+        .of_plan(plan)
+        .wholes()
+        .with_parts()
         .order_by("position", "id")
     )
 
@@ -225,7 +216,7 @@ def _measure(row: Measure, forms: list[str], applies: list[int]) -> MeasurePart:
         areas=tuple(
             AreaLinkPart(
                 code=link.action_area.code,
-                relation=link.relation,  # type: ignore[arg-type]
+                relation=link.relation,
                 title=link.title if link.title != link.action_area.title else None,
             )
             for link in row.areas.all()
@@ -246,7 +237,7 @@ def _measure(row: Measure, forms: list[str], applies: list[int]) -> MeasurePart:
         responsible_body=_text(row.responsible_body),
         involved=tuple(
             InvolvementPart(
-                role=one.role,  # type: ignore[arg-type]
+                role=one.role,
                 organisation=_text(one.organisation),
                 body=_text(one.body),
                 unit=one.unit,
@@ -312,13 +303,13 @@ def _line(line: StatusLine) -> LinePart:
         text=line.text,
         deviation=_deviation(deviation) if deviation is not None else None,
         dates=tuple(
-            StatedDatePart(what=one.what, on=one.on, said=one.said, tense=one.tense)  # type: ignore[arg-type]
+            StatedDatePart(what=one.what, on=one.on, said=one.said, tense=one.tense)
             for one in line.dates.all()
         ),
         quantities=tuple(
             StatedQuantityPart(
                 what=one.what,
-                quantifier=one.quantifier,  # type: ignore[arg-type]
+                quantifier=one.quantifier,
                 number=one.number,
                 of=one.of,
             )
@@ -388,7 +379,7 @@ def _projects(plan: ActionPlan) -> tuple[ProjectPart, ...]:
                 name=project.name,
                 measure=link.measure.label,
                 inferred=link.inferred,
-                certainty=link.certainty,  # type: ignore[arg-type]
+                certainty=link.certainty,
             )
             for link in sorted(links, key=lambda one: one.pk)
         ] or [ProjectPart(code=project.code, name=project.name)]
@@ -404,7 +395,7 @@ def _report(reporting_round: Round) -> ReportPart | None:
     previous = None
     if row.previous_kind and row.previous_title and row.previous_year:
         previous = PreviousPart(
-            kind=row.previous_kind,  # type: ignore[arg-type]
+            kind=row.previous_kind,
             title=row.previous_title,
             year=row.previous_year,
         )
@@ -421,7 +412,7 @@ def _report(reporting_round: Round) -> ReportPart | None:
             AnnexPart(
                 number=annex.number,
                 title=annex.title,
-                state=annex.state,  # type: ignore[arg-type]
+                state=annex.state,
                 measures=tuple(label(measure) for measure in annex.measures.all()),
                 note=annex.note,
             )

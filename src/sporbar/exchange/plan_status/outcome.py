@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 
@@ -52,19 +52,25 @@ class Outcome:
         }
 
 
+Key = TypeVar("Key")
+Row = TypeVar("Row", bound=models.Model)
+
+
 def bring(
-    model: type[models.Model],
+    model: type[Row],
     kind: str,
-    existing: dict[Any, Any],
-    wanted: Mapping[Any, dict[str, Any]],
+    existing: Mapping[Key, Row],
+    wanted: Mapping[Key, dict[str, Any]],
     outcome: Outcome,
     **same_for_all: Any,
-) -> dict[Any, Any]:
+) -> dict[Key, Row]:
     """Add the wanted rows that do not exist and change those that differ; at most one insert and
     one update. `existing` maps keys to rows; the answer maps every key, old and new, to its row.
     """
     count = outcome.count(kind)
-    new, changed, columns = [], [], set()
+    new: list[Row] = []
+    changed: list[Row] = []
+    columns: set[str] = set()
     rows = dict(existing)
     for key, values in wanted.items():
         row = rows.get(key)
@@ -92,7 +98,7 @@ def replace_lists(
     model: type[models.Model],
     kind: str,
     owner: str,
-    existing: Iterable[dict[str, Any]],
+    existing: Iterable[Mapping[str, Any]],
     wanted: Mapping[int, list[dict[str, Any]]],
     outcome: Outcome,
     **same_for_all: Any,
@@ -104,9 +110,9 @@ def replace_lists(
     """
     count = outcome.count(kind)
     before: dict[int, list[dict[str, Any]]] = {}
-    for values in existing:
-        owner_id = values.pop(owner)
-        before.setdefault(owner_id, []).append(values)
+    for row in existing:
+        values = dict(row)
+        before.setdefault(values.pop(owner), []).append(values)
     differing = [key for key, rows in wanted.items() if rows != before.get(key, [])]
     stale = [key for key in differing if key in before]
     for start in range(0, len(stale), _AT_ONCE):

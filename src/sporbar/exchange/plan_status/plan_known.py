@@ -72,12 +72,7 @@ class KnownPlan:
 
     def _read_measures(self, tenant: Cooperation, content: PlanFile) -> None:
         if self.plan is not None:
-            rows = list(
-                Measure.objects.within(tenant)
-                .filter(plan=self.plan)
-                .select_related("focus_area", "parent__focus_area")
-            )
-            for row in rows:
+            for row in Measure.objects.within(tenant).of_plan(self.plan).with_labels():
                 if row.parent is None:
                     self.measures[row.focus_area.number, row.number or 0] = row
                 else:
@@ -88,7 +83,8 @@ class KnownPlan:
         if years:
             for row in (
                 Measure.objects.within(tenant)
-                .filter(plan__year__in=[int(year) for year in years if year.isdigit()], parent=None)
+                .wholes()
+                .filter(plan__year__in=[int(year) for year in years if year.isdigit()])
                 .exclude(plan=self.plan)
                 .order_by("-plan_id")
                 .select_related("focus_area", "plan")

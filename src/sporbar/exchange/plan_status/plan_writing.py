@@ -326,7 +326,7 @@ class _Writer:
 
     def _version(self) -> None:
         adoption = self.content.adoption
-        common = {
+        common: dict[str, Any] = {
             "plan": self.plan,
             "number": self.content.version,
             "content": self.frozen,

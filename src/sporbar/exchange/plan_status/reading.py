@@ -123,10 +123,11 @@ def _no_constant(constant: str) -> Any:
 
 def content_of(source: Source, kind: type[Content]) -> Content:
     """The source as `kind`; what is wrong is added to `source.problems`."""
-    return _build(kind, source.tree, (), source.problems)
+    content: Content = _build(kind, source.tree, (), source.problems)
+    return content
 
 
-def _build(kind: type[Any], tree: Any, path: Path, problems: Problems) -> Any:
+def _build(kind: Any, tree: Any, path: Path, problems: Problems) -> Any:
     values: dict[str, Any] = {}
     if not isinstance(tree, dict):
         problems.add(path, "Ventet et objekt { … } med navngitte felt.")
@@ -147,7 +148,7 @@ def _build(kind: type[Any], tree: Any, path: Path, problems: Problems) -> Any:
 
 
 @cache
-def _shape(kind: type[Any]) -> dict[str, tuple[Any, Any]]:
+def _shape(kind: Any) -> dict[str, tuple[Any, Any]]:
     hints = get_type_hints(kind)
     return {item.name: (hints[item.name], item.default) for item in fields(kind)}
 
@@ -225,7 +226,7 @@ def tree_of(content: PlanFile | StatusFile) -> dict[str, Any]:
 
 def skeleton(kind: Any) -> Any:
     """A tree that shows every field once: required ones empty, others as they are by default."""
-    part = next((one for one in (kind, *get_args(kind)) if is_dataclass(one)), None)
+    part: Any = next((one for one in (kind, *get_args(kind)) if is_dataclass(one)), None)
     if part is not None and get_origin(kind) is not tuple:
         return {
             name: skeleton(hint) if default in (MISSING, ()) or _holds_part(hint) else default

@@ -5,7 +5,8 @@ are elements of a list; a table with a parent names the parent's row in its firs
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as attribute
 from enum import Enum
 from typing import Any
 
@@ -54,7 +55,7 @@ class Column:
     kind: Kind = Kind.TEXT
     width: int = 18
     required: bool = False
-    choices: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, str] = attribute(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,10 @@ class Template:
     about: tuple[str, ...]
     forms: tuple[Form, ...]
     tables: tuple[Table, ...]
+
+    @property
+    def sheets(self) -> "tuple[Form | Table, ...]":
+        return (*self.forms, *self.tables)
 
 
 def _words(choices: Any) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Self
 
 from sporbar.economy.models import GrantScheme, Project, ProjectMeasure, Recommendation
 from sporbar.exchange.files import StatusFile
+from sporbar.exchange.plan_status.exporting import label
 from sporbar.organisations.models import Body, Cooperation
 from sporbar.plans.models import ActionPlan, Measure, PlanVersion
 from sporbar.reporting.models import Annex, Report
@@ -58,13 +59,8 @@ class KnownStatus:
         return known
 
     def _read_measures(self, tenant: Cooperation, plan: ActionPlan) -> None:
-        for row in (
-            Measure.objects.within(tenant)
-            .filter(plan=plan)
-            .select_related("focus_area", "parent__focus_area")
-        ):
-            name = row.label if row.parent_id is None else f"{row.label}/{row.title}"
-            self.measures[name] = row
+        for row in Measure.objects.within(tenant).of_plan(plan).with_labels():
+            self.measures[label(row)] = row
 
     def _read_round(self, tenant: Cooperation, plan: ActionPlan, content: StatusFile) -> None:
         try:

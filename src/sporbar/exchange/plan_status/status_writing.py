@@ -148,11 +148,12 @@ class _Writer:
         self._leave_round_as_told()
 
     def _leave_round_as_told(self) -> None:
-        if self.content.state == RoundState.PLANNED:
+        state = RoundState(self.content.state)
+        if state is RoundState.PLANNED:
             return
-        if self.state_before is not None and self.state_before != self.content.state:
+        if self.state_before is not None and self.state_before != state:
             self.outcome.count("rundens tilstand").changed += 1
-        turn = close_round if self.content.state == RoundState.CLOSED else open_round
+        turn = close_round if state is RoundState.CLOSED else open_round
         turn(reporting_round=self.round, by=self.by, at=self.at)
 
     def _keys(self, labels: tuple[str, ...]) -> list[int]:

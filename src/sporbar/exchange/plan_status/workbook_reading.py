@@ -43,7 +43,7 @@ class _Reader:
         self.unnamed: set[str] = set()
 
     def read(self) -> Source:
-        names = [sheet.name for sheet in (*self.template.forms, *self.template.tables)]
+        names = [sheet.name for sheet in self.template.sheets]
         for name in self.grids:
             if name not in names and name not in EXPLAINING:
                 self._problem((name,), f"ark «{name}»", f"Ukjent ark. {nearest(name, names)}")

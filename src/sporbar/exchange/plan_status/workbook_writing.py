@@ -54,7 +54,7 @@ class _Writer:
         self.template = template
         #: the words of each drop-down and its column in the sheet "Koder"
         self.lists: dict[tuple[str, ...], str] = {}
-        for sheet in (*template.forms, *template.tables):
+        for sheet in template.sheets:
             for column in sheet.columns:
                 words = _words(column)
                 if words and words not in self.lists:
@@ -68,7 +68,7 @@ class _Writer:
             _put(sheet, row, 1, sentence)
             row += 1
         row += 1
-        for part in (*self.template.forms, *self.template.tables):
+        for part in self.template.sheets:
             _put(sheet, row, 1, part.name).font = Font(bold=True, size=13)
             _put(sheet, row, 2, part.about)
             row += 1
