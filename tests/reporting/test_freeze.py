@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from sporbar.document import codec
 from sporbar.document.snapshot import Snapshot
@@ -266,3 +268,14 @@ def test_text_no_format_can_draw_never_stops_a_freeze(region: Region) -> None:
     edition = freeze(region.report)
 
     assert codec.is_intact(snapshot_of(edition))
+
+
+def test_statements_of_a_freeze_do_not_grow_with_the_plan(data_dir: Path) -> None:
+    counts = []
+    for size in (1, 3, 36):
+        region = build(size, slug=f"r{size}")
+        with CaptureQueriesContext(connection) as captured:
+            freeze(region.report)
+        counts.append(len(captured))
+
+    assert len(set(counts)) == 1

@@ -14,7 +14,7 @@ def store_bytes(*, cooperation: Cooperation, name: str, media_type: str, data: b
     """
     sha256 = store.put(data)
     name = safe_name(name)
-    kept = (
+    kept: StoredFile | None = (
         StoredFile.objects.within(cooperation)
         .filter(sha256=sha256, name=name, media_type=media_type)
         .order_by("id")

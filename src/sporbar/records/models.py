@@ -48,7 +48,7 @@ class FrozenDocument(AppendOnlyModel, TenantModel):
     libraries = models.JSONField(default=dict)
     frozen_at = models.DateTimeField()
 
-    objects = FrozenDocumentQuerySet.as_manager()
+    objects = FrozenDocumentQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         constraints = [
@@ -77,7 +77,7 @@ class Rendition(AppendOnlyModel, TenantModel):
     format = models.CharField(max_length=4, choices=RenditionFormat)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
 
-    objects = RenditionQuerySet.as_manager()
+    objects = RenditionQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         constraints = [

@@ -212,7 +212,7 @@ def _write(
     locked = Round.objects.select_for_update().get(pk=report.round_id)
     own = {"cooperation_id": report.cooperation_id}
     editions = Edition.objects.within(report.cooperation_id).filter(report=report)
-    twin = editions.filter(document__fingerprint=sealed.fingerprint).first()
+    twin: Edition | None = editions.filter(document__fingerprint=sealed.fingerprint).first()
     if twin is not None:
         return twin
     if locked.version != read.round_version or (

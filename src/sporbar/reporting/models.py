@@ -32,7 +32,7 @@ class Report(TenantModel):
     previous_title = models.CharField(max_length=200, null=True, blank=True)
     previous_year = models.PositiveSmallIntegerField(null=True, blank=True)
 
-    objects = ReportQuerySet.as_manager()
+    objects = ReportQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["-round__as_of"]
@@ -128,7 +128,7 @@ class Edition(AppendOnlyModel, TenantModel):
     correction_note = models.TextField(_("rettelse"), null=True, blank=True)
     published_at = models.DateTimeField(_("publisert"), null=True, blank=True)
 
-    objects = EditionQuerySet.as_manager()
+    objects = EditionQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["report", "-number"]

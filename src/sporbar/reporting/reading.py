@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -25,11 +26,11 @@ def one_moment() -> Iterator[None]:
         return
     # The house begins SQLite transactions IMMEDIATE, which would lock out every writer. The mode
     # is read when the connection opens, so it must be open before it can be set aside.
-    connection.ensure_connection()
-    usual = connection.transaction_mode
-    connection.transaction_mode = "DEFERRED"
+    sqlite: Any = connection
+    sqlite.ensure_connection()
+    usual, sqlite.transaction_mode = sqlite.transaction_mode, "DEFERRED"
     try:
         with transaction.atomic():
             yield
     finally:
-        connection.transaction_mode = usual
+        sqlite.transaction_mode = usual

@@ -125,7 +125,7 @@ def _holds(first: str | None, last: str | None, day: date) -> bool:
 
 
 def _annexes(report: Report) -> tuple[facts.Annex, ...]:
-    links: dict[int, list[tuple[int, int]]] = {}
+    links: dict[int, list[tuple[Any, Any]]] = {}
     for annex, area, number, area_above, number_above in (
         Annex.measures.through.objects.filter(annex__report=report)
         .values_list(

@@ -4,7 +4,6 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management import CommandError
-from django.core.management.commands.check import Command as SystemCheck
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -14,7 +13,10 @@ from sporbar.reporting.management import console
 from sporbar.rounds.models import RoundState
 
 
-class Command(HouseCommand, SystemCheck):
+class Command(HouseCommand):
+    # It is the check: running it first would only hide what it has to say.
+    requires_system_checks = []
+
     help = (
         "Kontroller oppsettet og rapportene. Viser hva som stanser en frysing, hva som må "
         "begrunnes, og hva som er verdt å se på. Avslutter med 1 hvis noe er galt med oppsettet "
@@ -34,25 +36,17 @@ class Command(HouseCommand, SystemCheck):
             help="kontroller også denne databasen",
         )
 
-    def handle(  # type: ignore[override]
+    def handle(
         self,
-        *app_labels: Any,
+        *args: Any,
         cooperation: str | None = None,
         report: str | None = None,
         deploy: bool = False,
         databases: list[str] | None = None,
         **options: Any,
     ) -> None:
-        SystemCheck.handle(
-            self,
-            *app_labels,
-            tags=None,
-            list_tags=False,
-            deploy=deploy,
-            fail_level="ERROR",
-            databases=databases,
-            **options,
-        )
+        self.check(include_deployment_checks=deploy, databases=databases)
+        self.stdout.write("Oppsettet er i orden.")
         if not self._has_tables():
             self.stdout.write("Databasen er ikke gjort klar, så ingen rapporter er sett på.")
             return

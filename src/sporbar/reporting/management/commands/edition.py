@@ -149,8 +149,13 @@ class Command(HouseCommand):
 
     def _verify(self, editions: list[Edition]) -> None:
         wrong = 0
-        for edition in editions:
-            found = verify(edition)
+        verified = []
+        with console.shown_progress("Etterprøver") as progress:
+            for step, edition in enumerate(editions):
+                progress(str(edition), step, len(editions))
+                verified.append(verify(edition))
+        for found in verified:
+            edition = found.edition
             wrong += not found.holds
             verdict = "stemmer" if found.holds else "STEMMER IKKE"
             self.stdout.write(f"{edition.cooperation}: {edition} {verdict}.")
