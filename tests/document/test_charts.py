@@ -109,7 +109,7 @@ def test_labels_that_no_font_or_file_can_hold_are_spelled_out() -> None:
 def test_png_is_sharp_enough_for_paper() -> None:
     png = chart_png(CHART)
     assert png.startswith(b"\x89PNG")
-    assert int.from_bytes(png[16:20]) == 2016
+    assert int.from_bytes(png[16:20]) == 2048
 
 
 def test_another_process_draws_the_same_bytes() -> None:

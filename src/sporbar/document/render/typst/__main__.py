@@ -1,0 +1,7 @@
+"""`python -m sporbar.document.render.typst FONTS TIMESTAMP`: see `worker`."""
+
+import sys
+
+from sporbar.document.render.typst.worker import main
+
+sys.exit(main())
