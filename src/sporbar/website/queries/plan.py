@@ -94,14 +94,8 @@ class PlanPage:
         return [row for area in self.areas for row in area.rows]
 
 
-def measures_of(cooperation: Cooperation) -> QuerySet[Measure]:
-    """Whole measures with all that a row or a page prints about them."""
-    strands = (
-        Measure.objects.within(cooperation)
-        .select_related("focus_area", "parent__focus_area")
-        .prefetch_related("activities")
-        .order_by("position", "id")
-    )
+def measures_in_rows(cooperation: Cooperation) -> QuerySet[Measure]:
+    """Whole measures with what a row of a list prints about them."""
     return (
         Measure.objects.within(cooperation)
         .filter(parent=None)
@@ -109,20 +103,26 @@ def measures_of(cooperation: Cooperation) -> QuerySet[Measure]:
         .prefetch_related(
             "working_forms",
             "applies_to",
-            "former_names",
-            "activities",
-            Prefetch("strands", strands),
+            Prefetch("strands", Measure.objects.within(cooperation).order_by("position", "id")),
             Prefetch(
                 "areas", MeasureArea.objects.within(cooperation).select_related("action_area")
             ),
             Prefetch(
                 "involvements",
-                Involvement.objects.within(cooperation)
-                .select_related("organisation", "body")
-                .prefetch_related("organisation__former_names"),
+                Involvement.objects.within(cooperation).select_related("organisation", "body"),
             ),
         )
         .order_by("focus_area__number", "number", "id")
+    )
+
+
+def measures_of(cooperation: Cooperation) -> QuerySet[Measure]:
+    """Whole measures with all that their own page prints about them."""
+    return measures_in_rows(cooperation).prefetch_related(
+        "former_names",
+        "activities",
+        "strands__activities",
+        "involvements__organisation__former_names",
     )
 
 
@@ -137,12 +137,21 @@ def adopted_version(cooperation: Cooperation, plan: ActionPlan) -> PlanVersion |
     )
 
 
-def plan_page(cooperation: Cooperation, plan: ActionPlan, plans: Iterable[ActionPlan]) -> PlanPage:
-    """The whole plan by focus area, with status from its newest published round."""
+def plan_page(
+    cooperation: Cooperation,
+    plan: ActionPlan,
+    plans: Iterable[ActionPlan],
+    *,
+    with_words: bool = False,
+) -> PlanPage:
+    """The whole plan by focus area, with status from its newest published round.
+
+    `with_words` reads every sentence, not only those that deviate.
+    """
     edition = reported_plan_edition(current_editions(cooperation), plan)
-    measures = list(measures_of(cooperation).filter(plan=plan))
+    measures = list(measures_in_rows(cooperation).filter(plan=plan))
     rounds = [edition.report.round] if edition else []
-    status = reported(cooperation, rounds, measures)
+    status = reported(cooperation, rounds, measures, whole=with_words)
     areas: dict[int, Area] = {
         area.pk: Area(area)
         for area in FocusArea.objects.within(cooperation).filter(strategy=plan.strategy_id)

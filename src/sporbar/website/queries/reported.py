@@ -1,5 +1,6 @@
 """What was reported about measures, as the pages show it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -109,31 +110,58 @@ def is_ours(deviation: Deviation) -> bool:
 
 
 def reported(
-    cooperation: Cooperation, rounds: Iterable[Round], measures: Iterable[Measure]
+    cooperation: Cooperation,
+    rounds: Iterable[Round],
+    measures: Iterable[Measure],
+    *,
+    whole: bool = True,
 ) -> dict[tuple[int, int], Reported]:
     """What was published about the measures in the rounds, by (round, measure) keys.
 
     `measures` are whole measures with their strands prefetched. A pair nobody reported on is
-    absent. The number of statements does not depend on how many there are.
+    absent. The number of statements does not depend on how many there are. Unless `whole`, only
+    deviating sentences are read, and nobody is named as sharing them: enough for a row of a list.
     """
     rounds_by_id = {one.pk: one for one in rounds}
     wholes = list(measures)
-    spoken_of = {one.pk: one for whole in wholes for one in (whole, *whole.strands.all())}
+    spoken_of = {one.pk: one for measure in wholes for one in (measure, *measure.strands.all())}
     counting = published_coverage(cooperation, rounds_by_id, spoken_of)
-    said = _said(cooperation, counting, spoken_of)
+    said = (
+        _said(cooperation, counting, spoken_of)
+        if whole
+        else _deviating(cooperation, counting, rounds_by_id)
+    )
     result: dict[tuple[int, int], Reported] = {}
-    for whole in wholes:
+    for measure in wholes:
+        strands = measure.strands.all()
         for round_id, one in rounds_by_id.items():
-            if one.plan_id != whole.plan_id:
+            if one.plan_id != measure.plan_id:
                 continue
             found = Reported(
                 one,
-                said.get((round_id, whole.pk)),
-                [Strand(strand, said.get((round_id, strand.pk))) for strand in whole.strands.all()],
+                said.get((round_id, measure.pk)),
+                [Strand(strand, said.get((round_id, strand.pk))) for strand in strands],
             )
             if found.all_said:
-                result[round_id, whole.pk] = found
+                result[round_id, measure.pk] = found
     return result
+
+
+def _deviating(
+    cooperation: Cooperation, counting: Mapping[Place, int], rounds: Mapping[int, Round]
+) -> dict[Place, Said]:
+    """As `_said`, with deviating sentences only."""
+    entries = StatusEntry.objects.within(cooperation).in_bulk(set(counting.values()))
+    lines: dict[int, list[StatusLine]] = defaultdict(list)
+    for line in (
+        StatusLine.objects.within(cooperation)
+        .filter(entry__round__in=rounds, deviation__isnull=False)
+        .select_related("deviation")
+        .prefetch_related(Prefetch("deviation__steps", published_steps(cooperation)))
+        .order_by("entry_id", "position")
+    ):
+        lines[line.entry_id].append(line)
+    return {place: Said(entries[pk], lines[pk]) for place, pk in counting.items()}
 
 
 def _said(
