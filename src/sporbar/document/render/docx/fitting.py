@@ -22,33 +22,37 @@ from sporbar.document.nodes import (
     Table,
 )
 from sporbar.document.render.docx.package import Frame
-from sporbar.document.render.docx.tables import lines, table_widths, text_length
+from sporbar.document.render.docx.tables import CHARACTER, lines, table_widths, text_length
 
-#: Widths and heights as shares of the size of the type, as in Inter.
-_CHARACTER = 0.56
+#: The height of a line as a share of the size of its type, as in Inter.
 _LINE = 1.23
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Sizes in half-points; `chart_share` is the part of the page's height a chart may take."""
+    """Sizes in half-points."""
 
     text: int
     title: int
     heading: int
     key_value: int
-    chart_share: float
+
+    @property
+    def chart_width(self) -> int:
+        """Twentieths of a point at which the type in a chart, 12 of its 720 units, is as large as
+        the text around it."""
+        return self.text * 10 * 60
 
 
 SCALES = (
-    Scale(19, 36, 25, 32, 0.30),
-    Scale(18, 36, 24, 32, 0.29),
-    Scale(17, 34, 22, 30, 0.28),
-    Scale(16, 32, 20, 28, 0.26),
-    Scale(15, 28, 18, 26, 0.24),
-    Scale(14, 26, 17, 24, 0.21),
-    Scale(13, 24, 15, 22, 0.18),
-    Scale(12, 22, 14, 20, 0.15),
+    Scale(19, 36, 25, 32),
+    Scale(18, 36, 24, 32),
+    Scale(17, 34, 22, 30),
+    Scale(16, 32, 20, 28),
+    Scale(15, 28, 18, 26),
+    Scale(14, 26, 17, 24),
+    Scale(13, 24, 15, 22),
+    Scale(12, 22, 14, 20),
 )
 
 
@@ -69,7 +73,7 @@ def _block_height(block: Block, frame: Frame, scale: Scale, shapes: Mapping[str,
     """In twentieths of a point, space around included."""
     size = scale.text * 10
     line = size * _LINE
-    character = size * _CHARACTER
+    character = scale.text * CHARACTER
     width = frame.text_width
 
     def paragraphs(lengths: list[int], room: float) -> float:
@@ -94,10 +98,9 @@ def _block_height(block: Block, frame: Frame, scale: Scale, shapes: Mapping[str,
             labels = paragraphs([max((len(i.label) for i in items), default=0)], width / per_band)
             return bands * (scale.key_value * 10 * _LINE + labels + 160) + 160
         case BarChart(anchor=anchor):
-            highest = frame.text_height * scale.chart_share
-            return min(highest, frame.text_width * shapes[anchor]) + line + 220
+            return min(frame.text_width, scale.chart_width) * shapes[anchor] + line + 220
         case Table(columns=columns, rows=rows):
-            widths = [w - 160 for w in table_widths(block, width)]
+            widths = [w - 160 for w in table_widths(block, width, character)]
             header = max(
                 (paragraphs([len(c.header)], w) for c, w in zip(columns, widths, strict=True)),
                 default=0,

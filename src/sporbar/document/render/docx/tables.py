@@ -60,8 +60,10 @@ _SUM_BORDERS = {
 }
 #: A row taller than about this many lines may break across pages; a lower one stays whole.
 _WHOLE_ROW_LINES = 16
-#: Twentieths of a point a character of table text takes on average.
-_CHARACTER_WIDTH = 100
+#: Twentieths of a point a character takes on average, per half-point of its size, as in Inter.
+CHARACTER = 5.4
+#: The same for the text of an ordinary cell, 9 points high.
+_CHARACTER_WIDTH = 18 * CHARACTER
 #: What a cell's margins take of its width.
 _CELL_SIDES = 200
 #: Key figures stand in one band up to this many, then in rows of equal length.
@@ -210,11 +212,12 @@ def deviation_note(inline: Inline, note: DeviationNote) -> str:
     return "".join(out)
 
 
-def table(inline: Inline, node: Table, family: Family, width: int) -> str:
-    """The table itself, without its caption; `width` in twentieths of a point."""
+def table(inline: Inline, node: Table, family: Family, width: int, size: int | None = None) -> str:
+    """The table itself, without its caption; `width` in twentieths of a point, `size` of its type
+    in half-points where it is not that of ordinary cells."""
     if not node.columns:
         return ""
-    widths = table_widths(node, width)
+    widths = table_widths(node, width, size * CHARACTER if size else _CHARACTER_WIDTH)
     aligns = [column.align for column in node.columns]
     header_style = inline.style(family.header)
     headers = "".join(

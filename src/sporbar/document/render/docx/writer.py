@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import assert_never
 
 from sporbar.document.nodes import (
@@ -29,6 +30,8 @@ from sporbar.document.render.docx.markup import field, paragraph, text_runs
 from sporbar.document.render.docx.package import Frame, Package
 from sporbar.document.render.docx.tables import BODY, CELL, ONE_PAGE, TIGHT, Family
 
+#: A word of more characters than this fills a line of a definition.
+_LINE = 50
 #: A chart outside the one-page summary may take this share of the page's height.
 _CHART_SHARE = 0.55
 
@@ -164,9 +167,13 @@ class Writer:
             before="<w:pageBreakBefore/>" if new_page else "",
             size=scale.title if scale else None,
         )
-        content = "".join(self._block(block, frame, scale) for block in section.blocks)
-        # a gap at the foot of a full page would spill over and leave an empty one
-        return heading + content.removesuffix(self._gap())
+        content = [heading]
+        for block, following in pairwise((*section.blocks, None)):
+            if block is not None:
+                content.append(self._block(block, frame, scale))
+                if _needs_gap(block, following):
+                    content.append(self._gap())
+        return "".join(content)
 
     def _heading(
         self,
@@ -204,15 +211,15 @@ class Writer:
                     above=True,
                 )
                 places = self._table_family(block, scale)
-                return caption + tables.table(self.inline, block, places, width) + self._gap()
+                size = scale.text if scale else None
+                return caption + tables.table(self.inline, block, places, width, size)
             case BarChart():
                 return self._chart(block, frame, scale)
             case KeyFigures():
                 size = scale.key_value if scale else None
-                band = tables.key_figures(self.inline, block, width, size)
-                return band + self._gap() if band else ""
+                return tables.key_figures(self.inline, block, width, size)
             case Callout():
-                return tables.callout(self.inline, block, family, width) + self._gap()
+                return tables.callout(self.inline, block, family, width)
             case _:
                 assert_never(block)
 
@@ -225,24 +232,30 @@ class Writer:
         style = self.inline.style("SporbarDefinition")
         shape = Shape(size=scale.text if scale else None)
         tight = '<w:spacing w:before="0" w:after="20" w:line="240" w:lineRule="auto"/>'
-        return "".join(
-            paragraph(
-                style,
-                self.inline.spans((Span(f"{item.term}\t", Mark.STRONG), *item.spans), shape),
-                tight if scale else tables.LIST_END if number == len(node.items) else "",
+        out = []
+        for number, item in enumerate(node.items, start=1):
+            last = tables.LIST_END if number == len(node.items) else ""
+            words = "".join(span.text for span in item.spans).split()
+            # a fingerprint begins on the line of its term and breaks where the line ends
+            unbroken = any(len(word) > _LINE for word in words)
+            out.append(
+                paragraph(
+                    style,
+                    self.inline.spans((Span(f"{item.term}\t", Mark.STRONG), *item.spans), shape),
+                    ('<w:wordWrap w:val="0"/>' if unbroken else "") + (tight if scale else last),
+                )
             )
-            for number, item in enumerate(node.items, start=1)
-        )
+        return "".join(out)
 
     def _chart(self, chart: BarChart, frame: Frame, scale: Scale | None) -> str:
-        share = scale.chart_share if scale else _CHART_SHARE
+        width = min(frame.text_width, scale.chart_width) if scale else frame.text_width
         picture = drawing(
             self.inline,
             self.draw(chart),
             name=chart.title,
             description=chart.description,
-            width=frame.text_width,
-            highest=int(frame.text_height * share),
+            width=width,
+            highest=int(frame.text_height * _CHART_SHARE),
         )
         tight = '<w:spacing w:before="0" w:after="0"/>' if scale else ""
         figure = paragraph(self.inline.style("SporbarFigure"), picture, tight)
@@ -280,6 +293,15 @@ class Writer:
 
     def _gap(self) -> str:
         return paragraph(self.inline.style("SporbarGap"), "")
+
+
+def _needs_gap(block: Block, following: Block | None) -> bool:
+    """Whether a little air must follow: tables have no space below, and two of them with nothing
+    between would become one. Headings and captions bring their own; at the foot of a full page a
+    gap would spill over and leave an empty one."""
+    return isinstance(block, Table | KeyFigures | Callout) and not (
+        following is None or isinstance(following, Heading | Table | BarChart)
+    )
 
 
 def _section_end(properties: str) -> str:
