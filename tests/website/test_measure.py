@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from sporbar.economy.models import GrantScheme, Recommendation
-from sporbar.plans.models import FormerName
+from sporbar.plans.models import FormerName, Involvement
 from sporbar.reporting.models import Annex
 from sporbar.rounds.models import DeviationStep
 from tests import factories
@@ -159,6 +159,21 @@ def test_measure_without_status_says_so(client: Client, tenant) -> None:
     page = read(client, f"/{tenant.slug}/plan/2026/tiltak/1.1/")
 
     assert "Ingen publisert rapport sier noe om dette tiltaket ennå." in page
+
+
+def test_the_plans_word_for_who_is_responsible_counts(client: Client, tenant) -> None:
+    plan = factories.plan(tenant, measures=1)
+    Involvement.objects.create(
+        cooperation=tenant,
+        measure=plan.measures.get(),
+        role="responsible",
+        body=factories.body(tenant, "Styringsgruppen"),
+    )
+
+    page = read(client, f"/{tenant.slug}/plan/2026/tiltak/1.1/")
+
+    assert "Ansvarlig Styringsgruppen" in page
+    assert "Medvirkende" not in page
 
 
 def test_another_cooperations_measure_is_not_found(client: Client, tenant, edition) -> None:

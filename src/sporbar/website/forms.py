@@ -25,7 +25,7 @@ class PlanFilter(forms.Form):
         rows = [row for area in areas for row in area.rows]
         self._offer("omrade", ((str(a.focus_area.number), str(a.focus_area)) for a in areas))
         self._offer("form", _working_forms(rows))
-        self._offer("status", _statuses(rows))
+        self._offer("status", _statuses())
         self._offer("hvem", _parties(rows))
         for name, field in self.fields.items():
             field.widget.attrs |= {"class": "ds-input", "id": f"filter-{name}"}
@@ -74,15 +74,14 @@ def _working_forms(rows: list[Row]) -> list[tuple[str, str]]:
     return [(code, title) for (_position, code), title in sorted(found.items())]
 
 
-def _statuses(rows: list[Row]) -> list[tuple[str, str]]:
+def _statuses() -> list[tuple[str, str]]:
+    """Every word a status can be, so that an address means the same in every plan."""
     words = labels("nb")
-    all_words: list[tuple[str, str]] = [
+    return [
         *words.progress.items(),
         *words.answers.items(),
         ("not_reported", words.not_reported.lower()),
     ]
-    present = {row.status for row in rows}
-    return [(code, word) for code, word in all_words if code in present]
 
 
 def _parties(rows: list[Row]) -> list[tuple[str, str]]:

@@ -11,7 +11,14 @@ from sporbar.document.snapshot import Measure as FrozenMeasure
 from sporbar.document.snapshot import ProjectLink, Snapshot
 from sporbar.document.snapshot import Recommendation as FrozenRecommendation
 from sporbar.organisations.models import Cooperation
-from sporbar.plans.models import FormerName, Measure, PlanState, PlanVersion
+from sporbar.plans.models import (
+    FormerName,
+    Involvement,
+    InvolvementRole,
+    Measure,
+    PlanState,
+    PlanVersion,
+)
 from sporbar.reporting.models import Edition
 from sporbar.rounds.models import Deviation, DeviationStep, StatedDate, StatusLine, Tense
 from sporbar.website.queries.plan import measures_of
@@ -116,6 +123,26 @@ class MeasurePage:
     projects: list[ProjectLink]
     #: the measure before and the measure after in the plan
     neighbours: list[Measure]
+
+    @property
+    def responsible(self) -> list[str]:
+        """The responsible body, and others the plan calls responsible."""
+        named = [self.measure.responsible_body.name] if self.measure.responsible_body else []
+        named += [
+            str(one.body or one.organisation)
+            for one in self.measure.involvements.all()
+            if one.role == InvolvementRole.RESPONSIBLE
+        ]
+        return list(dict.fromkeys(named))
+
+    @property
+    def taking_part(self) -> list[Involvement]:
+        """Everybody else with a part in the measure."""
+        return [
+            one
+            for one in self.measure.involvements.all()
+            if one.role != InvolvementRole.RESPONSIBLE
+        ]
 
 
 def measure_page(cooperation: Cooperation, measure: Measure) -> MeasurePage:
