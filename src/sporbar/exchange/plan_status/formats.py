@@ -122,7 +122,7 @@ _slug = _matches(
     r"[a-z0-9]+(?:-[a-z0-9]+)*",
     "kan ikke brukes som adresse: små bokstaver a–z, tall og bindestrek.",
 )
-_number = _between(1, 999)
+_number = _between(1, 9999)
 _year = _between(1900, 2200)
 
 CHECKS: dict[type, dict[str, Check]] = {
