@@ -1,27 +1,28 @@
 """Deeds of the economy room: an export is booked whole, control totals are entered."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sporbar.economy.matching import Balance
 from sporbar.economy.models import (
     BalanceKind,
     ImportState,
     LedgerBalance,
     LedgerImport,
+    LedgerProfile,
     LedgerSlice,
     Posting,
 )
 from sporbar.organisations.actions import leave_trail
 from sporbar.organisations.models import Cooperation, User
 
-#: One posting to book: responsibility, period, row number, function, account, group key,
-#: project key or None, day or None, voucher, text, øre.
-Booking = tuple[str, str, int, str, int, int, int | None, date | None, str, str, int]
+#: One posting to book: row number, function, account, group key, project key or None, day
+#: ("2011-03-31") or None, voucher, text, øre. In the order of `_COLUMNS` after the first two.
+Row = tuple[int, str, int, int, int | None, str | None, str, str, int]
 
 _COLUMNS = (
     "cooperation_id",
@@ -45,30 +46,29 @@ class NotBooked(Exception):  # noqa: N818 - says what happened
 def book_import(
     *,
     ledger_import: LedgerImport,
-    bookings: Iterable[Booking],
-    periods: Iterable[tuple[str, str]],
+    rows: Mapping[tuple[str, str], Sequence[Row]],
+    replaces: Collection[int],
     by: User | None,
     at: datetime | None = None,
 ) -> LedgerImport:
     """Book a previewed import, whole or not at all.
 
-    `periods` are the (responsibility, period) pairs the export covers. Each becomes the current
-    slice; the one it replaces stays, marked with the import that replaced it. `bookings` is
-    consumed inside the transaction and must therefore be ready: reading and checking come before.
-    Raises NotBooked when the import is booked already.
+    `rows` are postings by (responsibility, period), made ready before: inside the transaction
+    they are only written. Each pair becomes the current slice; the one it replaces stays, marked
+    with the import that replaced it. `replaces` are the keys of the slices that were shown as
+    being replaced. Raises NotBooked when the import is booked already, or when others than those
+    would be replaced.
     """
     at = at or timezone.now()
     cooperation = ledger_import.cooperation
     with transaction.atomic():
         # One booking at a time in a cooperation; SQLite has taken its write lock at BEGIN.
         Cooperation.objects.select_for_update().get(pk=cooperation.pk)
-        fresh = LedgerImport.objects.within(cooperation).get(pk=ledger_import.pk)
-        if fresh.state == ImportState.APPLIED:
-            raise NotBooked(_("Importen er allerede brukt. Ingenting er endret."))
-        if already_booked(ledger_import) is not None:
+        fresh: LedgerImport = LedgerImport.objects.within(cooperation).get(pk=ledger_import.pk)
+        if booked_before(profile=fresh.profile, sha256=fresh.file_sha256) is not None:
             raise NotBooked(_("Filen er allerede brukt. Ingenting er endret."))
-        slices = _open_slices(fresh, sorted(set(periods)))
-        _write(fresh, slices, bookings)
+        slices = _open_slices(fresh, sorted(rows), set(replaces))
+        _write(fresh, slices, rows)
         fresh.state = ImportState.APPLIED
         fresh.applied_at = at
         fresh.save(update_fields=["state", "applied_at"])
@@ -85,31 +85,31 @@ def book_import(
     return fresh
 
 
-def already_booked(ledger_import: LedgerImport) -> LedgerImport | None:
-    """An import of the same file by the same profile that has been booked before."""
+def booked_before(*, profile: LedgerProfile, sha256: str) -> LedgerImport | None:
+    """The import that booked this very file by this profile, if one has."""
     return (
-        LedgerImport.objects.within(ledger_import.cooperation_id)
-        .filter(
-            profile_id=ledger_import.profile_id,
-            file_sha256=ledger_import.file_sha256,
-            state=ImportState.APPLIED,
-        )
-        .exclude(pk=ledger_import.pk)
+        LedgerImport.objects.within(profile.cooperation_id)
+        .filter(profile=profile, file_sha256=sha256, state=ImportState.APPLIED)
         .first()
     )
 
 
 def _open_slices(
-    ledger_import: LedgerImport, periods: Sequence[tuple[str, str]]
+    ledger_import: LedgerImport, periods: Sequence[tuple[str, str]], shown: set[int]
 ) -> dict[tuple[str, str], int]:
     """Primary keys of the new current slices by (responsibility, period)."""
     cooperation = ledger_import.cooperation_id
-    for responsibility in {responsibility for responsibility, _period in periods}:
-        LedgerSlice.objects.within(cooperation).filter(
-            is_current=True,
-            responsibility=responsibility,
-            period__in=[period for other, period in periods if other == responsibility],
-        ).update(is_current=False, replaced_by=ledger_import)
+    standing = LedgerSlice.objects.within(cooperation).filter(
+        is_current=True, responsibility__in={responsibility for responsibility, _period in periods}
+    )
+    replaced = {
+        key
+        for key, *slice_of in standing.values_list("pk", "responsibility", "period")
+        if tuple(slice_of) in set(periods)
+    }
+    if replaced != shown:
+        raise NotBooked(_("Regnskapet er endret siden forhåndsvisningen. Se på importen på nytt."))
+    standing.filter(pk__in=replaced).update(is_current=False, replaced_by=ledger_import)
     made = LedgerSlice.objects.bulk_create(
         LedgerSlice(
             cooperation_id=cooperation,
@@ -126,77 +126,73 @@ def _open_slices(
 def _write(
     ledger_import: LedgerImport,
     slices: Mapping[tuple[str, str], int],
-    bookings: Iterable[Booking],
+    rows: Mapping[tuple[str, str], Sequence[Row]],
 ) -> None:
     """Rows straight to the table: the ORM takes seven times as long for a year's ledger."""
+    table, columns = Posting._meta.db_table, ", ".join(f'"{column}"' for column in _COLUMNS)
     owner = ledger_import.cooperation_id
-
-    def rows() -> Iterator[tuple[Any, ...]]:
-        for responsibility, period, *rest in bookings:
-            yield (owner, slices[responsibility, period], *rest)
-
-    table = Posting._meta.db_table
-    columns = ", ".join(f'"{column}"' for column in _COLUMNS)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f'COPY "{table}" ({columns}) FROM STDIN') as copy:
-                for row in rows():
-                    copy.write_row(row)
+                for slice_of, slice_rows in rows.items():
+                    first = (owner, slices[slice_of])
+                    for row in slice_rows:
+                        copy.write_row(first + row)
         else:
-            marks = ", ".join(["?"] * len(_COLUMNS))
-            # The driver's own cursor: Django would rewrite the statement's marks for every row.
-            connection.connection.executemany(
-                f'INSERT INTO "{table}" ({columns}) VALUES ({marks})',  # noqa: S608 - own names
-                ((*row[:7], row[7].isoformat() if row[7] else None, *row[8:]) for row in rows()),
-            )
+            marks = ", ".join("?" * (len(_COLUMNS) - 2))
+            # The driver's own connection: Django would rewrite the statement for every row.
+            for slice_of, slice_rows in rows.items():
+                connection.connection.executemany(
+                    f'INSERT INTO "{table}" ({columns}) '  # noqa: S608 - own names and whole numbers
+                    f"VALUES ({owner}, {slices[slice_of]}, {marks})",
+                    slice_rows,
+                )
 
 
 def enter_balances(
     *,
     cooperation: Cooperation,
-    responsibility: str,
-    first: str,
-    last: str,
-    balances: Mapping[tuple[str, str], int],
-    source: str,
+    balance: Balance,
     by: User | None,
     at: datetime | None = None,
 ) -> int:
-    """Enter the ledger's own balance for the periods `first` to `last`; how many were new.
+    """Enter the ledger's own balance; how many totals it holds, 0 when they were entered before.
 
-    `balances` are øre by (kind, code): ("group", "110"), ("project", ""), ("total", ""). They
-    replace what was entered before for the same periods, and the trail keeps both sums.
+    It replaces what was entered before for the same periods, and the trail keeps both totals.
     """
     at = at or timezone.now()
     with transaction.atomic():
+        Cooperation.objects.select_for_update().get(pk=cooperation.pk)
         before = LedgerBalance.objects.within(cooperation).filter(
-            responsibility=responsibility, period_start=first, period_end=last
+            responsibility=balance.responsibility,
+            period_start=balance.first,
+            period_end=balance.last,
         )
         known = {(one.kind, one.code): one.ore for one in before}
-        if known == dict(balances):
+        if known == dict(balance.ore):
             return 0
         before.delete()
         LedgerBalance.objects.bulk_create(
             LedgerBalance(
                 cooperation=cooperation,
-                responsibility=responsibility,
-                period_start=first,
-                period_end=last,
+                responsibility=balance.responsibility,
+                period_start=balance.first,
+                period_end=balance.last,
                 kind=BalanceKind(kind),
                 code=code,
                 ore=ore,
-                source=source[:200],
+                source=balance.source[:200],
             )
-            for (kind, code), ore in balances.items()
+            for (kind, code), ore in balance.ore.items()
         )
         leave_trail(
             cooperation=cooperation,
             deed="enter_balances",
-            subject=f"{responsibility} {first}–{last}",
+            subject=f"{balance.responsibility} {balance.first}–{balance.last}",
             by=by,
             at=at,
-            source=source,
+            source=balance.source,
             total_before=known.get(("total", "")),
-            total=balances.get(("total", "")),
+            total=balance.ore.get(("total", "")),
         )
-    return len(balances)
+    return len(balance.ore)

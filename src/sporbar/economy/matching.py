@@ -8,6 +8,20 @@ Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Balance:
+    """What the ledger itself says stands on a responsibility in the periods `first` to `last`.
+
+    `ore` by key: costs positive, income negative. `source` names the print-out or file.
+    """
+
+    responsibility: str
+    first: str
+    last: str
+    ore: Mapping[Key, int]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """A place where postings and balance disagree, in øre; None where one side has nothing."""
 

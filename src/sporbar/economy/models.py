@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from sporbar.core.fields import OreField, PartialDateField
 from sporbar.core.tenancy import TenantModel
 from sporbar.economy.queries import PostingQuerySet
-from sporbar.organisations.models import Body
+from sporbar.organisations.models import Body, Cooperation
 from sporbar.plans.models import Measure
 from sporbar.records.models import StoredFile
 from sporbar.rounds.models import Certainty
@@ -185,13 +185,22 @@ class LedgerSlice(TenantModel):
 
 
 class Posting(TenantModel):
-    """One row of the ledger. `ore` is positive for costs and negative for income."""
+    """One row of the ledger. `ore` is positive for costs and negative for income.
 
+    Postings are reached through their slice. Owner and group have no index of their own: a ledger
+    is written in one go, under the write lock, and every index is paid for by every row.
+    """
+
+    cooperation = models.ForeignKey(
+        Cooperation, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     slice = models.ForeignKey(LedgerSlice, on_delete=models.PROTECT, related_name="postings")
     row_number = models.PositiveIntegerField()
     function = models.CharField(_("funksjon"), max_length=20, blank=True)
     account = models.PositiveIntegerField(_("art"))
-    group = models.ForeignKey(AccountGroup, on_delete=models.PROTECT, related_name="postings")
+    group = models.ForeignKey(
+        AccountGroup, on_delete=models.PROTECT, related_name="postings", db_index=False
+    )
     project = models.ForeignKey(
         Project, on_delete=models.PROTECT, null=True, related_name="postings"
     )
@@ -200,7 +209,7 @@ class Posting(TenantModel):
     text = models.CharField(_("tekst"), max_length=300, blank=True)
     ore = OreField(_("beløp i øre"))
 
-    objects = PostingQuerySet.as_manager()
+    objects = PostingQuerySet.as_manager()  # type: ignore[misc]
 
 
 class BalanceKind(models.TextChoices):

@@ -1,13 +1,14 @@
 """Questions to the ledger. Every one starts from the cooperation and answers in whole øre."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Sum
 
 from sporbar.core.tenancy import TenantQuerySet
-from sporbar.economy.matching import Key, Reconciliation, reconcile, sums
+from sporbar.economy.matching import Balance, Key, Reconciliation, reconcile, sums
 
 
 class PostingQuerySet(TenantQuerySet):
@@ -68,6 +69,100 @@ def reconciliation(cooperation: Any, responsibility: str, first: str, last: str)
 
 
 @dataclass(frozen=True, slots=True)
+class Control:
+    """A balance of one responsibility's periods `first` to `last`, and how it was met."""
+
+    responsibility: str
+    first: str
+    last: str
+    outcome: Reconciliation
+
+
+def controls_after(
+    cooperation: Any,
+    incoming: Mapping[tuple[str, str], Mapping[tuple[str, str], int]],
+    balance: Balance | None = None,
+) -> tuple[Control, ...]:
+    """Hold the accounts as they would be with `incoming` against the balances entered for them.
+
+    `incoming` is øre by (group code, project code) by (responsibility, period); what stands in
+    those periods now is left out. `balance` takes the place of one entered for the same periods.
+    A balance is compared once its first and last period are there: before that its months are not
+    all in. Two statements.
+    """
+    balances = _entered(cooperation, {responsibility for responsibility, _period in incoming})
+    if balance is not None:
+        balances[balance.responsibility, balance.first, balance.last] = balance
+    if not balances:
+        return ()
+    parts = _posted_by_period(cooperation, balances.values())
+    parts.update({key: dict(lines) for key, lines in incoming.items()})
+    found = []
+    for (responsibility, first, last), one in sorted(balances.items()):
+        within = {
+            period: lines
+            for (other, period), lines in parts.items()
+            if other == responsibility and first <= period <= last
+        }
+        touched = any((responsibility, period) in incoming for period in within)
+        if touched and first in within and last in within:
+            lines: Counter[tuple[str, str]] = Counter()
+            for part in within.values():
+                lines.update(part)
+            outcome = reconcile(sums(lines), one.ore, (one.source,))
+            found.append(Control(responsibility, first, last, outcome))
+    return tuple(found)
+
+
+def _entered(
+    cooperation: Any, responsibilities: Collection[str]
+) -> dict[tuple[str, str, str], Balance]:
+    """Balances entered for the responsibilities, by (responsibility, first, last period)."""
+    from sporbar.economy.models import LedgerBalance
+
+    ore: dict[tuple[str, str, str], dict[Key, int]] = defaultdict(dict)
+    sources: dict[tuple[str, str, str], dict[str, None]] = defaultdict(dict)
+    for responsibility, first, last, kind, code, amount, source in (
+        LedgerBalance.objects.within(cooperation)
+        .filter(responsibility__in=responsibilities)
+        .order_by("id")
+        .values_list(
+            "responsibility", "period_start", "period_end", "kind", "code", "ore", "source"
+        )
+    ):
+        ore[responsibility, first, last][kind, code] = amount
+        sources[responsibility, first, last][source] = None
+    return {
+        scope: Balance(*scope, found, "; ".join(sources[scope])) for scope, found in ore.items()
+    }
+
+
+def _posted_by_period(
+    cooperation: Any, balances: Collection[Balance]
+) -> dict[tuple[str, str], dict[tuple[str, str], int]]:
+    """Øre by (group code, project code) by (responsibility, period), wherever a balance reaches."""
+    from sporbar.economy.models import Posting
+
+    parts: dict[tuple[str, str], dict[tuple[str, str], int]] = defaultdict(dict)
+    for responsibility, period, group, project, ore in (
+        Posting.objects.within(cooperation)
+        .current()
+        .filter(
+            slice__responsibility__in={one.responsibility for one in balances},
+            slice__period__range=(
+                min(one.first for one in balances),
+                max(one.last for one in balances),
+            ),
+        )
+        .values_list("slice__responsibility", "slice__period", "group__code", "project__code")
+        .annotate(ore=Sum("ore"))
+        .order_by()
+    ):
+        parts[responsibility, period][group, project or ""] = ore
+    return parts
+
+
+@dataclass(frozen=True, slots=True)
 class SliceSum:
     """Rows and øre of one responsibility and period."""
 
@@ -75,16 +170,24 @@ class SliceSum:
     ore: int
 
 
-def current_slices(cooperation: Any, responsibilities: Any) -> dict[tuple[str, str], SliceSum]:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A slice that is in the accounts now: its primary key and what it holds."""
+
+    pk: int
+    sum: SliceSum
+
+
+def current_slices(
+    cooperation: Any, responsibilities: Iterable[str]
+) -> dict[tuple[str, str], Standing]:
     """What stands in the accounts now, by (responsibility, period); one statement."""
     from sporbar.economy.models import LedgerSlice
 
-    found: dict[tuple[str, str], SliceSum] = defaultdict(lambda: SliceSum(0, 0))
-    for responsibility, period, rows, ore in (
-        LedgerSlice.objects.within(cooperation)
+    return {
+        (responsibility, period): Standing(key, SliceSum(rows, ore or 0))
+        for key, responsibility, period, rows, ore in LedgerSlice.objects.within(cooperation)
         .filter(is_current=True, responsibility__in=list(responsibilities))
         .annotate(rows=Count("postings"), ore=Sum("postings__ore"))
-        .values_list("responsibility", "period", "rows", "ore")
-    ):
-        found[responsibility, period] = SliceSum(rows, ore or 0)
-    return dict(found)
+        .values_list("pk", "responsibility", "period", "rows", "ore")
+    }

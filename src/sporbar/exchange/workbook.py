@@ -7,12 +7,15 @@ more than its size says, cells a million rows apart, or formulas whose results n
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 from sporbar.exchange.problems import Problem, Refused
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
 
 #: Bytes a workbook may unpack to.
 MAX_UNPACKED = 100 * 1024 * 1024
@@ -23,6 +26,7 @@ _AT_ONCE = 1024 * 1024
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>(\s*<(?:\w+:)?f\b)?")
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
 _IS_ERROR = re.compile(rb'\bt="e"')
+_NAMING_PARTS = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -35,6 +39,15 @@ class Grid:
 
     name: str
     rows: list[list[Any]]
+    merged: list[tuple[int, int, int, int]]
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One sheet, row by row: (row number from 1, cells); `merged` as in `Grid`."""
+
+    name: str
+    rows: Iterator[tuple[int, list[Any]]]
     merged: list[tuple[int, int, int, int]]
 
 
@@ -60,51 +73,107 @@ def open_grids(
     Raises Refused for what is not a whole, harmless XLSX, and for formulas and cells in error,
     each with sheet and cell: a formula's result may be missing or stale, and would be believed.
     """
-    parts = _unpacked(data, max_unpacked)
-    if "xl/workbook.xml" not in parts:
-        raise Refused.because("Filen er en zip-fil, men ikke en arbeidsbok i XLSX-format.")
-    for name, part in parts.items():
-        if name.endswith((".xml", ".rels")) and (b"<!DOCTYPE" in part or b"\x00" in part[:200]):
-            raise Refused.because(f"Arbeidsboken har en del vi ikke leser ({name}).")
-    try:
-        sheets = _sheet_parts(parts)
-    except (ElementTree.ParseError, KeyError) as error:
-        raise Refused.because(
-            "Arbeidsboken er ødelagt: den sier ikke hvilke ark den har."
-        ) from error
-    problems: list[Problem] = []
-    for name, path in sheets:
-        problems += _bad_cells(name, parts[path], max_rows, max_columns)
+    sheets = _checked(data, max_unpacked, max_rows, max_columns)
+    problems = [problem for sheet in sheets for problem in sheet.problems]
     if problems:
         raise Refused(tuple(problems))
-    return _read(data, [name for name, _ in sheets])
+    workbook = _workbook(data)
+    grids = []
+    for one in sheets:
+        sheet = _sheet(workbook, one.name)
+        grids.append(Grid(one.name, sheet.to_python(skip_empty_area=False), _merged(sheet)))
+    return grids
 
 
-def _unpacked(data: bytes, limit: int) -> dict[str, bytes]:
-    """The zip's parts, unpacked in steps so that a bomb is noticed before it has gone off."""
-    parts: dict[str, bytes] = {}
+def open_sheet(
+    data: bytes,
+    name: str = "",
+    *,
+    max_unpacked: int = MAX_UNPACKED,
+    max_rows: int = MAX_ROWS,
+    max_columns: int = MAX_COLUMNS,
+) -> Sheet:
+    """One sheet ("" is the first), checked as `open_grids` checks, its rows one by one.
+
+    What stands on other sheets may be formulas and is not looked at.
+    """
+    sheets = _checked(data, max_unpacked, max_rows, max_columns)
+    found = next((one for one in sheets if one.name == name or not name), None)
+    if found is None:
+        there = ", ".join(f"«{one.name}»" for one in sheets) or "ingen"
+        raise Refused.because(f"Ventet arket «{name}»; arbeidsboken har {there}.")
+    if found.problems:
+        raise Refused(tuple(found.problems))
+    sheet = _sheet(_workbook(data), found.name)
+    return Sheet(found.name, _rows(sheet), _merged(sheet))
+
+
+@dataclass(slots=True)
+class _SheetPart:
+    name: str
+    problems: list[Problem]
+
+
+def _checked(data: bytes, limit: int, max_rows: int, max_columns: int) -> list[_SheetPart]:
+    """The workbook's sheets with their bad cells; raises Refused for what must not be opened.
+
+    Every part is unpacked piece by piece, so that a bomb is noticed before it has gone off, and
+    only the two small parts that name the sheets are kept.
+    """
+    kept: dict[str, bytes] = {}
+    bad: dict[str, list[tuple[str, str]]] = {}
+    odd: list[str] = []
     left = limit
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for entry in archive.infolist():
-                chunks = []
+                path = entry.filename
+                scan = _CellScan(max_rows, max_columns) if "worksheets/" in path else None
+                pieces: list[bytes] = []
                 with archive.open(entry) as part:
-                    while chunk := part.read(_AT_ONCE):
-                        left -= len(chunk)
+                    before = b""
+                    while piece := part.read(_AT_ONCE):
+                        left -= len(piece)
                         if left < 0:
                             raise Refused.because(
                                 f"Filen pakker seg ut til mer enn {limit // 1024 // 1024} MB og "
                                 "blir ikke lest."
                             )
-                        chunks.append(chunk)
-                parts[entry.filename] = b"".join(chunks)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+                        if path.endswith((".xml", ".rels")) and (
+                            b"<!DOCTYPE" in before + piece
+                            or (not before and b"\x00" in piece[:200])
+                        ):
+                            odd.append(path)
+                        before = piece[-20:]
+                        if scan is not None:
+                            scan.feed(piece)
+                        elif path in _NAMING_PARTS:
+                            pieces.append(piece)
+                if scan is not None:
+                    bad[path] = scan.done()
+                elif path in _NAMING_PARTS:
+                    kept[path] = b"".join(pieces)
+    except Refused:
+        raise
+    except Exception as error:  # zlib.error, EOFError, struct.error ...: no common base
         raise _broken() from error
-    except Exception as error:  # zlib.error and its kin have no common base
-        if isinstance(error, Refused):
-            raise
-        raise _broken() from error
-    return parts
+    if odd:
+        raise Refused.because(f"Arbeidsboken har en del vi ikke leser ({odd[0]}).")
+    if _NAMING_PARTS[0] not in kept:
+        raise Refused.because("Filen er en zip-fil, men ikke en arbeidsbok i XLSX-format.")
+    try:
+        sheets = _sheet_parts(kept, bad)
+    except (ElementTree.ParseError, KeyError) as error:
+        raise Refused.because(
+            "Arbeidsboken er ødelagt: den sier ikke hvilke ark den har."
+        ) from error
+    return [
+        _SheetPart(
+            name,
+            [Problem((), f"ark «{name}», celle {cell}: {message}") for cell, message in bad[path]],
+        )
+        for name, path in sheets
+    ]
 
 
 def _broken() -> Refused:
@@ -113,59 +182,100 @@ def _broken() -> Refused:
     )
 
 
-def _sheet_parts(parts: dict[str, bytes]) -> list[tuple[str, str]]:
+def _sheet_parts(parts: dict[str, bytes], paths: Container[str]) -> list[tuple[str, str]]:
     """(sheet name, path in the zip) in the workbook's order."""
+    names, relations = (parts[path] for path in _NAMING_PARTS)
     targets = {
         relation.get("Id"): relation.get("Target", "")
-        for relation in ElementTree.fromstring(parts["xl/_rels/workbook.xml.rels"])  # noqa: S314 - no DOCTYPE gets this far
+        for relation in ElementTree.fromstring(relations)  # noqa: S314 - no DOCTYPE gets this far
     }
     found = []
-    for element in ElementTree.fromstring(parts["xl/workbook.xml"]).iter():  # noqa: S314
+    for element in ElementTree.fromstring(names).iter():  # noqa: S314
         if element.tag.rpartition("}")[2] == "sheet":
             target = targets[element.get(_RELATIONSHIP)]
             path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            if path in parts and "worksheets/" in path:
+            if path in paths:
                 found.append((element.get("name", ""), path))
     return found
 
 
-def _bad_cells(sheet: str, xml: bytes, max_rows: int, max_columns: int) -> Iterator[Problem]:
-    for cell in _CELL.finditer(xml):
-        attributes, formula = cell.groups()
+class _CellScan:
+    """Looks for cells that must not be believed while a sheet's XML goes by in pieces."""
+
+    #: A cell's tag and the formula that may follow it are never longer than this.
+    _REACH = 64 * 1024
+
+    def __init__(self, max_rows: int, max_columns: int) -> None:
+        self._max_rows, self._max_columns = max_rows, max_columns
+        # Most pieces hold nothing that could be wrong, and need not be taken apart cell by cell.
+        self._suspect = re.compile(
+            rb'<(?:\w+:)?f\b|\bt="e"|\br="[A-Z]{2,3}[0-9]|\br="[A-Z][0-9]{%d}' % len(str(max_rows))
+        )
+        self._rest = b""
+        self._bad: list[tuple[str, str]] = []
+        self._too_far = False
+
+    def feed(self, piece: bytes) -> None:
+        self._look(self._rest + piece, self._REACH)
+
+    def done(self) -> list[tuple[str, str]]:
+        """(cell, what is wrong with it) in the sheet's order."""
+        self._look(self._rest, 0)
+        return self._bad
+
+    def _look(self, xml: bytes, reach: int) -> None:
+        end = max(0, len(xml) - reach)
+        for cell in _CELL.finditer(xml) if self._suspect.search(xml) else ():
+            if cell.start() >= end or self._too_far:
+                break
+            self._judge(*cell.groups())
+        self._rest = xml[end:]
+
+    def _judge(self, attributes: bytes, formula: bytes | None) -> None:
         reference = _REFERENCE.search(attributes)
         name = "".join(part.decode() for part in reference.groups()) if reference else "?"
         if reference is not None:
             column = 0
             for letter in reference[1]:
                 column = column * 26 + letter - 64
-            if int(reference[2]) > max_rows or column > max_columns:
-                yield Problem(
-                    (),
-                    f"ark «{sheet}», celle {name}: det står noe så langt ute at arket ikke blir "
-                    f"lest (høyst {max_rows} rader og {max_columns} kolonner).",
+            if int(reference[2]) > self._max_rows or column > self._max_columns:
+                self._too_far = True
+                message = (
+                    "det står noe så langt ute at arket ikke blir lest (høyst "
+                    f"{self._max_rows} rader og {self._max_columns} kolonner)."
                 )
+                self._bad.append((name, message))
                 return
         if formula:
-            yield Problem(
-                (), f"ark «{sheet}», celle {name}: formel. Lim inn verdien i stedet for formelen."
-            )
+            self._bad.append((name, "formel. Lim inn verdien i stedet for formelen."))
         elif _IS_ERROR.search(attributes):
-            yield Problem((), f"ark «{sheet}», celle {name}: feilverdi (#N/A og liknende).")
+            self._bad.append((name, "feilverdi (#N/A og liknende)."))
 
 
-def _read(data: bytes, names: list[str]) -> list[Grid]:
+def _workbook(data: bytes) -> "CalamineWorkbook":
     from python_calamine import CalamineError, CalamineWorkbook
 
-    grids = []
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        for name in names:
-            sheet = workbook.get_sheet_by_name(name)
-            merged = [
-                (first[0], first[1], last[0], last[1])
-                for first, last in sheet.merged_cell_ranges or []
-            ]
-            grids.append(Grid(name, sheet.to_python(skip_empty_area=False), merged))
+        return CalamineWorkbook.from_filelike(io.BytesIO(data))
     except CalamineError as error:
         raise _broken() from error
-    return grids
+
+
+def _sheet(workbook: "CalamineWorkbook", name: str) -> "CalamineSheet":
+    from python_calamine import CalamineError
+
+    try:
+        return workbook.get_sheet_by_name(name)
+    except CalamineError as error:
+        raise _broken() from error
+
+
+def _rows(sheet: "CalamineSheet") -> Iterator[tuple[int, list[Any]]]:
+    """Rows with their numbers in the sheet; those above the used area are empty."""
+    return enumerate(sheet.iter_rows(), start=1)
+
+
+def _merged(sheet: "CalamineSheet") -> list[tuple[int, int, int, int]]:
+    return [
+        (first[0], first[1], last[0], last[1]) for first, last in sheet.merged_cell_ranges or []
+    ]

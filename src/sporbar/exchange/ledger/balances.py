@@ -5,20 +5,50 @@ the group's or project's code, empty for the total and for what is booked withou
 is kroner with at most two decimals, costs plus and income minus.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from sporbar.economy.actions import enter_balances
+from sporbar.economy.matching import Balance
 from sporbar.exchange.ledger import values
 from sporbar.exchange.ledger.tables import open_table
 from sporbar.exchange.problems import Problem, Refused
 from sporbar.organisations.models import Cooperation, User
+from sporbar.records.names import safe_name
 
 _KINDS = {"gruppe": "group", "prosjekt": "project", "totalt": "total"}
 _HEADER = ("type", "kode", "beløp")
 
 
 @dataclass(frozen=True, slots=True)
+class BalanceFile:
+    """A balance file as read: øre by (kind, code), and the file's name."""
+
+    ore: dict[tuple[str, str], int]
+    source: str
+
+    def of(self, periods: Collection[tuple[str, str]]) -> Balance:
+        """The balance of these (responsibility, period) pairs, which must be of one responsibility.
+
+        Raises Refused otherwise: a balance is one responsibility's.
+        """
+        responsibilities = sorted({responsibility for responsibility, _period in periods})
+        if len(responsibilities) != 1:
+            raise Refused.because(
+                f"{self.source}: en saldoliste gjelder ett ansvar; eksporten har "
+                f"{', '.join(responsibilities) or 'ingen rader'}."
+            )
+        months = sorted(period for _responsibility, period in periods)
+        return Balance(responsibilities[0], months[0], months[-1], self.ore, self.source)
+
+
+def read_balance_file(name: str, data: bytes) -> BalanceFile:
+    """A balance file under its name. Raises Refused with every mistake."""
+    return BalanceFile(read_balances(data), safe_name(name))
+
+
+@dataclass(slots=True)
 class _BalanceLayout:
     sheet: str = ""
     header_row: int = 1
@@ -33,7 +63,7 @@ def read_balances(data: bytes) -> dict[tuple[str, str], int]:
     names = [str(cell).strip().casefold() for cell in header]
     if names[:3] != list(_HEADER):
         raise Refused.because(
-            f"Rad 1: ventet kolonnene {', '.join(_HEADER)}; fant {', '.join(names) or 'ingen'}."
+            f"rad 1: ventet kolonnene {', '.join(_HEADER)}; fant {', '.join(names) or 'ingen'}."
         )
     amount = values.amount_reader(",", " ")
     found: dict[tuple[str, str], int] = {}
@@ -51,6 +81,10 @@ def read_balances(data: bytes) -> dict[tuple[str, str], int]:
             wrong(number, "type", f"«{kind_word}»; ventet {', '.join(_KINDS)}.")
             continue
         key = (kind, values.code(code))
+        if kind == "group" and not key[1]:
+            wrong(number, "kode", "tomt; ventet koden til en gruppe.")
+        if kind == "total" and key[1]:
+            wrong(number, "kode", f"«{key[1]}»; totalt har ingen kode.")
         if key in found:
             wrong(number, "kode", f"{kind_word} {key[1]} står to ganger.")
             continue
@@ -78,13 +112,5 @@ def import_balances(
     at: datetime | None = None,
 ) -> int:
     """Enter a balance file for the periods `first` to `last` ("2011-06"); how many it changed."""
-    return enter_balances(
-        cooperation=cooperation,
-        responsibility=responsibility,
-        first=first,
-        last=last,
-        balances=read_balances(data),
-        source=name,
-        by=by,
-        at=at,
-    )
+    balance = Balance(responsibility, first, last, read_balances(data), safe_name(name))
+    return enter_balances(cooperation=cooperation, balance=balance, by=by, at=at)

@@ -51,12 +51,15 @@ def save_profile(*, cooperation: Cooperation, data: bytes) -> LedgerProfile:
     for (_, last), (first, _) in itertools.pairwise(ranges):
         if first <= last:
             raise Refused.because(f"Konto {first} hører til to grupper i profilen.")
+    if content.decimal_separator == content.thousands_separator:
+        raise Refused.because("Desimaltegn og tusenskille er det samme tegnet i profilen.")
     plain = {
         name: getattr(content, name)
         for name in ProfileFile.__dataclass_fields__
         if name not in {"name", "groups", "responsibilities"}
     }
     with transaction.atomic():
+        profile: LedgerProfile
         profile, _ = LedgerProfile.objects.within(cooperation).update_or_create(
             cooperation=cooperation,
             name=content.name,

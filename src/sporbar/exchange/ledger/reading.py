@@ -4,10 +4,10 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
-from sporbar.economy.models import AccountGroup, LedgerProfile, Project, SignRule
+from sporbar.economy.actions import Row
+from sporbar.economy.models import LedgerProfile, Project, SignRule
 from sporbar.exchange.ledger import values
 from sporbar.exchange.ledger.tables import Table, open_table
 from sporbar.exchange.problems import SHOWN, Problem, Refused
@@ -17,32 +17,40 @@ REQUIRED = ("responsibility", "account", "period")
 OPTIONAL = ("function", "project", "date", "voucher", "text")
 
 
-class Line(NamedTuple):
-    """One posting as read. `project` "" is none; `ore` costs positive, income negative."""
+#: Responsibility and period, "2011-03".
+Slice = tuple[str, str]
 
-    row_number: int
-    responsibility: str
-    period: str
-    function: str
-    account: int
-    project: str
-    posted_on: date | None
-    voucher: str
-    text: str
-    ore: int
+
+@dataclass(slots=True)
+class Part:
+    """One responsibility's rows of one period, and their øre by (group code, project code).
+
+    Costs positive, income negative; project "" is none, group "?" is an unknown account's.
+    """
+
+    rows: list[Row] = field(default_factory=list)
+    sums: dict[tuple[str, str], int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Unknown:
+    """A code nobody knows: how many rows use it, and the first of them."""
+
+    first_row: int
+    rows: int = 0
 
 
 @dataclass(slots=True)
 class Reading:
-    """What an export held. `lines` are the cooperation's own rows; `others` counts the rest."""
+    """What an export held, ready to be booked. `others` counts rows of other responsibilities."""
 
     sheet: str
-    lines: list[Line] = field(default_factory=list)
+    parts: dict[Slice, Part] = field(default_factory=dict)
     row_count: int = 0
+    own_count: int = 0
     others: Counter[str] = field(default_factory=Counter)
-    #: account or project code -> rows that use it though nobody knows it
-    unknown_accounts: Counter[int] = field(default_factory=Counter)
-    unknown_projects: Counter[str] = field(default_factory=Counter)
+    unknown_accounts: dict[int, Unknown] = field(default_factory=dict)
+    unknown_projects: dict[str, Unknown] = field(default_factory=dict)
     problems: list[tuple[int, str, str]] = field(default_factory=list)
     problem_count: int = 0
 
@@ -52,16 +60,15 @@ class Reading:
         if len(self.problems) < SHOWN:
             self.problems.append((row, column, message))
 
-    def sentences(self, file_name: str) -> list[str]:
-        """One Norwegian sentence a problem: file, sheet, row, column, and what was expected."""
-        place = ", ".join(filter(None, (file_name, self.sheet and f"ark {self.sheet}")))
-        said = [
-            f"{place}, rad {row}{f', kolonne «{column}»' if column else ''}: {message}"
-            for row, column, message in self.problems
-        ]
-        if self.problem_count > len(self.problems):
-            said.append(f"… og {self.problem_count - len(self.problems)} til.")
-        return said
+    def place(self, file_name: str, row: int, column: str) -> str:
+        """Where in the file: its name, the sheet, the row as the file numbers it, the column."""
+        parts = (
+            file_name,
+            self.sheet and f"ark «{self.sheet}»",
+            f"rad {row}",
+            column and f"kolonne «{column}»",
+        )
+        return ", ".join(filter(None, parts))
 
 
 class Groups:
@@ -89,35 +96,31 @@ def project_keys(profile: LedgerProfile) -> dict[str, int]:
     return dict(Project.objects.within(profile.cooperation_id).values_list("code", "id").iterator())
 
 
-def group_names(profile: LedgerProfile) -> dict[str, str]:
-    """Names of the cooperation's account groups by code."""
-    return dict(AccountGroup.objects.within(profile.cooperation_id).values_list("code", "name"))
-
-
 def read_ledger(data: bytes, profile: LedgerProfile) -> Reading:
     """Read an export. Mistakes in rows are collected; an unreadable file raises Refused."""
     table = open_table(data, profile)
     reading = Reading(table.sheet)
-    places = _header(table, profile)
-    _Rows(profile, places, reading).take(table)
+    places, width = _header(table, profile)
+    _Rows(profile, places, reading).take(table, width)
     if not reading.row_count:
         raise Refused.because("Filen har en overskriftsrad, men ingen posteringer.")
     return reading
 
 
-def _header(table: Table, profile: LedgerProfile) -> dict[str, int]:
-    """Our names -> column places, found by the header's words. Raises Refused."""
+def _header(table: Table, profile: LedgerProfile) -> tuple[dict[str, int], int]:
+    """Our names -> column places, found by the header's words; and its width. Raises Refused."""
     header: list[object] | None = None
     for number, cells in table.rows:
         if number >= profile.header_row:
             header = cells
             break
+    place = f"ark «{table.sheet}», rad" if table.sheet else "rad"
+    place = f"{place} {profile.header_row}"
     if header is None:
-        raise Refused.because(f"Fant ingen overskriftsrad i rad {profile.header_row}.")
+        raise Refused.because(f"{place}: fant ingen overskriftsrad.")
     if profile.header_row in table.merged_rows:
         raise Refused.because(
-            f"Rad {profile.header_row} har sammenslåtte celler. Del dem, slik at hver kolonne har "
-            "sin egen overskrift."
+            f"{place}: sammenslåtte celler. Del dem, slik at hver kolonne har sin egen overskrift."
         )
     names = [str(cell).strip() if cell is not None else "" for cell in header]
     folded = [name.casefold() for name in names]
@@ -137,22 +140,37 @@ def _header(table: Table, profile: LedgerProfile) -> dict[str, int]:
             places[field_name] = found[0]
         elif found:
             problems.append(
-                Problem(
-                    (), f"Rad {profile.header_row}: kolonnen «{wanted}» står {len(found)} ganger."
-                )
+                Problem((), f"{place}: kolonnen «{wanted}» står {len(found)} ganger; ventet én.")
             )
         else:
             there = ", ".join(f"«{name}»" for name in names if name) or "ingen"
             problems.append(
-                Problem(
-                    (),
-                    f"Rad {profile.header_row}: fant ikke kolonnen «{wanted}». "
-                    f"Kolonnene er: {there}.",
-                )
+                Problem((), f"{place}: ventet kolonnen «{wanted}»; kolonnene er {there}.")
             )
     if problems:
         raise Refused(tuple(problems))
-    return places
+    return places, len(header)
+
+
+def _has_more(cells: list[object], start: int) -> bool:
+    """Whether anything stands in the cells from `start` on."""
+    return any(cell is not None and str(cell).strip() for cell in cells[start:])
+
+
+class _Known(dict[object, Any]):
+    """What a column's cells mean. Ledgers repeat themselves: a cell met before is looked up."""
+
+    _MOST = 50_000
+
+    def __init__(self, reader: Callable[[object], Any]) -> None:
+        super().__init__()
+        self._reader = reader
+
+    def __missing__(self, cell: object) -> Any:
+        meaning = self._reader(cell)
+        if len(self) < self._MOST:
+            self[cell] = meaning
+        return meaning
 
 
 class _Rows:
@@ -161,116 +179,166 @@ class _Rows:
     def __init__(self, profile: LedgerProfile, places: dict[str, int], reading: Reading) -> None:
         self.profile, self.places, self.reading = profile, places, reading
         self.amount = values.amount_reader(profile.decimal_separator, profile.thousands_separator)
-        self.day = values.day_reader(profile.date_format)
-        self.period = values.period_reader(profile.period_format)
-        self.groups = Groups(profile)
-        self.projects = project_keys(profile)
         self.own = {str(one) for one in profile.responsibilities}
-        self.needed = max(places.values()) + 1
-        #: equal texts become one object: exports repeat the same few words
-        self.texts: dict[str, str] = {}
+        self.readers: dict[str, Callable[[object], Any]] = {
+            "responsibility": values.code,
+            "account": self._account(Groups(profile)),
+            "period": values.period_reader(profile.period_format),
+            "function": values.text_reader(20),
+            "project": self._project(project_keys(profile)),
+            "date": values.day_reader(profile.date_format),
+            "voucher": values.text_reader(40),
+            "text": values.text_reader(300, cut=True),
+        }
 
-    def take(self, table: Table) -> None:
-        reading, places, own = self.reading, self.places, self.own
-        responsibility_at = places["responsibility"]
-        header = {self.profile.columns[name].strip().casefold() for name in places}
+    def take(self, table: Table, width: int) -> None:
+        """Read every row; `width` is how many columns the header has."""
+        reading, own, ore_of = self.reading, self.own, self._ore_of()
+        merged = table.merged_rows
+        at_responsibility, responsibilities = self._column("responsibility")
+        at_account, accounts = self._column("account")
+        at_period, periods = self._column("period")
+        at_project, projects = self._column("project")
+        at_function, functions = self._column("function")
+        at_day, days = self._column("date")
+        at_text, texts = self._column("text")
+        at_voucher, vouchers = self.places.get("voucher"), self.readers["voucher"]
         for number, cells in table.rows:
-            if not any(cell not in ("", None) for cell in cells):
-                continue
-            if number in table.merged_rows:
-                reading.problem(number, "", "sammenslåtte celler; del dem.")
-                continue
-            if len(cells) < self.needed:
-                reading.problem(
-                    number,
-                    "",
-                    f"raden har {len(cells)} kolonner, ventet minst {self.needed}. "
-                    "Er filen kuttet?",
+            try:
+                responsibility = responsibilities[cells[at_responsibility]]
+                if responsibility not in own:
+                    self._not_ours(number, cells, responsibility)
+                    continue
+                if number in merged or (len(cells) > width and _has_more(cells, width)):
+                    raise ValueError
+                account, group, group_code = accounts[cells[at_account]]
+                project, project_code = (
+                    (None, "") if at_project is None else projects[cells[at_project]]
                 )
-                continue
-            if not reading.row_count and header <= {str(c).strip().casefold() for c in cells}:
-                reading.problem(number, "", "en overskriftsrad til; ventet en postering.")
+                row = (
+                    number,
+                    "" if at_function is None else functions[cells[at_function]],
+                    account,
+                    group,
+                    project,
+                    None if at_day is None else days[cells[at_day]],
+                    "" if at_voucher is None else vouchers(cells[at_voucher]),
+                    "" if at_text is None else texts[cells[at_text]],
+                    ore_of(cells),
+                )
+                period = periods[cells[at_period]]
+            except (ValueError, IndexError):
+                self._explain(number, cells, width, is_merged=number in merged)
                 continue
             reading.row_count += 1
-            responsibility = values.code(cells[responsibility_at])
-            if responsibility not in own:
-                if not responsibility:
-                    self._wrong(number, "responsibility", "tomt; ventet et ansvar.")
-                else:
-                    reading.others[responsibility] += 1
-                continue
-            line = self._line(number, cells, responsibility)
-            if line is not None:
-                reading.lines.append(line)
+            reading.own_count += 1
+            part = reading.parts.get((responsibility, period))
+            if part is None:
+                part = reading.parts[responsibility, period] = Part()
+            key = (group_code, project_code)
+            part.sums[key] = part.sums.get(key, 0) + row[-1]
+            if group and (project or not project_code):
+                part.rows.append(row)
+            else:
+                self._unknown(number, account, group, project, project_code)
 
-    def _line(self, number: int, cells: list[object], responsibility: str) -> Line | None:
-        before = self.reading.problem_count
-        ore = self._ore(number, cells)
-        period = self._read(number, cells, "period", self.period)
-        posted_on = self._read(number, cells, "date", self.day)
-        account = self._account(number, cells)
-        project = self._text(cells, "project")
-        if project and project not in self.projects:
-            self.reading.unknown_projects[project] += 1
-        if self.reading.problem_count > before:
-            return None
-        return Line(
-            number,
-            responsibility,
-            period,
-            self._text(cells, "function")[:20],
-            account,
-            project,
-            posted_on,
-            self._text(cells, "voucher")[:40],
-            self._text(cells, "text")[:300],
-            ore,
-        )
+    def _column(self, name: str) -> tuple[Any, _Known]:
+        """Where a column is (None for one the export lacks), and what its cells mean."""
+        return self.places.get(name), _Known(self.readers[name])
 
-    def _ore(self, number: int, cells: list[object]) -> int:
+    def _account(self, groups: Groups) -> Callable[[object], tuple[int, int | None, str]]:
+        def read(cell: object) -> tuple[int, int | None, str]:
+            text = values.code(cell)
+            if not (text.isascii() and text.isdigit()) or len(text) > 9:
+                raise ValueError("et kontonummer")
+            group = groups.of(int(text))
+            return (int(text), *(group or (None, "?")))
+
+        return read
+
+    def _project(self, keys: dict[str, int]) -> Callable[[object], tuple[int | None, str]]:
+        def read(cell: object) -> tuple[int | None, str]:
+            code = values.code(cell)
+            return keys.get(code), code
+
+        return read
+
+    def _ore_of(self) -> Callable[[list[object]], int]:
+        """A function from a row to its øre by the profile's sign rule."""
+        amount, places = self.amount, self.places
         if self.profile.sign_rule == SignRule.DEBIT_CREDIT:
-            debit = self._side(number, cells, "debit")
-            return debit - self._side(number, cells, "credit")
-        ore = self._read(number, cells, "amount", self.amount) or 0
-        return -ore if self.profile.sign_rule == SignRule.REVERSED else ore
+            debit, credit = places["debit"], places["credit"]
 
-    def _side(self, number: int, cells: list[object], name: str) -> int:
-        """Debit or credit; an empty cell is nothing."""
-        cell = cells[self.places[name]]
-        if cell is None or not str(cell).strip():
-            return 0
-        return self._read(number, cells, name, self.amount) or 0
+            def side(cell: object) -> int:
+                return 0 if cell is None or not str(cell).strip() else amount(cell)
 
-    def _account(self, number: int, cells: list[object]) -> int:
-        text = values.code(cells[self.places["account"]])
-        if not (text.isascii() and text.isdigit()) or len(text) > 9:
-            self._wrong(number, "account", f"«{text[:40]}»; ventet et kontonummer.")
-            return 0
-        account = int(text)
-        if self.groups.of(account) is None:
-            self.reading.unknown_accounts[account] += 1
-        return account
+            return lambda cells: side(cells[debit]) - side(cells[credit])
+        place = places["amount"]
+        if self.profile.sign_rule == SignRule.REVERSED:
+            return lambda cells: -amount(cells[place])
+        return lambda cells: amount(cells[place])
 
-    def _read(
-        self, number: int, cells: list[object], name: str, reader: Callable[[object], Any]
-    ) -> Any:
-        place = self.places.get(name)
-        if place is None:
-            return None
-        cell = cells[place]
-        try:
-            return reader(cell)
-        except ValueError as error:
-            said = "tomt" if cell in ("", None) else f"«{str(cell)[:40]}»"
-            self._wrong(number, name, f"{said}; ventet {error}.")
-            return None
+    def _unknown(
+        self, number: int, account: int, group: int | None, project: int | None, project_code: str
+    ) -> None:
+        if group is None:
+            self.reading.unknown_accounts.setdefault(account, Unknown(number)).rows += 1
+        if project is None and project_code:
+            self.reading.unknown_projects.setdefault(project_code, Unknown(number)).rows += 1
 
-    def _text(self, cells: list[object], name: str) -> str:
-        place = self.places.get(name)
-        if place is None:
-            return ""
-        text = values.code(cells[place])
-        return self.texts.setdefault(text, text)
+    def _not_ours(self, number: int, cells: list[object], responsibility: str) -> None:
+        """A row of somebody else's, an empty one, or one that says nothing of whose it is."""
+        if not _has_more(cells, 0):
+            return
+        name = self.profile.columns["responsibility"].strip().casefold()
+        if not responsibility or responsibility.casefold() == name:
+            self._explain(number, cells, len(cells), is_merged=False)
+            return
+        self.reading.row_count += 1
+        self.reading.others[responsibility] += 1
 
-    def _wrong(self, number: int, name: str, message: str) -> None:
-        self.reading.problem(number, self.profile.columns[name], message)
+    def _explain(self, number: int, cells: list[object], width: int, *, is_merged: bool) -> None:
+        """Say everything that is wrong with a row that could not be read."""
+        if not _has_more(cells, 0):
+            return
+        reading, columns = self.reading, self.profile.columns
+        reading.row_count += 1
+        header = {columns[name].strip().casefold() for name in self.places}
+        if is_merged:
+            reading.problem(number, "", "sammenslåtte celler; ventet én celle i hver kolonne.")
+        elif header <= {str(cell).strip().casefold() for cell in cells}:
+            reading.problem(number, "", "en overskriftsrad til; ventet en postering.")
+        elif len(cells) <= max(self.places.values()):
+            reading.problem(
+                number,
+                "",
+                f"raden har {len(cells)} felt, ventet {width}. Er filen kuttet?",
+            )
+        elif _has_more(cells, width):
+            reading.problem(
+                number,
+                "",
+                f"raden har {len(cells)} felt, ventet {width}. Står skilletegnet i en tekst uten "
+                "anførselstegn?",
+            )
+        else:
+            self._explain_cells(number, cells)
+
+    def _explain_cells(self, number: int, cells: list[object]) -> None:
+        for name, place in self.places.items():
+            cell = cells[place]
+            is_empty = cell is None or not str(cell).strip()
+            reader = self.readers.get(name, self.amount)
+            if name in ("debit", "credit") and is_empty:
+                continue
+            try:
+                if name == "responsibility" and is_empty:
+                    raise ValueError("et ansvar")
+                found = reader(cell)
+                if name == "account":
+                    self._unknown(number, found[0], found[1], None, "")
+                elif name == "project":
+                    self._unknown(number, 0, 0, *found)
+            except ValueError as error:
+                said = "tomt" if is_empty else f"«{str(cell)[:40]}»"
+                self.reading.problem(number, self.profile.columns[name], f"{said}; ventet {error}.")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sporbar.exchange.problems import Refused
-from sporbar.exchange.workbook import open_grids
+from sporbar.exchange.workbook import open_sheet
 
 #: A larger file is refused unread. 50 MB is about half a million postings.
 MAX_BYTES = 50 * 1024 * 1024
@@ -44,13 +44,18 @@ class Table:
     merged_rows: frozenset[int] = frozenset()
 
 
+def too_large(size: int) -> str:
+    """Why a file of `size` bytes is not read."""
+    return (
+        f"Filen er på {size / 1024 / 1024:.1f} MB; grensen er {MAX_BYTES // 1024 // 1024} MB. "
+        "Del eksporten i flere perioder."
+    )
+
+
 def open_table(data: bytes, layout: Layout) -> Table:
     """The table in a ledger export. Raises Refused when it cannot be one."""
     if len(data) > MAX_BYTES:
-        raise Refused.because(
-            f"Filen er på {len(data) / 1024 / 1024:.0f} MB; grensen er {MAX_BYTES // 1024 // 1024} "
-            "MB. Del eksporten i flere perioder."
-        )
+        raise Refused.because(too_large(len(data)))
     if not data.strip(b"\x00\t\r\n \xef\xbb\xbf"):
         raise Refused.because("Filen er tom.")
     if data.startswith(b"PK"):
@@ -62,15 +67,13 @@ def open_table(data: bytes, layout: Layout) -> Table:
 
 
 def _workbook(data: bytes, layout: Layout) -> Table:
-    grids = open_grids(data, max_unpacked=MAX_UNPACKED, max_rows=MAX_ROWS)
-    grid = next((one for one in grids if one.name == layout.sheet or not layout.sheet), None)
-    if grid is None:
-        names = ", ".join(one.name for one in grids)
-        raise Refused.because(f"Fant ikke arket «{layout.sheet}». Regnearket har: {names}.")
+    sheet = open_sheet(data, layout.sheet, max_unpacked=MAX_UNPACKED, max_rows=MAX_ROWS)
+    if sum(last - first + 1 for first, _, last, _ in sheet.merged) > MAX_ROWS:
+        raise Refused.because(f"ark «{sheet.name}»: for mange sammenslåtte celler; del dem.")
     merged = frozenset(
-        row + 1 for first, _, last, _ in grid.merged for row in range(first, last + 1)
+        row + 1 for first, _, last, _ in sheet.merged for row in range(first, last + 1)
     )
-    return Table(grid.name, iter(enumerate(grid.rows, start=1)), merged)
+    return Table(sheet.name, sheet.rows, merged)
 
 
 def _text(data: bytes, layout: Layout) -> Table:

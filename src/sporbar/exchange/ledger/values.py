@@ -3,10 +3,16 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+
+from sporbar.document.text import clean
 
 #: Every blank people or programs put between thousands: space, no-break, narrow, thin, figure.
 _BLANKS = str.maketrans(dict.fromkeys("\u0020\u00a0\u202f\u2009\u2007\t", " ") | {"\u2212": "-"})
+
+_UNSEPARATED = re.compile("(%[A-Za-z])+")
+#: A longer amount is a mistake, and the database's whole numbers end at nineteen digits.
+MOST_DIGITS = 16
 
 EXPECTED_AMOUNT = "et beløp med høyst to desimaler, for eksempel 1 234,50 eller -1 234,50"
 
@@ -26,13 +32,22 @@ def amount_reader(decimal: str, thousands: str) -> Callable[[object], int]:
         rf" ?(?P<after>-)? ?(?P<close>\))?"
     )
     blanks = re.compile(group)
+    # What nearly every cell is, two decimals and at most one minus, goes a shorter way.
+    plain = rf"(?:[0-9]{{1,3}}(?:{group}[0-9]{{3}})+|[0-9]+){re.escape(decimal)}[0-9]{{2}}"
+    is_plain = re.compile(f"-?{plain}|{plain}-").fullmatch
+    digits_only = str.maketrans(dict.fromkeys([*separators, decimal, "-"], ""))
 
     def read(cell: object) -> int:
         if isinstance(cell, str):
+            if len(cell) < MOST_DIGITS and is_plain(cell):
+                ore = int(cell.translate(digits_only))
+                return -ore if cell[0] == "-" or cell[-1] == "-" else ore
             match = pattern.fullmatch(cell.translate(_BLANKS).strip())
             if match is None:
                 raise ValueError(EXPECTED_AMOUNT)
             opened, before, whole, part, after, closed = match.groups()
+            if len(whole) > MOST_DIGITS:
+                raise ValueError(EXPECTED_AMOUNT)
             signs = (before is not None) + (after is not None) + (opened is not None)
             if signs > 1 or (opened is None) != (closed is None):
                 raise ValueError(EXPECTED_AMOUNT)
@@ -47,58 +62,71 @@ def amount_reader(decimal: str, thousands: str) -> Callable[[object], int]:
 
 def _ore_of_number(number: int | float) -> int:
     """Whole øre of a spreadsheet's number; 0.1 + 0.2 style dust below a thousandth is dropped."""
-    try:
-        exact = Decimal(repr(number)) * 100
-        ore = exact.to_integral_value()
-    except InvalidOperation as error:
-        raise ValueError(EXPECTED_AMOUNT) from error
+    if not abs(number) < 10**MOST_DIGITS:  # "not a number" is not less than anything
+        raise ValueError(EXPECTED_AMOUNT)
+    exact = Decimal(repr(number)) * 100
+    ore = exact.to_integral_value()
     if abs(exact - ore) > Decimal("0.001"):
         raise ValueError(EXPECTED_AMOUNT)
     return int(ore)
 
 
-def day_reader(pattern: str) -> Callable[[object], date | None]:
-    """A function from a cell to a day; an empty cell is None. Days repeat, so they are kept."""
-    known: dict[str, date] = {}
+def day_reader(pattern: str) -> Callable[[object], str | None]:
+    """A function from a cell to a day as ISO 8601, "2011-03-31"; an empty cell is None."""
 
-    def read(cell: object) -> date | None:
+    def read(cell: object) -> str | None:
         if isinstance(cell, datetime):
-            return cell.date()
+            return cell.date().isoformat()
         if isinstance(cell, date):
-            return cell
-        text = str(cell).strip() if cell is not None else ""
+            return cell.isoformat()
+        text = code(cell)
         if not text:
             return None
-        found = known.get(text)
-        if found is None:
-            try:
-                found = datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day has no zone
-            except ValueError as error:
-                raise ValueError(f"en dato som finnes, skrevet som {_shown(pattern)}") from error
-            known[text] = found
-        return found
+        try:
+            return _moment(text, pattern).date().isoformat()
+        except ValueError as error:
+            raise ValueError(f"en dato som finnes, skrevet som {_shown(pattern)}") from error
 
     return read
 
 
 def period_reader(pattern: str) -> Callable[[object], str]:
     """A function from a cell to a period, "2011-03"."""
-    known: dict[str, str] = {}
 
     def read(cell: object) -> str:
         if isinstance(cell, (date, datetime)):
-            return f"{cell:%Y-%m}"
-        if isinstance(cell, float) and cell.is_integer():
-            cell = int(cell)
-        text = str(cell).strip() if cell is not None else ""
-        found = known.get(text)
-        if found is None:
-            try:
-                found = f"{datetime.strptime(text, pattern):%Y-%m}"  # noqa: DTZ007
-            except ValueError as error:
-                raise ValueError(f"en periode skrevet som {_shown(pattern)}") from error
-            known[text] = found
-        return found
+            return cell.isoformat()[:7]
+        try:
+            return _moment(code(cell), pattern).isoformat()[:7]
+        except ValueError as error:
+            raise ValueError(f"en periode skrevet som {_shown(pattern)}") from error
+
+    return read
+
+
+def _moment(text: str, pattern: str) -> datetime:
+    moment = datetime.strptime(text, pattern)  # noqa: DTZ007 - a day has no zone
+    # "20111" reads as January 2011 to strptime; where nothing separates the parts that is a guess.
+    if _UNSEPARATED.fullmatch(pattern) and len(text) != len(moment.strftime(pattern)):
+        raise ValueError(text)
+    return moment
+
+
+def text_reader(longest: int, *, cut: bool = False) -> Callable[[object], str]:
+    """A function from a cell to clean text of at most `longest` characters.
+
+    Longer text is cut with `cut`, else refused: a shortened code would be another code.
+    """
+
+    def read(cell: object) -> str:
+        text = code(cell)
+        if not text.isprintable() or not text.isascii():
+            text = " ".join(clean(text).text.split())
+        if len(text) > longest:
+            if not cut:
+                raise ValueError(f"høyst {longest} tegn")
+            text = text[:longest]
+        return text
 
     return read
 
