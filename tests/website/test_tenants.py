@@ -1,0 +1,94 @@
+"""Every address of the site, asked for within another cooperation, by everybody there."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from sporbar.organisations.models import Cooperation, RoleName
+from sporbar.website import urls
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+#: Addresses of the site as a whole, which belong to nobody.
+SHARED = {"cooperations", "accessibility", "robots", "report_stylesheet"}
+#: What the one cooperation has, by the names the addresses use.
+OWN: dict[str, Any] = {
+    "year": 2026,
+    "area": 1,
+    "number": 1,
+    "slug": "elvebotn-kommune",
+    "report": "2026-h1",
+    "wanted": "json",
+}
+SECRET = "Bare elvelandet vet dette"
+
+
+@pytest.fixture
+def others() -> Cooperation:
+    """Another cooperation; what stands in the first one's rows must never be seen here."""
+    tenant = factories.cooperation("elvelandet")
+    factories.municipality(tenant)
+    plan = factories.plan(tenant)
+    measure = factories.measure(plan, title=SECRET)
+    turn = factories.round(plan)
+    factories.deviation(factories.entry(turn, measure, lines=(f"{SECRET}.",)))
+    factories.edition(factories.report(turn, title=SECRET))
+    return factories.cooperation("skoglandet")
+
+
+def _addresses(tenant: Cooperation) -> dict[str, str]:
+    found = {}
+    for pattern in urls.urlpatterns:
+        name = pattern.name
+        if name in SHARED:
+            continue
+        wanted = pattern.pattern.converters
+        arguments = {key: OWN[key] for key in wanted if key != "cooperation"}
+        found[name] = reverse(f"website:{name}", kwargs={"cooperation": tenant.slug, **arguments})
+    return found
+
+
+@pytest.mark.parametrize("role", [None, *RoleName.values])
+def test_nobody_sees_another_cooperations_rows(
+    client: Client, others: Cooperation, role: str | None
+) -> None:
+    if role is not None:
+        person = factories.user()
+        factories.role(others, person, role)
+        client.force_login(person)
+
+    for name, address in _addresses(others).items():
+        response = client.get(address, {"q": "bare"} if name == "search" else {})
+        assert SECRET not in response.content.decode(), name
+        if set(address.split("/")) & {"2026", "2026-h1", "elvebotn-kommune"}:
+            assert response.status_code in {403, 404}, name
+
+
+def test_the_same_addresses_answer_at_home(client: Client, others: Cooperation) -> None:
+    home = Cooperation.objects.get(slug="elvelandet")
+    answers = {name: client.get(where).status_code for name, where in _addresses(home).items()}
+
+    assert {name for name, status in answers.items() if status not in {200, 302}} == {"postings"}
+
+
+def test_reading_a_page_writes_nothing(client: Client, others: Cooperation) -> None:
+    home = Cooperation.objects.get(slug="elvelandet")
+    with CaptureQueriesContext(connection) as captured:
+        for address in _addresses(home).values():
+            client.get(address)
+
+    verbs = {query["sql"].split()[0] for query in captured}
+    assert verbs <= {"SELECT"}
+
+
+def test_pages_refuse_to_be_posted_to(client: Client, others: Cooperation) -> None:
+    home = Cooperation.objects.get(slug="elvelandet")
+
+    answers = {client.post(address).status_code for address in _addresses(home).values()}
+
+    assert answers == {405}
