@@ -316,15 +316,21 @@ def test_changed_byte_is_noticed() -> None:
 
 def test_zip_bomb_is_stopped_before_it_is_unpacked() -> None:
     file = io.BytesIO()
-    with (
-        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
-        archive.open("xl/worksheets/sheet1.xml", "w") as part,
-    ):
-        for _ in range(120):
-            part.write(b"\0" * 1024 * 1024)
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(11):
+            archive.writestr(f"xl/worksheets/sheet{number}.xml", b"\0" * 10 * 1024 * 1024)
 
     assert len(file.getvalue()) < 1024 * 1024
     assert "pakker seg ut til mer enn 100 MB" in refusal(file.getvalue())
+
+
+def test_zip_bomb_that_lies_about_its_size_is_stopped() -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"\0" * 1024 * 1024)
+    true, false = (1024 * 1024).to_bytes(4, "little"), (100).to_bytes(4, "little")
+
+    assert "ødelagt, kuttet eller beskyttet" in refusal(file.getvalue().replace(true, false))
 
 
 def test_cell_a_million_rows_down_is_refused_before_it_fills_the_memory() -> None:

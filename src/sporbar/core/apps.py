@@ -12,6 +12,4 @@ class CoreConfig(AppConfig):
 
         # SQLite drops a table's triggers when a migration rebuilds the table, so they are put
         # back after every migration, whatever it touched.
-        post_migrate.connect(
-            append_only.install_after_migrate, dispatch_uid="append_only_triggers"
-        )
+        post_migrate.connect(append_only.install_after_migrate, dispatch_uid="append_only_triggers")

@@ -1,6 +1,8 @@
 """Questions over many measures."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db.models import Prefetch
 
 from sporbar.core.tenancy import TenantQuerySet
 
@@ -22,14 +24,19 @@ class MeasureQuerySet(TenantQuerySet):
         return self.select_related("focus_area", "parent__focus_area")
 
     def with_parts(self) -> Self:
-        """Everything a measure is made of: ten statements, however many measures."""
+        """Everything a measure is made of: seven statements, however many measures."""
+        areas = self._related("areas").select_related("action_area")
+        involvements = self._related("involvements").select_related("organisation", "body")
         return self.select_related(
             "focus_area", "responsible_body", "continues__plan", "continues__focus_area"
         ).prefetch_related(
-            "areas__action_area",
+            Prefetch("areas", areas),
+            Prefetch("involvements", involvements),
             "activities",
             "strands__activities",
             "former_names",
-            "involvements__organisation",
-            "involvements__body",
         )
+
+    def _related(self, name: str) -> Any:
+        """All rows of the model that `name` leads to; it cannot be imported here."""
+        return self.model._meta.get_field(name).related_model._default_manager.all()

@@ -1,9 +1,9 @@
 """Questions over many entries: which words count, now or at an earlier moment."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Prefetch, Subquery
 
 from sporbar.core.tenancy import TenantQuerySet
 
@@ -28,14 +28,14 @@ class CoverageQuerySet(TenantQuerySet):
 
 class StatusEntryQuerySet(TenantQuerySet):
     def with_words(self) -> Self:
-        """Everything an entry says and what it covers: eight statements, however many entries."""
-        return self.select_related("round").prefetch_related(
-            "lines__deviation__reported_to",
-            "lines__deviation__steps",
-            "lines__dates",
-            "lines__quantities",
-            "covers__measure__focus_area",
-            "covers__measure__parent__focus_area",
+        """Everything an entry says and what it covers: six statements, however many entries."""
+        lines = self._related("lines").select_related("deviation__reported_to")
+        covers = self._related("covers").select_related(
+            "measure__focus_area", "measure__parent__focus_area"
+        )
+        return self.prefetch_related(
+            Prefetch("lines", lines.prefetch_related("deviation__steps", "dates", "quantities")),
+            Prefetch("covers", covers),
         )
 
     def by_measure(
@@ -46,9 +46,9 @@ class StatusEntryQuerySet(TenantQuerySet):
         An entry that covers several measures stands under each. A measure that nobody answered
         for has no key. Call it on `within(cooperation)`.
         """
-        coverage = self.model._meta.get_field("covers").related_model
         pairs = list(
-            coverage.objects.filter(entry__round=reporting_round)
+            self._related("covers")
+            .filter(entry__round=reporting_round)
             .current(at)
             .values_list("measure_id", "entry_id")
         )
@@ -58,3 +58,7 @@ class StatusEntryQuerySet(TenantQuerySet):
             .in_bulk()
         )
         return {measure: entries[entry] for measure, entry in pairs if entry in entries}
+
+    def _related(self, name: str) -> Any:
+        """All rows of the model that `name` leads to; it cannot be imported here."""
+        return self.model._meta.get_field(name).related_model._default_manager.all()

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Prefetch
+
 from sporbar.document.partial_dates import bounds
-from sporbar.economy.models import Project, Recommendation
+from sporbar.economy.models import Project, ProjectMeasure, Recommendation
 from sporbar.exchange.files import (
     AcknowledgementPart,
     ActionAreaPart,
@@ -369,10 +371,17 @@ def _projects(plan: ActionPlan) -> tuple[ProjectPart, ...]:
     parts = []
     for project in (
         Project.objects.within(plan.cooperation_id)
-        .prefetch_related("measure_links__measure__focus_area")
+        .prefetch_related(
+            Prefetch(
+                "measure_links",
+                ProjectMeasure.objects.within(plan.cooperation_id)
+                .filter(measure__plan=plan)
+                .select_related("measure__focus_area")
+                .order_by("id"),
+            )
+        )
         .order_by("id")
     ):
-        links = [one for one in project.measure_links.all() if one.measure.plan_id == plan.pk]
         parts += [
             ProjectPart(
                 code=project.code,
@@ -381,7 +390,7 @@ def _projects(plan: ActionPlan) -> tuple[ProjectPart, ...]:
                 inferred=link.inferred,
                 certainty=link.certainty,
             )
-            for link in sorted(links, key=lambda one: one.pk)
+            for link in project.measure_links.all()
         ] or [ProjectPart(code=project.code, name=project.name)]
     return tuple(parts)
 
@@ -417,7 +426,7 @@ def _report(reporting_round: Round) -> ReportPart | None:
                 note=annex.note,
             )
             for annex in row.annexes.prefetch_related(
-                "measures__focus_area", "measures__parent__focus_area"
+                Prefetch("measures", Measure.objects.with_labels().order_by())
             )
         ),
         acknowledgements=tuple(
