@@ -75,12 +75,17 @@ def status_of(report: Report, annexes: Mapping[str, int]) -> Status:
 
 
 def _coverage(report: Report) -> dict[int, list[_Place]]:
-    """Where each entry counts, in the plan's order, by the entry's key."""
-    covered: dict[int, list[_Place]] = defaultdict(list)
+    """Where each entry counts, in the plan's order, by the entry's key.
+
+    The rule is that of `CoverageQuerySet.current`: the entry submitted last counts. It is applied
+    here, over one plain read of the round, because a database without fresh statistics may take
+    minutes over the same question asked as a subquery for thousands of measures.
+    """
+    latest: dict[int, tuple[int, _Place]] = {}
     rows = (
         EntryCoverage.objects.within(report.cooperation_id)
         .filter(entry__round=report.round_id)
-        .current()
+        .order_by("entry__submitted_at", "entry_id")
         .values_list(
             "entry_id",
             "entry__answer",
@@ -107,17 +112,19 @@ def _coverage(report: Report) -> dict[int, list[_Place]]:
         number_above,
     ) in rows:
         whole = (area, number) if parent is None else (area_above, number_above)
-        covered[entry].append(
-            _Place(
-                pk=measure,
-                whole=parent or measure,
-                label=f"{whole[0]}.{whole[1]}",
-                # the measure itself before its strands
-                order=(*whole, parent is not None, position, measure),
-                answer=answer,
-                progress=progress,
-            )
+        place = _Place(
+            pk=measure,
+            whole=parent or measure,
+            label=f"{whole[0]}.{whole[1]}",
+            # the measure itself before its strands
+            order=(*whole, parent is not None, position, measure),
+            answer=answer,
+            progress=progress,
         )
+        latest[measure] = (entry, place)
+    covered: dict[int, list[_Place]] = defaultdict(list)
+    for entry, place in latest.values():
+        covered[entry].append(place)
     for places in covered.values():
         places.sort(key=lambda place: place.order)
     return covered
