@@ -1,5 +1,7 @@
 """Rows that are added, never edited: the model says so clearly, the database without exception."""
 
+from pathlib import Path
+
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, migrations, models, transaction
@@ -13,6 +15,7 @@ from sporbar.organisations.actions import leave_trail
 from sporbar.organisations.models import Cooperation, TrailEntry
 from sporbar.records.models import FrozenDocument
 from sporbar.reporting.models import Edition
+from tests import factories
 
 
 @pytest.fixture
@@ -104,6 +107,17 @@ def test_missing_trigger_is_named() -> None:
 
     append_only.install()
     assert append_only.missing() == []
+
+
+@pytest.mark.django_db
+def test_edition_may_be_published_and_nothing_else(data_dir: Path) -> None:
+    plan = factories.plan(factories.cooperation())
+    edition = factories.edition(factories.report(factories.round(plan)))
+
+    assert Edition.objects.filter(pk=edition.pk).update(published_at=timezone.now()) == 1
+    for changed in ({"number": 7}, {"published_at": None, "approver_name": "En annen"}):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            Edition.objects.filter(pk=edition.pk).update(**changed)
 
 
 def test_columns_with_a_life_of_their_own_are_left_out_of_the_guard() -> None:

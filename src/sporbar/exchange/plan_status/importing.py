@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sporbar.exchange.files import PlanFile, StatusFile
 from sporbar.exchange.plan_status.cleaning import cleaned
+from sporbar.exchange.plan_status.formats import check_formats
 from sporbar.exchange.plan_status.outcome import Outcome
 from sporbar.exchange.plan_status.plan_checks import check_plan
 from sporbar.exchange.plan_status.plan_known import KnownPlan
@@ -41,6 +42,7 @@ def import_plan(
     try:
         if source.problems:
             content = cleaned(content)[0]
+            check_formats(content, source.problems)
             check_plan(content, KnownPlan.of(content), source.problems)
             raise Refused(source.problems.listed())
         outcome = apply_plan_file(content=content, by=by, at=at, dry_run=dry_run)
@@ -61,6 +63,7 @@ def import_status(
     try:
         if source.problems:
             content = cleaned(content)[0]
+            check_formats(content, source.problems)
             check_status(content, KnownStatus.of(content), source.problems)
             raise Refused(source.problems.listed())
         outcome = apply_status_file(content=content, by=by, at=at, dry_run=dry_run)

@@ -5,7 +5,6 @@ from typing import Any
 
 from sporbar.document.partial_dates import NotADate, bounds
 from sporbar.exchange.files import InvolvementPart, MeasurePart, PlanFile
-from sporbar.exchange.plan_status.formats import check_formats
 from sporbar.exchange.plan_status.plan_known import KnownPlan
 from sporbar.exchange.plan_status.reading import nearest
 from sporbar.exchange.problems import Path, Problems
@@ -13,8 +12,7 @@ from sporbar.plans.models import PlanState
 
 
 def check_plan(content: PlanFile, known: KnownPlan, problems: Problems) -> None:
-    """Add every problem of the file; a place that already has one is left alone."""
-    check_formats(content, problems)
+    """Add what does not agree; a place that already has a problem is left alone."""
     _Checker(content, known, problems).check()
 
 

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from sporbar.exchange.files import InvolvementPart, MeasurePart, OrganisationPart, PlanFile
 from sporbar.exchange.plan_status.cleaning import cleaned
+from sporbar.exchange.plan_status.formats import check_formats
 from sporbar.exchange.plan_status.outcome import Outcome, bring, replace_lists
 from sporbar.exchange.plan_status.plan_checks import check_plan
 from sporbar.exchange.plan_status.plan_known import KnownPlan
@@ -54,13 +55,14 @@ def apply_plan_file(
     content, notes = cleaned(content)
     frozen = tree_of(content)
     outcome = Outcome(subject=content.plan_title, notes=notes, dry_run=dry_run)
+    problems = Problems()
+    check_formats(content, problems)
     with transaction.atomic():
         Cooperation.objects.select_for_update().filter(slug=content.cooperation.slug).first()
         known = KnownPlan.of(content)
         if known.version and known.version.content_sha256 == content_sha256(frozen):
             outcome.recognised = True
             return outcome
-        problems = Problems()
         check_plan(content, known, problems)
         if problems:
             raise Refused(problems.listed())

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from sporbar.exchange.files import EntryPart, ReportPart, StatusFile
-from sporbar.exchange.plan_status.formats import check_formats
 from sporbar.exchange.plan_status.reading import nearest
 from sporbar.exchange.plan_status.status_known import KnownStatus
 from sporbar.exchange.problems import Path, Problems
@@ -14,8 +13,7 @@ _WITH_NUMBER = frozenset({"exactly", "over", "at_least", "about"})
 
 
 def check_status(content: StatusFile, known: KnownStatus, problems: Problems) -> None:
-    """Add every problem of the file; a place that already has one is left alone."""
-    check_formats(content, problems)
+    """Add what does not agree; a place that already has a problem is left alone."""
     _Checker(content, known, problems).check()
 
 

@@ -11,7 +11,7 @@ from sporbar.economy.models import GrantScheme, Project, ProjectMeasure, Recomme
 from sporbar.exchange.files import EntryPart, LinePart, ReportPart, StatusFile
 from sporbar.exchange.plan_status.cleaning import cleaned
 from sporbar.exchange.plan_status.exporting import entry_part
-from sporbar.exchange.plan_status.formats import ore
+from sporbar.exchange.plan_status.formats import check_formats, ore
 from sporbar.exchange.plan_status.outcome import Outcome, bring, replace_lists
 from sporbar.exchange.plan_status.status_checks import check_status
 from sporbar.exchange.plan_status.status_known import KnownStatus
@@ -43,10 +43,11 @@ def apply_status_file(
     outcome = Outcome(
         subject=f"{content.plan_title}, status per {content.as_of}", notes=notes, dry_run=dry_run
     )
+    problems = Problems()
+    check_formats(content, problems)
     with transaction.atomic():
         Cooperation.objects.select_for_update().filter(slug=content.cooperation).first()
         known = KnownStatus.of(content)
-        problems = Problems()
         check_status(content, known, problems)
         if problems:
             raise Refused(problems.listed())
