@@ -4,41 +4,15 @@ import json
 import os
 import subprocess
 import sys
-import uuid
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
-from django.conf import settings
 
 from sporbar.exchange.files import PlanFile, StatusFile
 from tests.exchange.samples import a_plan, a_status, stored
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def database_url(tmp_path: Path) -> Iterator[str]:
-    """An empty database of the test's own, of the kind the suite runs on."""
-    default = settings.DATABASES["default"]
-    if "sqlite" in default["ENGINE"]:
-        yield f"sqlite:///{tmp_path}/killed.sqlite3"
-        return
-    name = f"sporbar_killed_{uuid.uuid4().hex[:8]}"
-    server: dict[str, Any] = {
-        "host": default["HOST"],
-        "port": default["PORT"],
-        "user": default["USER"],
-        "password": default["PASSWORD"],
-        "dbname": "postgres",
-    }
-    with psycopg.connect(**server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    yield f"postgres://{server['user']}:{server['password']}@{server['host']}:{server['port']}/{name}"
-    with psycopg.connect(**server, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def run(url: str, *arguments: str) -> str:
@@ -57,6 +31,7 @@ def attempts(url: str, kind: str, content: PlanFile | StatusFile, folder: Path) 
     return [json.loads(line) for line in printed.splitlines()]
 
 
+@pytest.mark.django_db
 def test_killed_import_leaves_all_or_nothing(database_url: str, tmp_path: Path) -> None:
     run(database_url, "-m", "django", "migrate", "--verbosity=0")
 
