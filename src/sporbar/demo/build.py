@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from sporbar.demo.invented_ledger import Accounts, read_accounts
+from sporbar.reporting.rendering import STEPS
 
 HERE = Path(__file__).parent
 
@@ -76,6 +77,14 @@ class DemoFolder:
         """What is known about the editions, by the report's address."""
         return {one.report: one for one in _rows(self.path / "editions.json", EditionFacts)}
 
+    @property
+    def steps(self) -> int:
+        """How much there is to do from the start, for a progress bar: files, and steps of the
+        freezes."""
+        reports = sum(_is_to_be_frozen(path) for path in self.statuses)
+        files = len(self.plans) + len(self.statuses) + len(self.ledgers)
+        return files + reports * (STEPS + 1)
+
 
 def demo_folders(root: Path = HERE) -> list[DemoFolder]:
     """Every folder with a plan, the real cooperation before the invented ones."""
@@ -86,6 +95,11 @@ def demo_folders(root: Path = HERE) -> list[DemoFolder]:
 def _is_fictional(folder: DemoFolder) -> bool:
     content = json.loads(folder.plans[0].read_bytes())
     return bool(content["cooperation"].get("is_fictional", False))
+
+
+def _is_to_be_frozen(path: Path) -> bool:
+    content = json.loads(path.read_bytes())
+    return content.get("report") is not None and content.get("state", "closed") == "closed"
 
 
 def _year(path: Path) -> int:

@@ -45,7 +45,7 @@ class Command(HouseCommand):
                 returncode=console.WRONG_USAGE,
             )
         try:
-            with _shown(len(folders)) as tell:
+            with _shown(1 + sum(one.steps for one in folders)) as tell:
                 tell("Gjør klar databasen")
                 call_command("migrate", verbosity=0, interactive=False)
                 done = [(folder, self._build(folder, tell)) for folder in folders]
@@ -95,7 +95,7 @@ def _sentences(refused: FreezeBlocked | Refused) -> list[str]:
 
 
 @contextmanager
-def _shown(folders: int) -> Iterator[Tell]:
+def _shown(steps: int) -> Iterator[Tell]:
     """What is being done, moving on a terminal; silence elsewhere."""
     if not sys.stderr.isatty():
         yield lambda what: None
@@ -106,9 +106,9 @@ def _shown(folders: int) -> Iterator[Tell]:
     with Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
-        BarColumn(pulse_style="green"),
+        BarColumn(),
         console=Console(stderr=True),
         transient=True,
     ) as bar:
-        task = bar.add_task("", total=None)
+        task = bar.add_task("", total=steps)
         yield lambda what: bar.update(task, description=what, advance=1)
