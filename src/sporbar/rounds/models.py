@@ -187,8 +187,8 @@ class StatedQuantity(AppendOnlyModel, TenantModel):
 class DeviationKind(models.TextChoices):
     POSTPONED = "postponed", _("utsatt")
     DELAYED = "delayed", _("forsinket")
-    EXTENDED = "extended", _("utvidet")
-    SCOPE_CHANGED = "scope_changed", _("endret innhold")
+    EXTENDED = "extended", _("forlenget")
+    SCOPE_CHANGED = "scope_changed", _("endret omfang")
     ON_HOLD = "on_hold", _("på vent")
     DEPRIORITISED = "deprioritised", _("nedprioritert")
     COST = "cost", _("kostnad")

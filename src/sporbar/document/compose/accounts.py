@@ -56,7 +56,9 @@ def _blocks(context: Context, accounts: Accounts) -> Iterator[Block]:
     )
     yield plain(f"{words.minus_means} {_net_in_words(context, accounts)}")
     if accounts.postings_are_invented:
-        yield Callout(words.invented_title, (plain(words.invented),))
+        fictional = context.snapshot.cooperation.is_fictional
+        said = words.invented_fictional if fictional else words.invented
+        yield Callout(words.invented_title, (plain(said),))
     if accounts.caveats:
         yield Heading(2, words.caveats, context.claim("merknader"))
         yield from paragraphs(accounts.caveats)
@@ -303,10 +305,14 @@ def _reconciliation(context: Context, accounts: Accounts) -> Iterator[str]:
 
 def _budget(context: Context, accounts: Accounts) -> Table:
     words = context.labels
+    income = {group.code for group in accounts.groups if group.kind == "income"}
 
     def row(code: str, name: str, budget: str, phased: str | None, actual: str) -> Row:
         difference = Decimal(actual) - Decimal(phased if phased is not None else budget)
-        word = words.overspend if difference > 0 else words.underspend
+        if code in income:
+            word = words.less_income if difference > 0 else words.more_income
+        else:
+            word = words.overspend if difference > 0 else words.underspend
         spans = [Span(typography.amount(str(difference)))]
         if difference:
             spans.append(Span(f" {word}"))

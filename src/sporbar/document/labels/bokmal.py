@@ -205,6 +205,7 @@ BOKMAL = Labels(
         "Kilden har bare summer. Enkeltposteringene bak er oppdiktet, slik at summene blir de"
         " samme som i kilden."
     ),
+    invented_fictional="Samarbeidet er oppdiktet, og det er regnskapet også.",
     groups_table="Kostnader og inntekter etter art",
     group="Artsgruppe",
     sum_costs="Sum kostnader",
@@ -240,6 +241,8 @@ BOKMAL = Labels(
     difference="Avvik",
     overspend="merforbruk",
     underspend="mindreforbruk",
+    more_income="merinntekt",
+    less_income="mindreinntekt",
     source_files="Kilde: {files}",
     colophon="Om denne utgaven",
     edition_term="Utgave",

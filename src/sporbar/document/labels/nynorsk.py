@@ -205,6 +205,7 @@ NYNORSK = Labels(
         "Kjelda har berre summar. Enkeltposteringane bak er oppdikta, slik at summane blir dei"
         " same som i kjelda."
     ),
+    invented_fictional="Samarbeidet er oppdikta, og det er rekneskapen òg.",
     groups_table="Kostnader og inntekter etter art",
     group="Artsgruppe",
     sum_costs="Sum kostnader",
@@ -242,6 +243,8 @@ NYNORSK = Labels(
     difference="Avvik",
     overspend="meirforbruk",
     underspend="mindreforbruk",
+    more_income="meirinntekt",
+    less_income="mindreinntekt",
     source_files="Kjelde: {files}",
     colophon="Om denne utgåva",
     edition_term="Utgåve",

@@ -179,6 +179,7 @@ class Labels:
     net_zero: str
     invented_title: str
     invented: str
+    invented_fictional: str
     groups_table: str
     group: str
     sum_costs: str
@@ -209,6 +210,8 @@ class Labels:
     difference: str
     overspend: str
     underspend: str
+    more_income: str
+    less_income: str
     source_files: str
 
     # colophon

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='Deviation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('postponed', 'utsatt'), ('delayed', 'forsinket'), ('extended', 'utvidet'), ('scope_changed', 'endret innhold'), ('on_hold', 'på vent'), ('deprioritised', 'nedprioritert'), ('cost', 'kostnad'), ('staffing', 'bemanning'), ('cancelled', 'avlyst')], max_length=14, verbose_name='type avvik')),
+                ('kind', models.CharField(choices=[('postponed', 'utsatt'), ('delayed', 'forsinket'), ('extended', 'forlenget'), ('scope_changed', 'endret omfang'), ('on_hold', 'på vent'), ('deprioritised', 'nedprioritert'), ('cost', 'kostnad'), ('staffing', 'bemanning'), ('cancelled', 'avlyst')], max_length=14, verbose_name='type avvik')),
                 ('certainty', models.CharField(choices=[('certain', 'sikkert'), ('uncertain', 'usikkert, vår kobling')], default='certain', max_length=10)),
                 ('cause', models.TextField(blank=True, null=True, verbose_name='årsak')),
                 ('consequence', models.TextField(blank=True, null=True, verbose_name='konsekvens')),
