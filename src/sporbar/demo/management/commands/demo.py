@@ -23,6 +23,12 @@ from sporbar.reporting.actions import FreezeBlocked
 from sporbar.reporting.management import console
 from sporbar.reporting.models import Edition
 
+#: What was adopted and said is never changed by an import, so newer demo files can be refused.
+_AFTER_CHANGED_FILES = (
+    "Er demoen lastet før, med eldre demofiler? Slett databasen (den ligger i mappen data/ om "
+    "ikke annet er valgt) og kjør igjen."
+)
+
 
 class Command(HouseCommand):
     help = (
@@ -50,7 +56,7 @@ class Command(HouseCommand):
                 call_command("migrate", verbosity=0, interactive=False)
                 done = [(folder, self._build(folder, tell)) for folder in folders]
         except FileRefused as refused:
-            raise self._stop(*refused.sentences) from refused
+            raise self._stop(*refused.sentences, _AFTER_CHANGED_FILES) from refused
         except (FreezeBlocked, Refused) as refused:
             raise self._stop(*_sentences(refused)) from refused
         except (NotBooked, StoredFileError, PdfFailedError, MissingFontsError) as error:
