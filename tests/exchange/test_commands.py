@@ -88,7 +88,7 @@ def test_cleaned_text_is_told_with_its_place(tmp_path: Path) -> None:
 
     told = said("import", "plan", str(stored(messy, tmp_path)))
 
-    assert "Tekst ble ryddet 1 steder:\n" in told
+    assert "Tekst ble ryddet (1):\n" in told
     assert "  measures[1].title: 1 usynlig tegn tatt bort (U+200B)\n" in told
 
 

@@ -5,10 +5,11 @@ take the dataclasses of `files.py`; `plan_file` and `status_file` write rows bac
 imports are whole or not at all, and the same file twice writes nothing.
 """
 
-from sporbar.exchange.plan_status.exporting import plan_file, status_file
 from sporbar.exchange.plan_status.importing import FileRefused, import_plan, import_status
 from sporbar.exchange.plan_status.outcome import Outcome
+from sporbar.exchange.plan_status.plan_exporting import plan_file
 from sporbar.exchange.plan_status.plan_writing import apply_plan_file
+from sporbar.exchange.plan_status.status_exporting import status_file
 from sporbar.exchange.plan_status.status_writing import apply_status_file
 
 __all__ = [

@@ -6,7 +6,7 @@ from typing import Self
 
 from sporbar.economy.models import GrantScheme, Project, ProjectMeasure, Recommendation
 from sporbar.exchange.files import StatusFile
-from sporbar.exchange.plan_status.exporting import label
+from sporbar.exchange.plan_status.plan_exporting import label
 from sporbar.organisations.models import Body, Cooperation
 from sporbar.plans.models import ActionPlan, Measure, PlanVersion
 from sporbar.reporting.models import Annex, Report

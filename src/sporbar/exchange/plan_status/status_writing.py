@@ -10,10 +10,10 @@ from django.utils import timezone
 from sporbar.economy.models import GrantScheme, Project, ProjectMeasure, Recommendation
 from sporbar.exchange.files import EntryPart, LinePart, ReportPart, StatusFile
 from sporbar.exchange.plan_status.cleaning import cleaned
-from sporbar.exchange.plan_status.exporting import entry_part
 from sporbar.exchange.plan_status.formats import check_formats, ore
 from sporbar.exchange.plan_status.outcome import Outcome, bring, replace_lists
 from sporbar.exchange.plan_status.status_checks import check_status
+from sporbar.exchange.plan_status.status_exporting import entry_part
 from sporbar.exchange.plan_status.status_known import KnownStatus
 from sporbar.exchange.problems import Problems, Refused
 from sporbar.organisations.actions import leave_trail

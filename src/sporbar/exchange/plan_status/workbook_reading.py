@@ -8,8 +8,10 @@ from typing import Any
 
 from sporbar.exchange.files import PlanFile, StatusFile
 from sporbar.exchange.plan_status.cells import BadCell, read_cell
+from sporbar.exchange.plan_status.plan_sheets import STRANDS
 from sporbar.exchange.plan_status.reading import Source, nearest
-from sporbar.exchange.plan_status.sheets import STRANDS, TEMPLATES, Column, Form, Table, Template
+from sporbar.exchange.plan_status.sheets import Column, Form, Table, Template
+from sporbar.exchange.plan_status.templates import TEMPLATES
 from sporbar.exchange.problems import Path, Refused
 from sporbar.exchange.workbook import Grid, column_letter, open_grids
 

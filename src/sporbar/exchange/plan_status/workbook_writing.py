@@ -13,7 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sporbar.exchange.files import PlanFile, StatusFile
 from sporbar.exchange.plan_status.cells import written_cell
 from sporbar.exchange.plan_status.reading import tree_of
-from sporbar.exchange.plan_status.sheets import TEMPLATES, Column, Form, Kind, Table, Template
+from sporbar.exchange.plan_status.sheets import Column, Form, Kind, Table, Template
+from sporbar.exchange.plan_status.templates import TEMPLATES
 from sporbar.exchange.problems import Refused
 from sporbar.exchange.workbook import column_letter
 

@@ -71,14 +71,14 @@ class Command(HouseCommand):
             self.stdout.write(f"{outcome.subject}: lest inn.")
         for kind, count in outcome.counts.items():
             if count.new or count.changed:
-                parts = [f"{count.new} nye"] if count.new else []
+                parts = [f"{count.new} {'ny' if count.new == 1 else 'nye'}"] if count.new else []
                 parts += [f"{count.changed} endret"] if count.changed else []
                 parts += [f"{count.same} som før"] if count.same else []
                 self.stdout.write(f"  {kind}: {', '.join(parts)}")
         for sentence in outcome.kept:
             self.stdout.write(sentence)
         if outcome.notes:
-            self.stdout.write(f"Tekst ble ryddet {len(outcome.notes)} steder:")
+            self.stdout.write(f"Tekst ble ryddet ({len(outcome.notes)}):")
             for note in outcome.notes[:_NOTES_SHOWN]:
                 self.stdout.write(f"  {note.place}: {note.words}")
             if len(outcome.notes) > _NOTES_SHOWN:
