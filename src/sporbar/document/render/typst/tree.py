@@ -28,6 +28,7 @@ from sporbar.document.nodes import (
     Heading,
     KeyFigures,
     Mark,
+    PageLayout,
     Paragraph,
     Row,
     Section,
@@ -38,15 +39,14 @@ from sporbar.document.nodes import (
 from sporbar.document.render.charts import INCOME
 from sporbar.document.render.html.colours import readable_on_white
 from sporbar.document.text import clean, printable
-from sporbar.document.walk import texts
 
 _WEB = re.compile(r"(?:https?://|mailto:)[^\s]{1,2000}", re.IGNORECASE)
 #: A run of so many characters without a space may be broken anywhere, without a hyphen.
 _LONGEST_WORD = 30
 _LONG_RUN = re.compile(rf"[^\s\u00a0\u2011-]{{{_LONGEST_WORD},}}")
 _PIECE = 6
-#: A cell with so little text is low enough, in every table, for its row to stay on one page.
-_SHORT = 400
+#: About how many characters of a table's type stand side by side across a sheet.
+_ACROSS = {PageLayout.PORTRAIT: 95, PageLayout.LANDSCAPE: 148, PageLayout.ONE_PAGE: 105}
 #: PDF/A allows strings of 32 767 bytes, a character may take four.
 _LONGEST_LINE = 4000
 _NAMELESS = "–"
@@ -71,6 +71,7 @@ class _Tree:
         self._tables = {table.anchor: number for number, table in enumerate(tables, start=1)}
         self._figures = 0
         self._level = 1
+        self._layout = PageLayout.PORTRAIT
 
     def whole(self) -> dict[str, Any]:
         meta, cover = self._document.meta, self._document.cover
@@ -106,6 +107,7 @@ class _Tree:
 
     def _section(self, section: Section) -> dict[str, Any]:
         self._level = 1
+        self._layout = section.layout
         return {
             "anchor": self._place(section.anchor),
             "title": self._heading(section.title),
@@ -176,6 +178,9 @@ class _Tree:
 
     def _table(self, table: Table) -> dict[str, Any]:
         number = self._tables[table.anchor]
+        total = sum(column.weight for column in table.columns)
+        across = _ACROSS[self._layout]
+        widths = [max(1.0, across * column.weight / total - 3) for column in table.columns]
         return {
             "k": "table",
             "anchor": self._place(table.anchor),
@@ -190,17 +195,20 @@ class _Tree:
                 }
                 for column in table.columns
             ],
-            "rows": [self._row(row) for row in table.rows],
+            "rows": [self._row(row, widths) for row in table.rows],
         }
 
-    def _row(self, row: Row) -> dict[str, Any]:
-        longest = max((_length(cell) for cell in row.cells), default=0)
+    def _row(self, row: Row, widths: list[float]) -> dict[str, Any]:
+        """`widths` are the columns', in characters."""
+        cells = [[self._cell_block(block) for block in cell.blocks] for cell in row.cells]
+        lines = [_lines(cell, width) for cell, width in zip(cells, widths, strict=True)]
         return {
-            "short": longest <= _SHORT,
-            "named": _is_named(row),
             "kind": row.kind.value,
             "anchor": self._place(row.anchor),
-            "cells": [[self._cell_block(block) for block in cell.blocks] for cell in row.cells],
+            "named": _is_named(row),
+            "lines": max(lines, default=0),
+            "name-lines": lines[0] if lines else 0,
+            "cells": cells,
         }
 
     def _chart(self, chart: BarChart) -> dict[str, Any]:
@@ -282,9 +290,27 @@ def _is_named(row: Row) -> bool:
     return False
 
 
-def _length(value: Any) -> int:
-    """How much text there is below a node, in characters; every span counts for a line."""
-    return sum(len(text) + 20 for text in texts(value))
+def _lines(cell: list[dict[str, Any]], width: float) -> int:
+    """About how many lines a cell takes that holds `width` characters side by side.
+
+    Bytes are counted, not letters: scripts whose letters take more bytes also take more room.
+    """
+
+    def lines(*texts: str) -> int:
+        return 1 + int(sum(len(text.encode()) for text in texts) / width)
+
+    def of_spans(spans: list[dict[str, Any]]) -> int:
+        return lines(*(span["t"] for span in spans))
+
+    taken = 0
+    for block in cell:
+        taken += of_spans(block.get("s", []))
+        taken += sum(of_spans(item) for item in block.get("items", []))
+        taken += lines(block["label"]) if "label" in block else 0
+        taken += lines(block["text"]) if "text" in block else 0
+        for item in block.get("details", []):
+            taken += of_spans([{"t": item["term"]}, *item["s"]])
+    return taken
 
 
 def _deviating(span: Span) -> Span:
