@@ -96,7 +96,7 @@ def made_up_files(accounts: Accounts) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     balance: dict[tuple[str, str], int] = defaultdict(int)
     for part, name in zip(accounts.parts, accounts.balances, strict=True):
-        groups, projects = _with_ore(part, chance)
+        groups, projects = _with_ore(part)
         for code, ore in groups.items():
             balance["gruppe", code] += ore
         for code, ore in projects.items():
@@ -109,31 +109,26 @@ def made_up_files(accounts: Accounts) -> dict[str, bytes]:
     return files
 
 
-def _with_ore(part: Part, chance: random.Random) -> tuple[dict[str, int], dict[str, int]]:
+def _with_ore(part: Part) -> tuple[dict[str, int], dict[str, int]]:
     """Øre by group and by project that print as the part's kroner and add to one exact total."""
     groups = {group.code: group.kroner * 100 for group in part.groups}
     projects = {project.code: project.kroner * 100 for project in part.projects}
-    _spread(groups, part.total * 100 - sum(groups.values()), chance)
-    _spread(projects, part.total * 100 - sum(projects.values()), chance)
+    _spread(groups, part.total * 100 - sum(groups.values()))
+    _spread(projects, part.total * 100 - sum(projects.values()))
     return groups, projects
 
 
-def _spread(sums: dict[str, int], missing: int, chance: random.Random) -> None:
-    """Hide `missing` øre, and some that cancel out, in the amounts that are not zero."""
-    places = [code for code, ore in sums.items() if ore]
-    hidden = dict.fromkeys(places, 0)
-    for first, second in zip(places[::2], places[1::2], strict=False):
-        part = chance.randint(1, 30)
-        hidden[first] += part
-        hidden[second] -= part
-    step = 1 if missing > 0 else -1
-    while missing:
-        place = chance.choice(places)
-        if abs(hidden[place] + step) <= _HIDDEN:
-            hidden[place] += step
-            missing -= step
-    for code, ore in hidden.items():
-        sums[code] += ore
+def _spread(sums: dict[str, int], missing: int) -> None:
+    """Hide `missing` øre in as few amounts as can hold them unseen, the largest first.
+
+    What the source prints in whole kroner stays exact everywhere else.
+    """
+    if not missing:
+        return
+    largest = sorted(sums, key=lambda code: -abs(sums[code]))
+    count = -(-abs(missing) // _HIDDEN)
+    for code, share in zip(largest, _shares(missing, [1] * count), strict=False):
+        sums[code] += share
 
 
 def _postings(
