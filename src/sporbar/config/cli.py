@@ -56,4 +56,9 @@ def main(arguments: list[str] | None = None) -> None:
     if len(arguments) < 2 or arguments[1:] in (["--help"], ["-h"], ["help"]):
         print(help_page())
         return
-    ManagementUtility(["sporbar", *arguments[1:]]).execute()
+    try:
+        ManagementUtility(["sporbar", *arguments[1:]]).execute()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough; Python must not complain when it closes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

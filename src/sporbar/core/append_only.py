@@ -53,11 +53,12 @@ def trigger_names(model: type[AppendOnlyModel]) -> tuple[str, str]:
     return f"{table}_no_update", f"{table}_no_delete"
 
 
-def _frozen_columns(model: type[AppendOnlyModel]) -> list[str]:
+def _columns(model: type[AppendOnlyModel], mutable: bool) -> list[str]:
+    """The table's columns that may change, or those that may not."""
     return [
-        field.column
+        str(field.column)
         for field in model._meta.local_concrete_fields
-        if field.name not in model.mutable_fields
+        if (field.name in model.mutable_fields) is mutable
     ]
 
 
@@ -65,7 +66,7 @@ def _statements(model: type[AppendOnlyModel], vendor: str) -> list[str]:
     table = model._meta.db_table
     update, delete = trigger_names(model)
     if vendor == "sqlite":
-        columns = _frozen_columns(model)
+        columns = _columns(model, mutable=False)
         changed = " OR ".join(f'OLD."{c}" IS NOT NEW."{c}"' for c in columns)
         return [
             f'DROP TRIGGER IF EXISTS "{update}"',
@@ -76,7 +77,7 @@ def _statements(model: type[AppendOnlyModel], vendor: str) -> list[str]:
             f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}: {table}'); END",
         ]
     # Rows are compared whole: PostgreSQL refuses to alter a column that a trigger names.
-    free = ", ".join(f"'{model._meta.get_field(name).column}'" for name in model.mutable_fields)
+    free = ", ".join(f"'{column}'" for column in _columns(model, mutable=True))
     return [
         "CREATE OR REPLACE FUNCTION sporbar_append_only() RETURNS trigger LANGUAGE plpgsql AS "
         "$$ DECLARE free text[] := coalesce(TG_ARGV::text[], '{}'); BEGIN "

@@ -16,7 +16,7 @@ def validate_partial_date(value: str) -> None:
         raise ValidationError(str(error)) from error
 
 
-class PartialDateField(models.CharField):
+class PartialDateField(models.CharField):  # type: ignore[type-arg]
     """A date as uncertain as it was said: ISO 8601-2 (EDTF), "" never used, NULL is unknown."""
 
     default_validators = [validate_partial_date]
@@ -26,7 +26,7 @@ class PartialDateField(models.CharField):
         super().__init__(*args, **kwargs)
 
 
-class OreField(models.BigIntegerField):
+class OreField(models.BigIntegerField):  # type: ignore[type-arg]
     """An amount in øre. Whole numbers, because SQLite adds decimals as floats.
 
     Costs are positive and income is negative, as in the ledger.

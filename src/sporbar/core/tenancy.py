@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.db import models
 
 
-class TenantQuerySet(models.QuerySet):
+class TenantQuerySet(models.QuerySet[Any]):
     """Every query starts from the cooperation."""
 
     def within(self, cooperation: Any) -> Self:

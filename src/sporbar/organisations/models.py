@@ -1,6 +1,6 @@
 """The tenant, its organisations and bodies, the people who log in, and the trail of deeds."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
@@ -46,20 +46,14 @@ class Cooperation(models.Model):
 class UserManager(BaseUserManager["User"]):
     """People log in with their e-mail address."""
 
-    def create_user(
-        self, email: str, password: str | None = None, **fields: Any
-    ) -> "User":
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(
-        self, email: str, password: str | None = None, **fields: Any
-    ) -> "User":
-        return self.create_user(
-            email, password, is_staff=True, is_superuser=True, **fields
-        )
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
 class User(AbstractUser):
@@ -69,7 +63,7 @@ class User(AbstractUser):
     email = models.EmailField(_("e-post"), unique=True)
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     objects = UserManager()  # type: ignore[misc,assignment]
 
@@ -96,9 +90,7 @@ class Role(TenantModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["cooperation", "user", "name"], name="role_once"
-            )
+            models.UniqueConstraint(fields=["cooperation", "user", "name"], name="role_once")
         ]
 
 
@@ -126,9 +118,7 @@ class LegalEntity(TenantModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["cooperation", "name"], name="legal_entity_name_once"
-            )
+            models.UniqueConstraint(fields=["cooperation", "name"], name="legal_entity_name_once")
         ]
 
     def __str__(self) -> str:
@@ -164,12 +154,8 @@ class Organisation(TenantModel):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["cooperation", "slug"], name="organisation_slug_once"
-            ),
-            models.UniqueConstraint(
-                fields=["cooperation", "name"], name="organisation_name_once"
-            ),
+            models.UniqueConstraint(fields=["cooperation", "slug"], name="organisation_slug_once"),
+            models.UniqueConstraint(fields=["cooperation", "name"], name="organisation_name_once"),
         ]
 
     def __str__(self) -> str:
@@ -192,15 +178,11 @@ class MunicipalityNumber(TenantModel):
     `valid_to` is the last day, None while in force.
     """
 
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, related_name="numbers"
-    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="numbers")
     number = models.CharField(
         _("kommunenummer"),
         max_length=4,
-        validators=[
-            RegexValidator(r"^[0-9]{4}$", _("Et kommunenummer har fire siffer."))
-        ],
+        validators=[RegexValidator(r"^[0-9]{4}$", _("Et kommunenummer har fire siffer."))],
     )
     valid_from = models.DateField(_("gjelder fra"))
     valid_to = models.DateField(_("gjelder til"), null=True, blank=True)
@@ -213,8 +195,7 @@ class MunicipalityNumber(TenantModel):
                 name="municipality_number_once_a_day",
             ),
             models.CheckConstraint(
-                condition=models.Q(valid_to=None)
-                | models.Q(valid_to__gte=models.F("valid_from")),
+                condition=models.Q(valid_to=None) | models.Q(valid_to__gte=models.F("valid_from")),
                 name="municipality_number_dates_in_order",
             ),
         ]
@@ -275,12 +256,8 @@ class Body(TenantModel):
         ordering = ["name"]
         verbose_name_plural = "bodies"
         constraints = [
-            models.UniqueConstraint(
-                fields=["cooperation", "slug"], name="body_slug_once"
-            ),
-            models.UniqueConstraint(
-                fields=["cooperation", "name"], name="body_name_once"
-            ),
+            models.UniqueConstraint(fields=["cooperation", "slug"], name="body_slug_once"),
+            models.UniqueConstraint(fields=["cooperation", "name"], name="body_name_once"),
         ]
 
     def __str__(self) -> str:
@@ -308,13 +285,9 @@ class TrailEntry(AppendOnlyModel):
     words as of that moment.
     """
 
-    cooperation = models.ForeignKey(
-        Cooperation, on_delete=models.PROTECT, related_name="+"
-    )
+    cooperation = models.ForeignKey(Cooperation, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("tidspunkt"))
-    user = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     actor = models.CharField(_("hvem"), max_length=200)
     deed = models.CharField(_("handling"), max_length=60)
     subject = models.CharField(_("gjelder"), max_length=200)

@@ -187,7 +187,7 @@ class Measure(TenantModel):
         related_name="continued_by",
     )
 
-    objects = MeasureQuerySet.as_manager()
+    objects = MeasureQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["focus_area__number", "number", "position", "id"]

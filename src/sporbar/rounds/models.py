@@ -108,7 +108,7 @@ class StatusEntry(AppendOnlyModel, TenantModel):
         related_name="superseded_by",
     )
 
-    objects = StatusEntryQuerySet.as_manager()
+    objects = StatusEntryQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["id"]
@@ -121,7 +121,7 @@ class EntryCoverage(AppendOnlyModel, TenantModel):
     entry = models.ForeignKey(StatusEntry, on_delete=models.PROTECT, related_name="covers")
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="coverage")
 
-    objects = CoverageQuerySet.as_manager()
+    objects = CoverageQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         constraints = [
