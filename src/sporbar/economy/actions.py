@@ -21,10 +21,10 @@ from sporbar.organisations.actions import leave_trail
 from sporbar.organisations.models import Cooperation, User
 
 #: One posting to book: row number, function, account, group key, project key or None, day
-#: ("2011-03-31") or None, voucher, text, øre. In the order of `_COLUMNS` after the first two.
+#: ("2011-03-31") or None, voucher, text, øre. In the order of `COLUMNS` after the first two.
 Row = tuple[int, str, int, int, int | None, str | None, str, str, int]
 
-_COLUMNS = (
+COLUMNS = (
     "cooperation_id",
     "slice_id",
     "row_number",
@@ -129,7 +129,7 @@ def _write(
     rows: Mapping[tuple[str, str], Sequence[Row]],
 ) -> None:
     """Rows straight to the table: the ORM takes seven times as long for a year's ledger."""
-    table, columns = Posting._meta.db_table, ", ".join(f'"{column}"' for column in _COLUMNS)
+    table, columns = Posting._meta.db_table, ", ".join(f'"{column}"' for column in COLUMNS)
     owner = ledger_import.cooperation_id
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -139,7 +139,7 @@ def _write(
                     for row in slice_rows:
                         copy.write_row(first + row)
         else:
-            marks = ", ".join("?" * (len(_COLUMNS) - 2))
+            marks = ", ".join("?" * (len(COLUMNS) - 2))
             # The driver's own connection: Django would rewrite the statement for every row.
             for slice_of, slice_rows in rows.items():
                 connection.connection.executemany(

@@ -207,10 +207,7 @@ class _CellScan:
 
     def __init__(self, max_rows: int, max_columns: int) -> None:
         self._max_rows, self._max_columns = max_rows, max_columns
-        # Most pieces hold nothing that could be wrong, and need not be taken apart cell by cell.
-        self._suspect = re.compile(
-            rb'<(?:\w+:)?f\b|\bt="e"|\br="[A-Z]{2,3}[0-9]|\br="[A-Z][0-9]{%d}' % len(str(max_rows))
-        )
+        self._far = re.compile(rb'r="(?:[A-Z]{2}|[A-Z][0-9]{%d})' % len(str(max_rows)))
         self._rest = b""
         self._bad: list[tuple[str, str]] = []
         self._too_far = False
@@ -225,11 +222,15 @@ class _CellScan:
 
     def _look(self, xml: bytes, reach: int) -> None:
         end = max(0, len(xml) - reach)
-        for cell in _CELL.finditer(xml) if self._suspect.search(xml) else ():
+        for cell in _CELL.finditer(xml) if self._is_suspect(xml) else ():
             if cell.start() >= end or self._too_far:
                 break
             self._judge(*cell.groups())
         self._rest = xml[end:]
+
+    def _is_suspect(self, xml: bytes) -> bool:
+        """Most pieces hold nothing that could be wrong, and need not be taken apart by the cell."""
+        return b't="e"' in xml or b"<f" in xml or b":f" in xml or self._far.search(xml) is not None
 
     def _judge(self, attributes: bytes, formula: bytes | None) -> None:
         reference = _REFERENCE.search(attributes)
