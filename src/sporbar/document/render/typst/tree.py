@@ -304,7 +304,7 @@ def _lines(cell: list[dict[str, Any]], width: float) -> int:
 
     taken = 0
     for block in cell:
-        taken += of_spans(block.get("s", []))
+        taken += of_spans(block["s"]) if "s" in block else 0
         taken += sum(of_spans(item) for item in block.get("items", []))
         taken += lines(block["label"]) if "label" in block else 0
         taken += lines(block["text"]) if "text" in block else 0
