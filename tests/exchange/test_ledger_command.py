@@ -1,6 +1,7 @@
 """`sporbar import ledger`, as typed."""
 
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from sporbar.economy.models import LedgerBalance, LedgerImport, LedgerProfile, P
 from sporbar.organisations.models import TrailEntry
 from sporbar.records.models import StoredFile
 from tests import factories
-from tests.exchange.ledgers import csv_file, profile, row
+from tests.exchange.ledgers import PROFILE, csv_file, profile, row
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_dir")]
 
@@ -159,3 +160,52 @@ def test_bad_balance_file_is_refused_by_its_own_name(hovedbok: Path, tmp_path: P
 
     assert told.startswith("saldo.csv: rad 1: ventet kolonnene type, kode, beløp; fant a, b.")
     assert written() == 0
+
+
+@pytest.fixture
+def profile_file(tmp_path: Path) -> Path:
+    return saved(tmp_path / "profil.json", json.dumps(PROFILE | {"name": "ny"}).encode())
+
+
+def test_profile_file_is_saved_with_the_ledger(hovedbok: Path, profile_file: Path) -> None:
+    out = io.StringIO()
+    call_command("import", "ledger", str(hovedbok), "--profile", str(profile_file), stdout=out)
+
+    assert Posting.objects.get().slice.ledger_import.profile.name == "ny"
+
+
+def test_profile_file_of_a_dry_run_or_a_refused_ledger_is_not_saved(
+    hovedbok: Path, profile_file: Path, tmp_path: Path
+) -> None:
+    bad = saved(tmp_path / "feil.csv", csv_file(row("x")))
+
+    call_command(
+        "import",
+        "ledger",
+        str(hovedbok),
+        "--profile",
+        str(profile_file),
+        "--dry-run",
+        stdout=io.StringIO(),
+    )
+    with pytest.raises(CommandError, match=r"feil\.csv, rad 2"):
+        call_command("import", "ledger", str(bad), "--profile", str(profile_file))
+    assert list(LedgerProfile.objects.values_list("name", flat=True)) == ["kommunen"]
+    assert written() == 0
+
+
+def test_profile_file_needs_a_cooperation_when_there_are_several(
+    hovedbok: Path, profile_file: Path
+) -> None:
+    factories.cooperation("dalen")
+
+    with pytest.raises(CommandError, match="Velg samarbeid med --cooperation") as error:
+        call_command("import", "ledger", str(hovedbok), "--profile", str(profile_file))
+    assert error.value.returncode == 2
+
+
+def test_broken_profile_file_is_refused_by_its_name(hovedbok: Path, tmp_path: Path) -> None:
+    broken = saved(tmp_path / "profil.json", b'{"name": ')
+
+    with pytest.raises(CommandError, match=r"profil\.json: Profilen kan ikke leses"):
+        call_command("import", "ledger", str(hovedbok), "--profile", str(broken))

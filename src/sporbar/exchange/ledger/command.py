@@ -1,28 +1,38 @@
 """`sporbar import ledger`: the words of the command line around a ledger import."""
 
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import IO, Any, cast
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from rich.console import Console
 from rich.table import Table
 
 from sporbar.document.typography import number
 from sporbar.economy.actions import NotBooked
 from sporbar.economy.models import LedgerProfile
-from sporbar.exchange.ledger.balances import BalanceFile, read_balance_file
+from sporbar.exchange.ledger.balances import read_balance_file
 from sporbar.exchange.ledger.importing import Preview, apply_import, keep, kroner, look_at
+from sporbar.exchange.ledger.profiles import save_profile
 from sporbar.exchange.ledger.tables import MAX_BYTES, too_large
 from sporbar.exchange.problems import Refused
+from sporbar.organisations.models import Cooperation
 
 NOTHING = "Ingenting er skrevet."
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="eksporten fra regnskapet (CSV eller XLSX)")
-    parser.add_argument("--profile", required=True, help="navnet på den lagrede profilen")
-    parser.add_argument("--cooperation", help="samarbeidet, når flere har en profil med navnet")
+    parser.add_argument(
+        "--profile",
+        required=True,
+        metavar="NAVN",
+        help="navnet på en lagret profil, eller en profilfil (.json) som lagres samtidig",
+    )
+    parser.add_argument("--cooperation", metavar="NAVN", help="samarbeidet, når det er flere")
     parser.add_argument(
         "--balance",
         type=Path,
@@ -34,11 +44,30 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(command: BaseCommand, options: dict[str, Any]) -> None:
     """Look at the file, show what it would do, and book it unless it is a dry run."""
-    profile = _profile(options["profile"], options["cooperation"])
+    try:
+        with _saving(options):
+            _run(command, options)
+    except OSError as error:
+        raise CommandError(f"{error.filename}: {error.strerror}.", returncode=2) from error
+    except NotBooked as refused:
+        raise CommandError(str(refused), returncode=1) from refused
+
+
+def _saving(options: dict[str, Any]) -> AbstractContextManager[object]:
+    """A profile file is saved together with the ledger, or not at all."""
+    return transaction.atomic() if _is_file(options["profile"]) else nullcontext()
+
+
+def _run(command: BaseCommand, options: dict[str, Any]) -> None:
     file: Path = options["file"]
     console = Console(file=cast(IO[str], command.stdout), width=100, highlight=False)
-    try:
-        balance = _balance(options["balance"])
+    profile = _profile(options["profile"], options["cooperation"])
+    balance_path: Path | None = options["balance"]
+    with _refusing(balance_path or file):
+        balance = (
+            read_balance_file(balance_path.name, _bytes(balance_path)) if balance_path else None
+        )
+    with _refusing(file):
         data = _bytes(file)
         with Console(stderr=True).status("") as status:
             preview = look_at(
@@ -48,37 +77,31 @@ def run(command: BaseCommand, options: dict[str, Any]) -> None:
                 balance=balance,
                 progress=status.update,
             )
-        if preview.booked_before is not None:
-            command.stdout.write("Filen er brukt fra før. Ingenting er endret.")
-            return
-        show(console, preview)
-        obstacles = preview.obstacles()
-        if obstacles:
-            raise CommandError("\n".join([*obstacles, NOTHING]), returncode=1)
-        if options["dry_run"]:
-            command.stdout.write(f"Prøvekjøring. {NOTHING}")
-            return
-        with Console(stderr=True).status("Bokfører"):
-            kept = keep(preview=preview, data=data, by=None)
-            apply_import(ledger_import=kept, by=None, reading=preview.reading, balance=balance)
-        command.stdout.write(
-            command.style.SUCCESS(f"Bokført: {number(preview.reading.own_count)} rader.")
-        )
-    except OSError as error:
-        raise CommandError(f"{error.filename}: {error.strerror}.", returncode=2) from error
-    except Refused as refused:
-        raise CommandError(
-            "\n".join([*refused.sentences(file.name), NOTHING]), returncode=1
-        ) from refused
-    except NotBooked as refused:
-        raise CommandError(str(refused), returncode=1) from refused
+    if preview.booked_before is not None:
+        command.stdout.write("Filen er brukt fra før. Ingenting er endret.")
+        return
+    show(console, preview)
+    obstacles = preview.obstacles()
+    if obstacles:
+        raise CommandError("\n".join([*obstacles, NOTHING]), returncode=1)
+    if options["dry_run"]:
+        command.stdout.write(f"Prøvekjøring. {NOTHING}")
+        if _is_file(options["profile"]):
+            transaction.set_rollback(True)
+        return
+    with _refusing(file), Console(stderr=True).status("Bokfører"):
+        kept = keep(preview=preview, data=data, by=None)
+        apply_import(ledger_import=kept, by=None, reading=preview.reading, balance=balance)
+    command.stdout.write(
+        command.style.SUCCESS(f"Bokført: {number(preview.reading.own_count)} rader.")
+    )
 
 
-def _balance(file: Path | None) -> BalanceFile | None:
-    if file is None:
-        return None
+@contextmanager
+def _refusing(file: Path) -> Iterator[None]:
+    """Turn what is wrong with a file into the command's failure, under the file's name."""
     try:
-        return read_balance_file(file.name, _bytes(file))
+        yield
     except Refused as refused:
         raise CommandError(
             "\n".join([*refused.sentences(file.name), NOTHING]), returncode=1
@@ -92,10 +115,18 @@ def _bytes(file: Path) -> bytes:
     return file.read_bytes()
 
 
-def _profile(name: str, cooperation: str | None) -> LedgerProfile:
+def _is_file(profile: str) -> bool:
+    return profile.endswith(".json")
+
+
+def _profile(name: str, slug: str | None) -> LedgerProfile:
+    if _is_file(name):
+        file = Path(name)
+        with _refusing(file):
+            return save_profile(cooperation=_cooperation(slug), data=_bytes(file))
     found = LedgerProfile.objects.filter(name=name).select_related("cooperation")
-    if cooperation:
-        found = found.filter(cooperation__slug=cooperation)
+    if slug:
+        found = found.filter(cooperation__slug=slug)
     profiles: list[LedgerProfile] = list(found)
     if len(profiles) == 1:
         return profiles[0]
@@ -107,6 +138,18 @@ def _profile(name: str, cooperation: str | None) -> LedgerProfile:
         )
     known = ", ".join(LedgerProfile.objects.order_by("name").values_list("name", flat=True))
     raise CommandError(f"Fant ingen profil «{name}». Det finnes: {known or 'ingen'}.", returncode=2)
+
+
+def _cooperation(slug: str | None) -> Cooperation:
+    """The cooperation that is named, or the only one there is."""
+    found = Cooperation.objects.order_by("slug")
+    chosen = list(found.filter(slug=slug) if slug else found)
+    if len(chosen) != 1:
+        slugs = ", ".join(found.values_list("slug", flat=True))
+        raise CommandError(
+            f"Velg samarbeid med --cooperation. Det finnes: {slugs or 'ingen'}.", returncode=2
+        )
+    return chosen[0]
 
 
 def show(console: Console, preview: Preview) -> None:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 import msgspec
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from sporbar.economy.models import AccountGroup, AccountRange, LedgerProfile
+from sporbar.exchange.ledger.reading import REQUIRED
 from sporbar.exchange.problems import Refused
 from sporbar.organisations.models import Cooperation
 
@@ -47,23 +49,24 @@ def save_profile(*, cooperation: Cooperation, data: bytes) -> LedgerProfile:
         content = msgspec.json.decode(data, type=ProfileFile)
     except msgspec.DecodeError as error:
         raise Refused.because(f"Profilen kan ikke leses: {error}.") from error
-    ranges = sorted((first, last) for group in content.groups for first, last in group.accounts)
-    for (_, last), (first, _) in itertools.pairwise(ranges):
-        if first <= last:
-            raise Refused.because(f"Konto {first} hører til to grupper i profilen.")
-    if content.decimal_separator == content.thousands_separator:
-        raise Refused.because("Desimaltegn og tusenskille er det samme tegnet i profilen.")
+    _check(content)
     plain = {
         name: getattr(content, name)
         for name in ProfileFile.__dataclass_fields__
         if name not in {"name", "groups", "responsibilities"}
     }
+    plain["responsibilities"] = list(content.responsibilities)
+    try:
+        LedgerProfile(name=content.name, **plain).clean_fields(exclude=["cooperation"])
+    except ValidationError as error:
+        said = "; ".join(f"{name}: {' '.join(why)}" for name, why in error.message_dict.items())
+        raise Refused.because(f"Profilen kan ikke brukes: {said}") from error
     with transaction.atomic():
         profile: LedgerProfile
         profile, _ = LedgerProfile.objects.within(cooperation).update_or_create(
             cooperation=cooperation,
             name=content.name,
-            defaults=plain | {"responsibilities": list(content.responsibilities)},
+            defaults=plain,
         )
         profile.ranges.all().delete()
         for position, part in enumerate(content.groups):
@@ -79,3 +82,22 @@ def save_profile(*, cooperation: Cooperation, data: bytes) -> LedgerProfile:
                 for first, last in part.accounts
             )
     return profile
+
+
+def _check(content: ProfileFile) -> None:
+    """Raise Refused for what could only go wrong later."""
+    ranges = sorted((first, last) for group in content.groups for first, last in group.accounts)
+    for (_, last), (first, _) in itertools.pairwise(ranges):
+        if first <= last:
+            raise Refused.because(f"Konto {first} hører til to grupper i profilen.")
+    if content.decimal_separator == content.thousands_separator:
+        raise Refused.because("Desimaltegn og tusenskille er det samme tegnet i profilen.")
+    for first, last in ranges:
+        if last < first:
+            raise Refused.because(f"Kontoene {first} til {last} står i feil rekkefølge i profilen.")
+    amounts = ("debit", "credit") if content.sign_rule == "debit_credit" else ("amount",)
+    missing = [name for name in (*REQUIRED, *amounts) if not content.columns.get(name)]
+    if missing:
+        raise Refused.because(f"Profilen mangler kolonnene {', '.join(missing)}.")
+    if not content.responsibilities:
+        raise Refused.because("Profilen har ingen ansvar som hører til samarbeidet.")
