@@ -4,7 +4,7 @@ PY := .venv/bin/python
 SPORBAR := .venv/bin/sporbar
 export PYTHONDONTWRITEBYTECODE :=
 .DEFAULT_GOAL := help
-.PHONY: help setup report demo test test-sqlite test-postgres check bench clean
+.PHONY: help setup report demo test test-sqlite test-postgres check bench pictures clean
 
 help: ## vis denne lista
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -35,6 +35,11 @@ check: setup ## format, regler, typer, importrekkefølge, migreringer, oversette
 
 bench: setup ## mål farten; tabell på skjermen og out/bench.json
 	@$(PY) -m bench
+
+pictures: ## hent håndbokas bilder fra out/screenshots (lages av «make test»)
+	@mkdir -p docs/handbook/bilder
+	@for name in forside-1280 tiltak-utsatt-1280 regnskap-1280 plan-390; do \
+		cp out/screenshots/$$name.png docs/handbook/bilder/; done
 
 clean: ## fjern alt som er bygd (ikke databasen i data/)
 	rm -rf .venv node_modules out .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,17 +1,9 @@
-"""What every test stands on: settings, a data folder of its own, databases that can be emptied."""
+"""What every test stands on: a data folder of its own, databases that can be emptied."""
 
-import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-_DATA = tempfile.TemporaryDirectory(prefix="sporbar-test-")
-os.environ["SPORBAR_DATA_DIR"] = _DATA.name
-os.environ.setdefault("DATABASE_URL", f"sqlite:///{_DATA.name}/sporbar.sqlite3")
-# Playwright keeps an event loop running in the test's thread; Django would refuse to work there.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture(autouse=True)

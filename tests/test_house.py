@@ -86,3 +86,8 @@ def test_what_was_said_and_frozen_is_append_only() -> None:
     names = {model.__name__ for model in guarded_models()}
 
     assert names >= {"StatusEntry", "StatusLine", "Deviation", "Edition", "Rendition", "TrailEntry"}
+
+
+def test_tests_never_touch_the_demo_data(settings: object) -> None:
+    assert settings.DATA_DIR != ROOT / "data"  # type: ignore[attr-defined]
+    assert "sporbar-test-" in str(settings.DATA_DIR)  # type: ignore[attr-defined]

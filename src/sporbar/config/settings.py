@@ -46,6 +46,18 @@ def one_of(name: str, allowed: tuple[str, ...], default: str) -> str:
     return value
 
 
+def folder(name: str, default: str) -> Path:
+    """A folder we may write in, made if it is not there."""
+    path = Path(text(name, default)).absolute()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"Miljøvariabelen {name} peker på {path}, som ikke kan lages ({error.strerror})."
+        ) from error
+    return path
+
+
 def database(url: str) -> dict[str, object]:
     """Django's database settings from sqlite:///path or postgres://user:password@host:port/name."""
     parts = urlsplit(url)
@@ -78,12 +90,10 @@ def database(url: str) -> dict[str, object]:
     )
 
 
-def kept_secret(folder: Path) -> str:
+def kept_secret(path: Path) -> str:
     """A secret key made once and kept beside the demo's data."""
-    path = folder / "secret-key"
     if path.exists():
         return path.read_text(encoding="ascii").strip()
-    folder.mkdir(parents=True, exist_ok=True)
     key = secrets.token_urlsafe(50)
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(key)
@@ -92,9 +102,9 @@ def kept_secret(folder: Path) -> str:
 
 ENVIRONMENT = one_of("SPORBAR_ENV", ("demo", "production"), "demo")
 IN_PRODUCTION = ENVIRONMENT == "production"
-DATA_DIR = Path(text("SPORBAR_DATA_DIR", "data")).absolute()
+DATA_DIR = folder("SPORBAR_DATA_DIR", "data")
 
-SECRET_KEY = text("SPORBAR_SECRET_KEY") if IN_PRODUCTION else kept_secret(DATA_DIR)
+SECRET_KEY = text("SPORBAR_SECRET_KEY") if IN_PRODUCTION else kept_secret(DATA_DIR / "secret-key")
 DEBUG = boolean("SPORBAR_DEBUG", default=False)
 ALLOWED_HOSTS = words(
     "SPORBAR_HOSTS", "" if IN_PRODUCTION else "127.0.0.1,localhost,[::1]"
@@ -187,9 +197,9 @@ TIME_ZONE = "Europe/Oslo"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
-# Files are served from the packages themselves; a hash in the name needs collectstatic, which
-# production runs and the demo need not.
+# Production gathers its files with collectstatic and puts a hash in each name; the demo serves
+# them from the packages.
+STATIC_ROOT = DATA_DIR / "static" if IN_PRODUCTION else None
 WHITENOISE_USE_FINDERS = not IN_PRODUCTION
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,0 +1,16 @@
+"""A data folder and a database of the tests' own, before Django reads its settings.
+
+Loaded with `-p`: a conftest.py would come too late, because pytest-django reads the settings before
+any conftest is imported, and the tests would write into the demo's data.
+"""
+
+import os
+import tempfile
+
+# A worker of pytest-xdist inherits the environment of the process that started it.
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    _DATA = tempfile.TemporaryDirectory(prefix="sporbar-test-")
+    os.environ["SPORBAR_DATA_DIR"] = _DATA.name
+    os.environ.setdefault("DATABASE_URL", f"sqlite:///{_DATA.name}/sporbar.sqlite3")
+    # Playwright keeps an event loop in the test's thread; Django would refuse to work there.
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
