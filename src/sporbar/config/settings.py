@@ -27,9 +27,7 @@ def boolean(name: str, default: bool) -> bool:
     value = os.environ.get(name, "").strip().lower()
     if value in {"", "1", "true", "ja", "0", "false", "nei"}:
         return default if not value else value in {"1", "true", "ja"}
-    raise ImproperlyConfigured(
-        f"Miljøvariabelen {name} er «{value}», ventet ja eller nei."
-    )
+    raise ImproperlyConfigured(f"Miljøvariabelen {name} er «{value}», ventet ja eller nei.")
 
 
 def words(name: str, default: str = "") -> list[str]:
@@ -106,19 +104,11 @@ DATA_DIR = folder("SPORBAR_DATA_DIR", "data")
 
 SECRET_KEY = text("SPORBAR_SECRET_KEY") if IN_PRODUCTION else kept_secret(DATA_DIR / "secret-key")
 DEBUG = boolean("SPORBAR_DEBUG", default=False)
-ALLOWED_HOSTS = words(
-    "SPORBAR_HOSTS", "" if IN_PRODUCTION else "127.0.0.1,localhost,[::1]"
-)
+ALLOWED_HOSTS = words("SPORBAR_HOSTS", "" if IN_PRODUCTION else "127.0.0.1,localhost,[::1]")
 if IN_PRODUCTION and not ALLOWED_HOSTS:
-    raise ImproperlyConfigured(
-        "Miljøvariabelen SPORBAR_HOSTS må nevne nettstedets vertsnavn."
-    )
+    raise ImproperlyConfigured("Miljøvariabelen SPORBAR_HOSTS må nevne nettstedets vertsnavn.")
 
-DATABASES = {
-    "default": database(
-        text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'sporbar.sqlite3'}")
-    )
-}
+DATABASES = {"default": database(text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'sporbar.sqlite3'}"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "organisations.User"
 
@@ -241,9 +231,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
-    },
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": text("SPORBAR_LOG_LEVEL", "WARNING")},
 }

@@ -14,27 +14,17 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--host", default="127.0.0.1", help="adresse (standard 127.0.0.1)"
-        )
-        parser.add_argument(
-            "--port", type=int, default=8000, help="port (standard 8000)"
-        )
-        parser.add_argument(
-            "--workers", type=int, default=1, help="antall prosesser (standard 1)"
-        )
+        parser.add_argument("--host", default="127.0.0.1", help="adresse (standard 127.0.0.1)")
+        parser.add_argument("--port", type=int, default=8000, help="port (standard 8000)")
+        parser.add_argument("--workers", type=int, default=1, help="antall prosesser (standard 1)")
 
-    def handle(
-        self, *args: Any, host: str, port: int, workers: int, **options: Any
-    ) -> None:
+    def handle(self, *args: Any, host: str, port: int, workers: int, **options: Any) -> None:
         self._require_database()
         self._require_free(host, port)
         from granian.constants import Interfaces
         from granian.server import Server
 
-        self.stdout.write(
-            f"Sporbar kjører på http://{host}:{port}/  (stopp med Ctrl-C)"
-        )
+        self.stdout.write(f"Sporbar kjører på http://{host}:{port}/  (stopp med Ctrl-C)")
         self.stdout.flush()
         Server(
             "sporbar.config.wsgi:application",
