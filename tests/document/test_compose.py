@@ -510,3 +510,39 @@ def test_correction_is_explained_first() -> None:
     first = reading.section(compose(corrected), "om-utgaven").blocks[0]
     assert isinstance(first, Callout)
     assert (first.title, reading.text(first)) == ("Rettelse", "Sum rettet.")
+
+
+# -- one page, however much there is ------------------------------------------------------------
+
+
+def _crowded() -> Snapshot:
+    """The sample with its measure 1.3 (recommended, here deviating too) sixty times."""
+    sample = samples.sample()
+    area = sample.focus_areas[0]
+    model = next(one for one in area.measures if one.recommendations)
+    deviating = next(
+        line
+        for place in sample.focus_areas
+        for one in place.measures
+        for line in one.status
+        if line.deviation is not None
+    )
+    measures = tuple(replace(model, number=number, status=(deviating,)) for number in range(1, 61))
+    return replace(sample, focus_areas=(replace(area, measures=measures),))
+
+
+def test_summary_counts_the_deviations_it_has_no_room_for() -> None:
+    document = compose(_crowded())
+
+    last = reading.rows(reading.table(document, "avvik"))[-1]
+
+    assert len(reading.rows(reading.table(document, "avvik"))) == 41
+    assert "20 til" in last[0]
+
+
+def test_summary_of_recommendations_still_adds_up() -> None:
+    rows = reading.rows(reading.table(compose(_crowded()), "innstillinger"))
+    kroner = [int(row[-1].replace("\u00a0", "")) for row in rows]
+
+    assert "40 til" in rows[-2][0]
+    assert sum(kroner[:-1]) == kroner[-1]

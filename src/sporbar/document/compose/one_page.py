@@ -42,6 +42,10 @@ Code = TypeVar("Code", bound=str)
 #: A sentence in the table of deviations is cut here; the whole of it is one link away.
 SENTENCE_LENGTH = 96
 TITLE_LENGTH = 44
+BODY_LENGTH = 70
+#: More rows than this cannot be read on one page; the rest are counted and stand at the measures.
+MOST_DEVIATIONS = 40
+MOST_RECOMMENDATIONS = 20
 
 
 def part(context: Context) -> tuple[Section, ...]:
@@ -139,11 +143,18 @@ def _deviations(context: Context) -> Block:
                 Cell((Paragraph(tuple(kind)),)),
                 cell(shorten(context.sentence(one.line.text), SENTENCE_LENGTH)),
                 cell(context.date(new_date) if new_date else words.not_stated),
-                cell(status.reported_to(context, one.deviation) or words.not_stated),
+                cell(
+                    shorten(status.reported_to(context, one.deviation) or "", BODY_LENGTH)
+                    or words.not_stated
+                ),
             ),
             anchor=anchor,
         )
 
+    rows = [row(one) for one in found[:MOST_DEVIATIONS]]
+    if left := len(found) - len(rows):
+        more = cell(words.more_deviations.format(count=left))
+        rows.append(Row((more, Cell(), Cell(), Cell(), Cell())))
     return Table(
         anchor=context.claim("avvik"),
         caption=words.deviations_heading,
@@ -154,7 +165,7 @@ def _deviations(context: Context) -> Block:
             Column(words.new_date, 1.4),
             Column(words.reported_to, 1.7),
         ),
-        rows=tuple(row(one) for one in found),
+        rows=tuple(rows),
         style=TableStyle.COMPACT,
     )
 
@@ -186,14 +197,19 @@ def _recommendations(context: Context) -> Table | None:
                     )
                 ),
                 cell(f"{context.title(item.body)}, {context.date(item.month)}"),
-                cell(shorten(context.title(item.scheme), 70)),
+                cell(shorten(context.title(item.scheme), BODY_LENGTH)),
                 cell(typography.amount(item.amount)),
             )
         )
-        for placed, item in found
+        for placed, item in found[:MOST_RECOMMENDATIONS]
     ]
+    printed = sum(typography.whole_kroner(item.amount) for _, item in found[:MOST_RECOMMENDATIONS])
+    if rest := found[MOST_RECOMMENDATIONS:]:
+        more = cell(words.more_recommendations.format(count=len(rest)))
+        remaining = counts.total(item.amount for _, item in rest)
+        printed += typography.whole_kroner(remaining)
+        rows.append(Row((more, Cell(), Cell(), cell(typography.amount(remaining)))))
     total = counts.total(item.amount for _, item in found)
-    printed = sum(typography.whole_kroner(item.amount) for _, item in found)
     rounding = typography.whole_kroner(total) - printed
     if rounding:
         rows.append(

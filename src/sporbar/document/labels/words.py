@@ -63,6 +63,8 @@ class Labels:
     strands_heading: str
     deviations_heading: str
     no_deviations: str
+    more_deviations: str
+    more_recommendations: str
     recommendations_heading: str
     groups_chart: str
     missing_heading: str
