@@ -53,7 +53,7 @@ def trigger_names(model: type[AppendOnlyModel]) -> tuple[str, str]:
     return f"{table}_no_update", f"{table}_no_delete"
 
 
-def _columns(model: type[AppendOnlyModel], mutable: bool) -> list[str]:
+def columns(model: type[AppendOnlyModel], mutable: bool) -> list[str]:
     """The table's columns that may change, or those that may not."""
     return [
         str(field.column)
@@ -66,8 +66,8 @@ def _statements(model: type[AppendOnlyModel], vendor: str) -> list[str]:
     table = model._meta.db_table
     update, delete = trigger_names(model)
     if vendor == "sqlite":
-        columns = _columns(model, mutable=False)
-        changed = " OR ".join(f'OLD."{c}" IS NOT NEW."{c}"' for c in columns)
+        names = columns(model, mutable=False)
+        changed = " OR ".join(f'OLD."{c}" IS NOT NEW."{c}"' for c in names)
         return [
             f'DROP TRIGGER IF EXISTS "{update}"',
             f'DROP TRIGGER IF EXISTS "{delete}"',
@@ -77,7 +77,7 @@ def _statements(model: type[AppendOnlyModel], vendor: str) -> list[str]:
             f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}: {table}'); END",
         ]
     # Rows are compared whole: PostgreSQL refuses to alter a column that a trigger names.
-    free = ", ".join(f"'{column}'" for column in _columns(model, mutable=True))
+    free = ", ".join(f"'{column}'" for column in columns(model, mutable=True))
     return [
         "CREATE OR REPLACE FUNCTION sporbar_append_only() RETURNS trigger LANGUAGE plpgsql AS "
         "$$ DECLARE free text[] := coalesce(TG_ARGV::text[], '{}'); BEGIN "
