@@ -25,6 +25,7 @@ COMMANDS = (
             ("check", "Vis hva som stanser eller bør ses på før en rapport fryses"),
             ("report", "Skriv en rapport som HTML, PDF, Word og JSON"),
             ("edition", "List, vis, eksporter og etterprøv frosne utgaver"),
+            ("wordbase", "Vis eller bytt malen Word-filene bygges på"),
         ),
     ),
 )

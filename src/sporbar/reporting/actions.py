@@ -1,4 +1,5 @@
-"""Deeds of the reporting room: a finding is acknowledged, a report is frozen and published."""
+"""Deeds of the reporting room: a finding is acknowledged, a report is frozen and published, the
+office chooses its own base for the Word file."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -8,14 +9,16 @@ from django.utils.translation import gettext as _
 
 from sporbar.document import codec
 from sporbar.document import snapshot as facts
+from sporbar.document.render.docx import BaseFinding, BaseRefusedError, check_base
 from sporbar.document.snapshot import Snapshot
 from sporbar.organisations.actions import leave_trail
-from sporbar.organisations.models import User
+from sporbar.organisations.models import Cooperation, User
 from sporbar.records import store
+from sporbar.records.actions import store_bytes
 from sporbar.records.models import FrozenDocument, Rendition, RenditionFormat, StoredFile
 from sporbar.reporting.checks import Review, review
-from sporbar.reporting.libraries import libraries
-from sporbar.reporting.models import Acknowledgement, Edition, EditionState, Report
+from sporbar.reporting.libraries import WORD_BASE, libraries
+from sporbar.reporting.models import Acknowledgement, Edition, EditionState, Report, WordBase
 from sporbar.reporting.reading import one_moment
 from sporbar.reporting.rendering import MEDIA_TYPES, STEPS, Progress, render, silent, stem
 from sporbar.reporting.snapshots import take_snapshot
@@ -70,6 +73,7 @@ class _Read:
     review: Review
     round_version: int
     newest: Edition | None
+    word_base: WordBase | None
 
     @property
     def repeats(self) -> bool:
@@ -103,7 +107,8 @@ def freeze_edition(
     nothing, or everything.
 
     Raises FreezeBlocked while something blocks or is not acknowledged, when a correction says
-    nothing of what it corrects, and when the round changed while it was being rendered.
+    nothing of what it corrects, and when the round changed while it was being rendered;
+    StoredFileError or BaseRefusedError when the office's base for the Word file cannot be used.
     """
     if approver_name and not approver_title:
         raise FreezeBlocked((_("Skriv tittelen til den som godkjenner, ikke bare navnet."),))
@@ -124,7 +129,8 @@ def freeze_edition(
     _check_freeze(read, correction_note)
 
     sealed = codec.sealed(read.snapshot)
-    renditions = render(sealed, progress)
+    word_base = read.word_base.read() if read.word_base else None
+    renditions = render(sealed, progress, word_base)
     progress(_("Lagrer"), STEPS - 1, STEPS)
     for data in renditions.values():
         store.put(data)
@@ -133,6 +139,7 @@ def freeze_edition(
         read,
         sealed,
         renditions,
+        word_base,
         by=by,
         at=at,
         approver=approver,
@@ -167,7 +174,8 @@ def _read(
             correction_note=correction_note,
         )
         reviewed = review(report, snapshot)
-        return _Read(reviewed.snapshot, reviewed, report.round.version, newest)
+        word_base = WordBase.objects.current_of(report.cooperation_id)
+        return _Read(reviewed.snapshot, reviewed, report.round.version, newest, word_base)
 
 
 def _day(iso: str | None) -> date | None:
@@ -201,6 +209,7 @@ def _write(
     read: _Read,
     sealed: Snapshot,
     renditions: dict[RenditionFormat, bytes],
+    word_base: bytes | None,
     *,
     by: User | None,
     at: datetime,
@@ -228,7 +237,8 @@ def _write(
         title=sealed.report.title,
         schema_version=sealed.schema_version,
         fingerprint=sealed.fingerprint,
-        libraries=libraries(),
+        libraries=libraries()
+        | ({WORD_BASE: store.sha256_of(word_base)} if word_base is not None else {}),
         frozen_at=at,
     )
     files = StoredFile.objects.bulk_create(
@@ -288,3 +298,60 @@ def publish_edition(*, edition: Edition, by: User | None, at: datetime) -> Editi
         cooperation=edition.cooperation, deed="publish_edition", subject=edition, by=by, at=at
     )
     return edition
+
+
+def choose_word_base(
+    *, cooperation: Cooperation, name: str, data: bytes, by: User | None, at: datetime
+) -> list[BaseFinding]:
+    """Build the cooperation's Word files on this base from now on; what it lacks is answered.
+
+    Editions that are frozen stay as they are. The base that is in use already is not chosen anew.
+    Raises `BaseRefusedError`, with the findings, for a base that cannot carry a report; nothing is
+    written then.
+    """
+    findings = check_base(data)
+    if any(one.blocks for one in findings):
+        raise BaseRefusedError(findings)
+    store.put(data)
+    with transaction.atomic():
+        file = store_bytes(
+            cooperation=cooperation,
+            name=name,
+            media_type=MEDIA_TYPES[RenditionFormat.DOCX],
+            data=data,
+        )
+        current = WordBase.objects.current_of(cooperation)
+        if current is not None and current.file == file:
+            return findings
+        WordBase.objects.create(cooperation=cooperation, file=file, by=by, chosen_at=at)
+        leave_trail(
+            cooperation=cooperation,
+            deed="choose_word_base",
+            subject=file,
+            by=by,
+            at=at,
+            sha256=file.sha256,
+            findings=[one.code for one in findings],
+        )
+    return findings
+
+
+@transaction.atomic
+def drop_word_base(*, cooperation: Cooperation, by: User | None, at: datetime) -> WordBase | None:
+    """Go back to the base that comes with Sporbar; the choice that ends, None when there is none.
+
+    Editions that are frozen stay as they are, and the dropped base stays for them.
+    """
+    current = WordBase.objects.current_of(cooperation)
+    if current is None or current.file is None:
+        return None
+    WordBase.objects.create(cooperation=cooperation, file=None, by=by, chosen_at=at)
+    leave_trail(
+        cooperation=cooperation,
+        deed="drop_word_base",
+        subject=current,
+        by=by,
+        at=at,
+        sha256=current.file.sha256,
+    )
+    return current

@@ -1,6 +1,7 @@
 """The report in the making, and the editions that were frozen from it."""
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sporbar.core.append_only import AppendOnlyModel
@@ -8,7 +9,8 @@ from sporbar.core.tenancy import TenantModel
 from sporbar.organisations.models import User
 from sporbar.plans.models import FocusArea, Measure
 from sporbar.records.models import FrozenDocument, StoredFile
-from sporbar.reporting.queries import EditionQuerySet, ReportQuerySet
+from sporbar.records.store import StoredFileError
+from sporbar.reporting.queries import EditionQuerySet, ReportQuerySet, WordBaseQuerySet
 from sporbar.rounds.models import Round, RoundKind
 
 
@@ -138,3 +140,36 @@ class Edition(AppendOnlyModel, TenantModel):
 
     def __str__(self) -> str:
         return f"{self.report}, utgave {self.number}"
+
+
+class WordBase(AppendOnlyModel, TenantModel):
+    """The office's choice of base document for its Word files; the newest row counts.
+
+    A row without a file means back to the base that comes with Sporbar. An edition does not point
+    here: its document records the hash of the base it was made on.
+    """
+
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    chosen_at = models.DateTimeField(_("valgt"))
+
+    objects = WordBaseQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return str(self.file) if self.file else gettext("malen som følger med Sporbar")
+
+    def read(self) -> bytes | None:
+        """The base's bytes, None for the one that comes with Sporbar.
+
+        Raises `store.FileMissing`, `store.FileCorrupt`.
+        """
+        if self.file is None:
+            return None
+        try:
+            return self.file.read()
+        except StoredFileError as error:
+            sentence = gettext("Word-malen %(name)s: %(why)s")
+            raise type(error)(sentence % {"name": self.file.name, "why": error}) from error

@@ -9,7 +9,7 @@ from sporbar.core.tenancy import TenantQuerySet
 
 if TYPE_CHECKING:
     from sporbar.plans.models import Measure
-    from sporbar.reporting.models import Edition
+    from sporbar.reporting.models import Edition, WordBase
 
 
 class ReportQuerySet(TenantQuerySet):
@@ -67,3 +67,9 @@ class EditionQuerySet(TenantQuerySet):
         A strand stands where its measure stands.
         """
         return self.filter(report__round__plan=measure.plan_id).by_report()
+
+
+class WordBaseQuerySet(TenantQuerySet):
+    def current_of(self, cooperation: Any) -> "WordBase | None":
+        """The cooperation's newest choice with its file; None when none was ever made."""
+        return self.within(cooperation).select_related("file", "by").order_by("-id").first()

@@ -32,10 +32,14 @@ def silent(what: str, step: int, steps: int) -> None:
     """Progress that nobody watches."""
 
 
-def render(snapshot: Snapshot, progress: Progress = silent) -> dict[RenditionFormat, bytes]:
+def render(
+    snapshot: Snapshot, progress: Progress = silent, word_base: bytes | None = None
+) -> dict[RenditionFormat, bytes]:
     """The bytes of every format; a snapshot without a fingerprint makes a draft.
 
-    The same snapshot and the same libraries give the same bytes.
+    `word_base` is the office's own base for the Word file, None for the one that comes along. The
+    same snapshot, base and libraries give the same bytes. Raises `BaseRefusedError` for a base
+    that cannot carry a report.
     """
     progress(_("Lager JSON"), 1, STEPS)
     made = {RenditionFormat.JSON: codec.public_bytes(snapshot)}
@@ -45,7 +49,7 @@ def render(snapshot: Snapshot, progress: Progress = silent) -> dict[RenditionFor
     progress(_("Lager PDF"), 3, STEPS)
     made[RenditionFormat.PDF] = render_pdf(document)
     progress(_("Lager Word"), 4, STEPS)
-    made[RenditionFormat.DOCX] = render_docx(document)
+    made[RenditionFormat.DOCX] = render_docx(document, word_base)
     return made
 
 

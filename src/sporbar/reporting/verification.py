@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from sporbar.document import codec
+from sporbar.document.render.docx import BaseRefusedError
 from sporbar.document.snapshot import Snapshot
-from sporbar.records.models import Rendition, RenditionFormat
-from sporbar.records.store import StoredFileError
-from sporbar.reporting.libraries import differences
+from sporbar.records.models import Rendition, RenditionFormat, StoredFile
+from sporbar.records.store import FileMissing, StoredFileError
+from sporbar.reporting.libraries import WORD_BASE, differences
 from sporbar.reporting.models import Edition
 from sporbar.reporting.rendering import render
 
@@ -37,7 +38,8 @@ def verify(edition: Edition) -> Verification:
 
     Always: the hash of every stored file, the fingerprint recomputed from the stored facts, and
     the edition's row against those facts. The formats are rendered again and compared byte by
-    byte only when the libraries are those that rendered them.
+    byte only when the libraries are those that rendered them; the Word file on the base it was
+    made on, whatever the office uses now.
     """
     edition = (
         Edition.objects.within(edition.cooperation_id).with_report().with_files().get(pk=edition.pk)
@@ -143,9 +145,10 @@ def _rendered_again(
             "Andre versjoner kan gi andre byte med samme innhold."
         )
         return [Comparison(None, sentence % {"what": "; ".join(changed)})]
-    again = render(snapshot)
-    found = []
+    again, found = _again(edition, snapshot)
     for kind, data in stored.items():
+        if kind not in again:
+            continue
         words = {"format": kind.label}
         if again[kind] == data:
             sentence = _("%(format)s: laget på nytt av opplysningene, og hver byte er den samme.")
@@ -153,3 +156,35 @@ def _rendered_again(
             sentence = _("%(format)s: laget på nytt av opplysningene, og filen ble en annen.")
         found.append(Comparison(again[kind] == data, sentence % words))
     return found
+
+
+def _again(
+    edition: Edition, snapshot: Snapshot
+) -> tuple[dict[RenditionFormat, bytes], list[Comparison]]:
+    """Every format made anew, the Word file on the base it was made on; without Word, and why,
+    when that base is not to be had."""
+    try:
+        return render(snapshot, word_base=_word_base(edition)), []
+    except (StoredFileError, BaseRefusedError) as error:
+        made = render(snapshot)
+        del made[RenditionFormat.DOCX]
+        sentence = _(
+            "Word: ikke laget på nytt, for malen den ble laget på, kan ikke brukes. %(why)s"
+        )
+        return made, [Comparison(None, sentence % {"why": error})]
+
+
+def _word_base(edition: Edition) -> bytes | None:
+    """The office's base that the edition records, None for the one that comes with Sporbar.
+
+    Raises StoredFileError.
+    """
+    sha256 = edition.document.libraries.get(WORD_BASE)
+    if sha256 is None:
+        return None
+    file = StoredFile.objects.within(edition.cooperation_id).filter(sha256=sha256).first()
+    if file is None:
+        sentence = _("Ingen fil med kontrollsummen %(hash)s er registrert.")
+        raise FileMissing(sentence % {"hash": sha256})
+    data: bytes = file.read()
+    return data

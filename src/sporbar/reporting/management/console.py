@@ -30,18 +30,23 @@ def add_report_arguments(parser: ArgumentParser, *, required: bool = False) -> N
     parser.add_argument("report", nargs=nargs, metavar="RAPPORT", help="rapportens adresse")
 
 
+def chosen_cooperation(slug: str) -> Cooperation:
+    """The cooperation with that address. Raises CommandError (2)."""
+    found = Cooperation.objects.filter(slug=slug).first()
+    if found is None:
+        known = Cooperation.objects.order_by("slug").values_list("slug", flat=True)
+        raise CommandError(
+            f"Samarbeidet «{slug}» finnes ikke. Registrert: {_listed(known)}.",
+            returncode=WRONG_USAGE,
+        )
+    return found
+
+
 def chosen_reports(cooperation: str | None, report: str | None) -> list[Report]:
     """The reports the user means; all of them when nothing is said. Raises CommandError (2)."""
     found = Report.objects.with_plan().order_by("cooperation__slug", "round__as_of", "id")
     if cooperation is not None:
-        owner = Cooperation.objects.filter(slug=cooperation).first()
-        if owner is None:
-            known = Cooperation.objects.order_by("slug").values_list("slug", flat=True)
-            raise CommandError(
-                f"Samarbeidet «{cooperation}» finnes ikke. Registrert: {_listed(known)}.",
-                returncode=WRONG_USAGE,
-            )
-        found = found.filter(cooperation=owner)
+        found = found.filter(cooperation=chosen_cooperation(cooperation))
     if report is not None:
         known_reports = _listed(one.slug for one in found)
         found = found.filter(slug=report)

@@ -9,12 +9,13 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from sporbar.core.commands import HouseCommand
+from sporbar.document.render.docx import BaseRefusedError
 from sporbar.document.render.typst import PdfFailedError
 from sporbar.records.store import StoredFileError
 from sporbar.reporting.actions import FreezeBlocked, freeze_edition, publish_edition
 from sporbar.reporting.checks import review_report
 from sporbar.reporting.management import console
-from sporbar.reporting.models import Edition, Report
+from sporbar.reporting.models import Edition, Report, WordBase
 from sporbar.reporting.rendering import render
 
 
@@ -114,6 +115,11 @@ class Command(HouseCommand):
         except FreezeBlocked as blocked:
             self._tell_blocked(report, blocked)
             return False
+        except BaseRefusedError as error:
+            raise CommandError(
+                f"Word-malen kan ikke brukes. {error} «sporbar wordbase» velger en annen.",
+                returncode=console.STOPPED,
+            ) from error
         except (StoredFileError, PdfFailedError) as error:
             raise CommandError(str(error), returncode=console.STOPPED) from error
         return True
@@ -129,8 +135,10 @@ class Command(HouseCommand):
     def _draft(self, report: Report, out: Path, stem: str) -> None:
         review = review_report(report)
         name = f"{stem}-utkast"
+        chosen = WordBase.objects.current_of(report.cooperation_id)
+        word_base = chosen.read() if chosen else None
         with console.shown_progress("Lager utkast") as progress:
-            made = render(review.snapshot, progress)
+            made = render(review.snapshot, progress, word_base)
         written = console.write_files(
             {f"{name}.{kind.value}": data for kind, data in made.items()}, out
         )
