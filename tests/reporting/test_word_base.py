@@ -384,6 +384,42 @@ def test_command_removes(region: Region, template: Path) -> None:
     assert "bruker malen som følger med Sporbar siden" in run("provedal")
 
 
+def test_command_exports_the_base_in_use(region: Region, template: Path, tmp_path: Path) -> None:
+    run("provedal", f"--export={tmp_path / 'ut/vår.docx'}")
+    run("provedal", str(template))
+    run("provedal", f"--export={tmp_path / 'ut/ny.docx'}")
+
+    assert (tmp_path / "ut/vår.docx").read_bytes() == BASE_PATH.read_bytes()
+    assert (tmp_path / "ut/ny.docx").read_bytes() == template.read_bytes()
+
+
+def test_command_export_writes_over_nothing(region: Region, template: Path) -> None:
+    before = template.read_bytes()
+
+    code, sentence = ending("provedal", f"--export={template}")
+
+    assert (code, "blir ikke skrevet over" in sentence) == (1, True)
+    assert template.read_bytes() == before
+
+
+def test_command_export_dry_run_writes_nothing(region: Region, tmp_path: Path) -> None:
+    told = run("provedal", f"--export={tmp_path / 'ut/mal.docx'}", "--dry-run")
+
+    assert "Ingenting er skrevet" in told
+    assert not (tmp_path / "ut").exists()
+
+
+def test_command_names_what_is_said_once_before_the_styles(region: Region, template: Path) -> None:
+    word = docx.Document()
+    word.add_paragraph("Skriv her")
+    word.save(str(template))
+
+    lines = run("provedal", str(template)).splitlines()
+
+    assert "Malen har tekst i selve dokumentet." in lines[1]
+    assert lines[2].startswith("  • Stilen «")
+
+
 @pytest.mark.parametrize("dry_run", [(), ("--dry-run",)])
 def test_command_refuses_with_the_file_and_the_reason(
     region: Region, template: Path, dry_run: tuple[str, ...]
@@ -420,7 +456,8 @@ def test_command_says_when_the_base_in_use_is_damaged(region: Region) -> None:
     [
         (("atlantis",), "Registrert: provedal."),
         (("provedal", "finnes-ikke.docx"), "Filen finnes-ikke.docx finnes ikke."),
-        (("provedal", "mal.docx", "--remove"), "ikke begge"),
+        (("provedal", "mal.docx", "--remove"), "bare én av disse"),
+        (("provedal", "--remove", "--export=mal.docx"), "bare én av disse"),
     ],
 )
 def test_command_wrong_usage_ends_with_2(

@@ -9,7 +9,12 @@ from django.utils import timezone
 
 from sporbar.core.commands import HouseCommand
 from sporbar.document import typography
-from sporbar.document.render.docx import BaseFinding, BaseRefusedError, check_base
+from sporbar.document.render.docx import (
+    BASE_PATH,
+    BaseFinding,
+    BaseRefusedError,
+    check_base,
+)
 from sporbar.document.render.docx.check import LARGEST_FILE
 from sporbar.organisations.actions import COMMAND_LINE
 from sporbar.organisations.models import Cooperation
@@ -39,6 +44,12 @@ class Command(HouseCommand):
             "--remove", action="store_true", help="gå tilbake til malen som følger med Sporbar"
         )
         parser.add_argument(
+            "--export",
+            type=Path,
+            metavar="FIL",
+            help="skriv malen som er i bruk til en fil, for å endre den i Word",
+        )
+        parser.add_argument(
             "--dry-run", action="store_true", help="kontroller, men skriv ingenting"
         )
 
@@ -48,18 +59,22 @@ class Command(HouseCommand):
         cooperation: str,
         file: Path | None,
         remove: bool,
+        export: Path | None,
         dry_run: bool,
         **options: Any,
     ) -> None:
         owner = console.chosen_cooperation(cooperation)
-        if remove and file is not None:
+        if (file is not None) + remove + (export is not None) > 1:
             raise CommandError(
-                "Velg enten en fil eller --remove, ikke begge.", returncode=console.WRONG_USAGE
+                "Velg bare én av disse: en fil, --remove eller --export.",
+                returncode=console.WRONG_USAGE,
             )
         if file is not None:
             self._choose(owner, file, dry_run)
         elif remove:
             self._drop(owner, dry_run)
+        elif export is not None:
+            self._export(owner, export, dry_run)
         else:
             self._show(owner)
 
@@ -122,8 +137,28 @@ class Command(HouseCommand):
             "utgaver er som før."
         )
 
+    def _export(self, owner: Cooperation, path: Path, dry_run: bool) -> None:
+        if path.exists():
+            raise CommandError(
+                f"{path} finnes alt og blir ikke skrevet over.", returncode=console.STOPPED
+            )
+        current = WordBase.objects.current_of(owner)
+        try:
+            own = current.read() if current else None
+        except StoredFileError as error:
+            raise CommandError(str(error), returncode=console.STOPPED) from error
+        if dry_run:
+            self.stdout.write(f"{path} ville blitt skrevet. Ingenting er skrevet.")
+            return
+        console.write_files({path.name: own or BASE_PATH.read_bytes()}, path.parent)
+        self.stdout.write(
+            f"{path} er skrevet. Endre den i Word, og velg den med «sporbar wordbase {owner.slug} "
+            f"{path}»."
+        )
+
     def _tell(self, findings: list[BaseFinding]) -> None:
-        for one in findings:
+        # An ordinary document lacks dozens of styles, which must not drown what is said but once.
+        for one in sorted(findings, key=lambda one: one.code == "style_missing"):
             self.stdout.write(f"  • {one.sentence}")
         if not findings:
             self.stdout.write("  Malen har alt rapporten trenger.")
