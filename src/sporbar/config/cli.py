@@ -3,6 +3,7 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import ManagementUtility
 
 #: What the help page shows, in the order a newcomer meets it. The rest are Django's.
@@ -60,6 +61,9 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         ManagementUtility(["sporbar", *arguments[1:]]).execute()
         sys.stdout.flush()
+    except ImproperlyConfigured as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
     except BrokenPipeError:
         # The reader (head, less) has seen enough; Python must not complain when it closes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

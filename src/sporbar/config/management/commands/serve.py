@@ -34,7 +34,6 @@ class Command(BaseCommand):
             workers=workers,
             blocking_threads=4,
             log_enabled=False,
-            process_name="sporbar",
         ).serve()
 
     def _require_database(self) -> None:
