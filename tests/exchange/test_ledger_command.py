@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from sporbar.economy.models import LedgerBalance, LedgerImport, LedgerProfile, Posting
+from sporbar.economy.models import AccountGroup, LedgerBalance, LedgerImport, LedgerProfile, Posting
 from sporbar.organisations.models import TrailEntry
 from sporbar.records.models import StoredFile
 from tests import factories
@@ -73,8 +73,44 @@ def test_same_file_twice_is_recognised(hovedbok: Path) -> None:
     said(hovedbok)
     before = written()
 
-    assert said(hovedbok) == "Filen er brukt fra før. Ingenting er endret.\n"
+    assert said(hovedbok) == "Filen er brukt fra før, og regnskapet er som det var.\n"
     assert written() == before
+
+
+def test_balance_for_a_used_file_is_held_against_the_accounts(
+    hovedbok: Path, tmp_path: Path
+) -> None:
+    said(hovedbok)
+    wrong = saved(tmp_path / "feil.csv", BALANCE.format("1 234,51", "1 234,51").encode())
+    right = saved(tmp_path / "saldo.csv", BALANCE.format("1 234,50", "1 234,50").encode())
+
+    told, code = refused(hovedbok, "--balance", str(wrong))
+    assert "forskjellen er" in told
+    assert code == 1
+    assert not LedgerBalance.objects.exists()
+
+    assert "Saldolisten stemmer og er lagt inn." in said(hovedbok, "--balance", str(right))
+    assert LedgerBalance.objects.count() == 2
+    assert "lagt inn fra før" in said(hovedbok, "--balance", str(right))
+
+
+def test_profile_file_with_a_used_ledger_is_saved_openly_or_not_at_all(
+    hovedbok: Path, tmp_path: Path
+) -> None:
+    said(hovedbok)
+    changed = json.loads(json.dumps(PROFILE))
+    changed["groups"][0]["name"] = "Nytt navn"
+    file = saved(tmp_path / "profil.json", json.dumps(changed).encode())
+
+    def run(*more: str) -> str:
+        out = io.StringIO()
+        call_command("import", "ledger", str(hovedbok), "--profile", str(file), *more, stdout=out)
+        return out.getvalue()
+
+    run("--dry-run")
+    assert not AccountGroup.objects.filter(name="Nytt navn").exists()
+    assert "Profilen «kommunen» er lagret." in run()
+    assert AccountGroup.objects.filter(name="Nytt navn").exists()
 
 
 def test_export_that_overlaps_shows_the_difference_first(hovedbok: Path, tmp_path: Path) -> None:

@@ -12,10 +12,19 @@ from rich.console import Console
 from rich.table import Table
 
 from sporbar.document.typography import number
-from sporbar.economy.actions import NotBooked
+from sporbar.economy.actions import NotBooked, enter_balances
+from sporbar.economy.matching import reconcile, sums
 from sporbar.economy.models import LedgerProfile
+from sporbar.economy.queries import Control, posted_sums
 from sporbar.exchange.ledger.balances import read_balance_file
-from sporbar.exchange.ledger.importing import Preview, apply_import, keep, kroner, look_at
+from sporbar.exchange.ledger.importing import (
+    Preview,
+    apply_import,
+    control_sentences,
+    keep,
+    kroner,
+    look_at,
+)
 from sporbar.exchange.ledger.profiles import save_profile
 from sporbar.exchange.ledger.tables import MAX_BYTES, too_large
 from sporbar.exchange.problems import Refused
@@ -25,7 +34,9 @@ NOTHING = "Ingenting er skrevet."
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, help="eksporten fra regnskapet (CSV eller XLSX)")
+    parser.add_argument(
+        "file", type=Path, metavar="FIL", help="eksporten fra regnskapet (CSV eller XLSX)"
+    )
     parser.add_argument(
         "--profile",
         required=True,
@@ -47,8 +58,10 @@ def run(command: BaseCommand, options: dict[str, Any]) -> None:
     try:
         with _saving(options):
             _run(command, options)
+            if options["dry_run"] and _is_file(options["profile"]):
+                transaction.set_rollback(True)
     except OSError as error:
-        raise CommandError(f"{error.filename}: {error.strerror}.", returncode=2) from error
+        raise CommandError(f"{error.filename} kan ikke leses.", returncode=2) from error
     except NotBooked as refused:
         raise CommandError(str(refused), returncode=1) from refused
 
@@ -78,16 +91,14 @@ def _run(command: BaseCommand, options: dict[str, Any]) -> None:
                 progress=status.update,
             )
     if preview.booked_before is not None:
-        command.stdout.write("Filen er brukt fra før. Ingenting er endret.")
+        _used_before(command, options, preview)
         return
-    show(console, preview)
-    obstacles = preview.obstacles()
-    if obstacles:
+    if obstacles := preview.obstacles():
+        summary(console, preview)
         raise CommandError("\n".join([*obstacles, NOTHING]), returncode=1)
+    show(console, preview)
     if options["dry_run"]:
         command.stdout.write(f"Prøvekjøring. {NOTHING}")
-        if _is_file(options["profile"]):
-            transaction.set_rollback(True)
         return
     with _refusing(file), Console(stderr=True).status("Bokfører"):
         kept = keep(preview=preview, data=data, by=None)
@@ -95,6 +106,39 @@ def _run(command: BaseCommand, options: dict[str, Any]) -> None:
     command.stdout.write(
         command.style.SUCCESS(f"Bokført: {number(preview.reading.own_count)} rader.")
     )
+
+
+def _used_before(command: BaseCommand, options: dict[str, Any], preview: Preview) -> None:
+    """Say what there is to say of a file that is booked already.
+
+    A profile file or a balance may still bring something new; a balance is held against the
+    accounts as they stand, not against the file, which a later export may have replaced.
+    """
+    news = []
+    if preview.balance is not None:
+        balance = preview.balance
+        posted = sums(
+            posted_sums(
+                preview.profile.cooperation_id, balance.responsibility, balance.first, balance.last
+            )
+        )
+        control = Control(
+            balance.responsibility,
+            balance.first,
+            balance.last,
+            reconcile(posted, balance.ore, (balance.source,)),
+        )
+        if wrong := control_sentences(control):
+            raise CommandError("\n".join([*wrong, NOTHING]), returncode=1)
+        if options["dry_run"]:
+            news.append("Saldolisten stemmer.")
+        elif enter_balances(cooperation=preview.profile.cooperation, balance=balance, by=None):
+            news.append("Saldolisten stemmer og er lagt inn.")
+        else:
+            news.append("Saldolisten stemmer og er lagt inn fra før.")
+    if _is_file(options["profile"]) and not options["dry_run"]:
+        news.append(f"Profilen «{preview.profile}» er lagret.")
+    command.stdout.write(" ".join(["Filen er brukt fra før, og regnskapet er som det var.", *news]))
 
 
 @contextmanager
@@ -152,8 +196,8 @@ def _cooperation(slug: str | None) -> Cooperation:
     return chosen[0]
 
 
-def show(console: Console, preview: Preview) -> None:
-    """The preview as a secretary reads it: counts, sums, what changes, what does not match."""
+def summary(console: Console, preview: Preview) -> None:
+    """How much was read, and what belongs to others."""
     reading = preview.reading
     console.print(
         f"{number(reading.row_count)} rader, {number(reading.own_count)} på samarbeidets ansvar, "
@@ -161,13 +205,18 @@ def show(console: Console, preview: Preview) -> None:
     )
     for responsibility, rows in sorted(reading.others.items()):
         console.print(f"Ansvar {responsibility}: {number(rows)} rader hører til andre, ikke med.")
-    for title, sums, empty in (
+
+
+def show(console: Console, preview: Preview) -> None:
+    """The preview as a secretary reads it: counts, sums, what changes, what it was held against."""
+    summary(console, preview)
+    for title, parts, empty in (
         ("Gruppe", preview.groups, ""),
         ("Prosjekt", preview.projects, "uten prosjekt"),
     ):
         table = Table(title, "Kroner", box=None)
         table.columns[1].justify = "right"
-        for code, ore in sorted(sums.items(), key=lambda one: (one[0] == "", one[0])):
+        for code, ore in sorted(parts.items(), key=lambda one: (one[0] == "", one[0])):
             table.add_row(code or empty, kroner(ore))
         console.print(table)
     for one in preview.replacements:
