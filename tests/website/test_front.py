@@ -110,6 +110,22 @@ def test_search_finds_a_measure_by_its_number(client: Client, tenant) -> None:
     assert "1.1 Tiltak 1.1" not in page
 
 
+def test_search_finds_what_a_published_edition_says(client: Client, tenant) -> None:
+    plan = factories.plan(tenant)
+    measure = factories.measure(plan, title="Samferdsel")
+    turn = factories.round(plan)
+    factories.entry(turn, measure, lines=("Bussen går tre ganger i uka.",))
+    report = factories.report(turn)
+
+    assert "0 treff" in client.get(f"/{tenant.slug}/sok/?q=bussen").content.decode()
+
+    factories.edition(report)
+    page = client.get(f"/{tenant.slug}/sok/?q=bussen").content.decode()
+
+    assert "1 treff" in page
+    assert "Sagt i status: Bussen går tre ganger i uka." in page
+
+
 def test_search_stays_within_the_cooperation(client: Client, tenant) -> None:
     factories.plan(tenant, measures=1)
     other = factories.cooperation("skoglandet")

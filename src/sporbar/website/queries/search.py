@@ -1,12 +1,14 @@
-"""Search over the measures of all published plans, by what they are and were called."""
+"""Search over the measures of all published plans: what they are and were called, what belongs to
+them in the ledger, and what published editions say of them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sporbar.document import snapshot as facts
 from sporbar.organisations.models import Cooperation
 from sporbar.plans.models import Measure
 from sporbar.website.queries.plan import measures_of
-from sporbar.website.queries.publication import published_plans
+from sporbar.website.queries.publication import current_editions, published_plans, snapshots
 
 #: What a page shows; the rest is counted.
 MOST_HITS = 50
@@ -31,8 +33,9 @@ def search(cooperation: Cooperation, words: str) -> list[Hit]:
         return []
     found: list[tuple[tuple[int, int, str], Hit]] = []
     measures = measures_of(cooperation).filter(plan__in=published_plans(cooperation))
+    reported = _reported(cooperation)
     for measure in measures:
-        places = list(_places(measure))
+        places = [*_places(measure), *reported.get((measure.plan_id, measure.label), ())]
         everything = " ".join(text for _where, text in places)
         if not _holds(everything, wanted):
             continue
@@ -45,6 +48,31 @@ def search(cooperation: Cooperation, words: str) -> list[Hit]:
         )
         found.append(((rank, -measure.plan.year, measure.label), Hit(measure, where, text)))
     return [hit for _order, hit in sorted(found, key=lambda pair: pair[0])]
+
+
+def _reported(cooperation: Cooperation) -> dict[tuple[int, str], list[tuple[str, str]]]:
+    """Projects and sentences by (plan, label), from the current editions' frozen facts."""
+    found: dict[tuple[int, str], list[tuple[str, str]]] = {}
+    editions = current_editions(cooperation)
+    frozen = snapshots(editions)
+    for edition in editions:
+        if edition.pk not in frozen:
+            continue
+        for area in frozen[edition.pk].focus_areas:
+            for one in area.measures:
+                places = found.setdefault(
+                    (edition.report.round.plan_id, f"{area.number}.{one.number}"), []
+                )
+                places += (("project", f"{link.code} {link.name}") for link in one.projects)
+                places += (("recommendation", f"{r.scheme} {r.body}") for r in one.recommendations)
+                places += (("said", line.text) for line in _lines(one))
+    return found
+
+
+def _lines(measure: facts.Measure) -> Iterator[facts.StatusLine]:
+    yield from measure.status
+    for strand in measure.strands:
+        yield from strand.status
 
 
 def _holds(text: str, wanted: list[str]) -> bool:
