@@ -11,6 +11,7 @@ from sporbar.economy.actions import NotBooked, book_import, enter_balances
 from sporbar.economy.matching import Balance
 from sporbar.economy.models import (
     AccountGroup,
+    LedgerBalance,
     LedgerImport,
     LedgerProfile,
     LedgerSlice,
@@ -164,6 +165,31 @@ def test_reconciliation_without_a_balance_for_the_periods_is_not_compared(
 ) -> None:
     book(tenant, SPRING)
     balance(tenant, {("total", ""): -193}, last="2011-05")
+
+    assert queries.reconciliation(tenant, "10400", "2011-01", "2011-06").agrees is None
+
+
+def test_balance_that_was_replaced_no_longer_counts(tenant: Cooperation) -> None:
+    book(tenant, SPRING)
+    balance(tenant, {("total", ""): -192, ("project", "F9"): 5})
+    balance(tenant, {("total", ""): -193})
+
+    found = queries.reconciliation(tenant, "10400", "2011-01", "2011-06")
+    assert (found.agrees, found.compared) == (True, 1)
+    (control,) = queries.controls_after(
+        tenant, {("10400", "2011-01"): {}, ("10400", "2011-06"): {}}
+    )
+    assert control.outcome.compared == 1
+    assert sorted(LedgerBalance.objects.values_list("ore", "replaced_at")) == [
+        (-193, None),
+        (-192, AT),
+        (5, AT),
+    ]
+
+
+def test_balance_is_one_cooperations(tenant: Cooperation) -> None:
+    book(tenant, SPRING)
+    balance(factories.cooperation("dalen"), {("total", ""): -193})
 
     assert queries.reconciliation(tenant, "10400", "2011-01", "2011-06").agrees is None
 

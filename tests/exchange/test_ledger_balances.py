@@ -1,13 +1,16 @@
 """The second source: the ledger's own balances from a small file."""
 
+import io
+
 import pytest
+from openpyxl import load_workbook
 
 from sporbar.economy.models import LedgerBalance
 from sporbar.exchange.ledger.balances import import_balances, read_balance_file, read_balances
 from sporbar.exchange.problems import Refused
 from sporbar.organisations.models import TrailEntry
 from tests import factories
-from tests.exchange.ledgers import xlsx_file
+from tests.exchange.ledgers import saved, xlsx_file
 
 GOOD = (
     "type;kode;beløp\r\ngruppe;110;1 234,50\r\nprosjekt;F1;(34,50)\r\nprosjekt;;0\r\ntotalt;;−1\r\n"
@@ -51,6 +54,31 @@ def test_every_mistake_is_told_with_row_and_column() -> None:
     ]
 
 
+def test_amount_split_by_the_delimiter_is_not_read_as_half() -> None:
+    assert refusal("type,kode,beløp\ntotalt,,1,50\n") == [
+        "saldo.csv: rad 2: raden har 4 felt, ventet 3. Står skilletegnet i beløpet?"
+    ]
+
+
+def test_code_no_register_could_hold_is_refused() -> None:
+    ((said),) = refusal(f"type;kode;beløp\nprosjekt;{'F' * 21};1\n")
+
+    assert said.endswith("ventet høyst 20 tegn.")
+
+
+def test_merged_cells_are_an_error_with_the_sheet() -> None:
+    workbook = load_workbook(
+        io.BytesIO(xlsx_file(["totalt", None, -1], header=["type", "kode", "beløp"], sheet="Saldo"))
+    )
+    workbook["Saldo"].merge_cells("A2:B2")
+
+    with pytest.raises(Refused) as error:
+        read_balances(saved(workbook))
+    assert error.value.sentences("saldo.xlsx") == [
+        "saldo.xlsx: ark «Saldo», rad 2: sammenslåtte celler; ventet én celle i hver kolonne."
+    ]
+
+
 def test_other_columns_are_refused() -> None:
     assert refusal("konto;sum\n1;2\n") == [
         "saldo.csv: rad 1: ventet kolonnene type, kode, beløp; fant konto, sum."
@@ -87,7 +115,10 @@ def test_entered_again_unchanged_is_nothing_and_changed_replaces() -> None:
     assert entered(GOOD) == 4
     assert entered(GOOD) == 0
     assert entered("type;kode;beløp\ntotalt;;5\n") == 1
-    assert [one.ore for one in LedgerBalance.objects.all()] == [500]
+    assert [one.ore for one in LedgerBalance.objects.current()] == [500]
+    # the earlier stays in the history
+    earlier = LedgerBalance.objects.exclude(replaced_at=None)
+    assert [one.ore for one in earlier.order_by("id")] == [123450, -3450, 0, -100]
     newest = TrailEntry.objects.filter(deed="enter_balances").order_by("-id").first()
     assert newest is not None
     assert (newest.details["total_before"], newest.details["total"]) == (-100, 500)

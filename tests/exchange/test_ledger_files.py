@@ -139,7 +139,38 @@ def test_workbook_cut_in_the_middle_is_refused(kommunen: LedgerProfile, part: fl
 def test_csv_cut_inside_a_quoted_text_is_refused(kommunen: LedgerProfile) -> None:
     data = csv_file(row(), row(Tekst='"Møte i rådet'))
 
-    assert "anførselstegn som ikke lukkes. Er filen kuttet?" in refusal(data, kommunen)
+    assert "Rad 3: anførselstegn som ikke lukkes" in refusal(data, kommunen)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_file_cut_inside_a_character_is_refused(kommunen: LedgerProfile, encoding: str) -> None:
+    whole = csv_file(row(Tekst="Møte"), row(Tekst="å"), encoding=encoding)
+    cut = whole[: whole.rindex("å".encode("utf-16-le" if encoding == "utf-16" else "utf-8")) + 1]
+
+    assert "Filen slutter midt i et tegn. Er den kuttet?" in refusal(cut, kommunen)
+
+
+def test_windows_file_that_ends_in_a_letter_is_not_taken_for_a_cut_one(
+    kommunen: LedgerProfile,
+) -> None:
+    header = [*HEADER[:-2], "Belop", "Tekst"]
+    kommunen.columns = kommunen.columns | {"amount": "Belop"}
+    data = csv_file([*row()[:-2], "1,00", "på"], header=header, encoding="cp1252").rstrip()
+
+    assert data.isascii() is False
+    assert only_row(read_ledger(data, kommunen))[7] == "på"
+
+
+def test_file_that_breaks_its_own_byte_order_mark_is_refused(kommunen: LedgerProfile) -> None:
+    data = csv_file(row(Tekst="Lønn"), encoding="utf-8-sig").replace("ø".encode(), b"\xf8")
+
+    assert "tegn som ikke finnes i tegnsettet utf-8." in refusal(data, kommunen)
+
+
+def test_byte_no_encoding_has_is_refused(kommunen: LedgerProfile) -> None:
+    data = csv_file(row(Tekst="x")).replace("ø".encode(), b"\x81")
+
+    assert "tegnsettet utf-8 eller cp1252." in refusal(data, kommunen)
 
 
 def test_csv_cut_in_a_row_is_an_error_in_that_row(kommunen: LedgerProfile) -> None:
@@ -248,7 +279,7 @@ def test_header_alone_is_refused(kommunen: LedgerProfile) -> None:
 def test_file_that_is_not_in_the_profiles_encoding_is_refused(kommunen: LedgerProfile) -> None:
     kommunen.encoding = "utf-8"
 
-    assert "ikke skrevet med tegnsettet utf-8" in refusal(
+    assert "tegn som ikke finnes i tegnsettet utf-8." in refusal(
         csv_file(row(Tekst="Lønn"), encoding="cp1252"), kommunen
     )
 

@@ -1,6 +1,8 @@
 """Rows become postings by the profile's rules; every mistake is told, with its place."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from sporbar.economy.models import AccountGroup, LedgerProfile, Project
 from sporbar.exchange.ledger.reading import read_ledger
@@ -52,6 +54,45 @@ def test_debit_and_credit_have_a_column_each() -> None:
         [*row()[:-1], "1,00", "0,25"],
         header=header,
     ) == [10000, -4025, 75]
+
+
+def test_debit_and_credit_that_are_both_empty_are_an_error() -> None:
+    columns = PROFILE["columns"] | {"debit": "Debet", "credit": "Kredit"}
+    by = profile(sign_rule="debit_credit", columns=columns)
+    data = csv_file([*row()[:-1], "", " "], header=[*HEADER[:-1], "Debet", "Kredit"])
+
+    assert read_ledger(data, by).problems == [
+        (2, "Debet» og «Kredit", "tomme; ventet et beløp i en av dem.")
+    ]
+
+
+def test_row_of_others_that_is_cut_is_an_error(kommunen: LedgerProfile) -> None:
+    reading = read_ledger(csv_file(row(), row(Ansvar="20000"), ["104"]), kommunen)
+
+    assert reading.others == {"20000": 1}
+    assert reading.problems == [(4, "", "raden har 1 felt, ventet 8. Er filen kuttet?")]
+
+
+def test_row_that_repeats_only_one_heading_is_an_error(kommunen: LedgerProfile) -> None:
+    assert problems(row(), row(Ansvar="ansvar"), by=kommunen) == [
+        (3, "Ansvar", "«ansvar»; ventet et ansvar.")
+    ]
+
+
+CELL = st.sampled_from(["", " ", "10400", "20000", "Ansvar", "Art", "F1", "201103", "1,00", "x"])
+
+
+@given(st.lists(st.one_of(st.lists(CELL, max_size=10), st.permutations(row())), max_size=8))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+def test_every_row_is_a_posting_or_somebody_elses_or_an_error(
+    kommunen: LedgerProfile, rows: list[list[str]]
+) -> None:
+    filled = [cells for cells in rows if "".join(cells).strip()]
+
+    reading = read_ledger(csv_file(row(), *rows), kommunen)
+    wrong = {number for number, _, _ in reading.problems}
+    assert reading.row_count == 1 + len(filled)
+    assert reading.own_count + reading.others.total() + len(wrong) == reading.row_count
 
 
 def test_rows_of_others_are_counted_and_left_out(kommunen: LedgerProfile) -> None:

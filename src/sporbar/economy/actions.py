@@ -158,20 +158,25 @@ def enter_balances(
 ) -> int:
     """Enter the ledger's own balance; how many totals it holds, 0 when they were entered before.
 
-    It replaces what was entered before for the same periods, and the trail keeps both totals.
+    It replaces what was entered before for the same periods; the earlier stays in the history,
+    marked with the moment, and the trail keeps both totals.
     """
     at = at or timezone.now()
     with transaction.atomic():
         Cooperation.objects.select_for_update().get(pk=cooperation.pk)
-        before = LedgerBalance.objects.within(cooperation).filter(
-            responsibility=balance.responsibility,
-            period_start=balance.first,
-            period_end=balance.last,
+        before = (
+            LedgerBalance.objects.within(cooperation)
+            .current()
+            .filter(
+                responsibility=balance.responsibility,
+                period_start=balance.first,
+                period_end=balance.last,
+            )
         )
         known = {(one.kind, one.code): one.ore for one in before}
         if known == dict(balance.ore):
             return 0
-        before.delete()
+        before.update(replaced_at=at)
         LedgerBalance.objects.bulk_create(
             LedgerBalance(
                 cooperation=cooperation,
@@ -182,6 +187,7 @@ def enter_balances(
                 code=code,
                 ore=ore,
                 source=balance.source[:200],
+                entered_at=at,
             )
             for (kind, code), ore in balance.ore.items()
         )

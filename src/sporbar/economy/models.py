@@ -1,11 +1,12 @@
 """The ledger, its control totals, budgets and recommended grants. All amounts are øre."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sporbar.core.fields import OreField, PartialDateField
 from sporbar.core.tenancy import TenantModel
-from sporbar.economy.queries import PostingQuerySet
+from sporbar.economy.queries import BalanceQuerySet, PostingQuerySet
 from sporbar.organisations.models import Body, Cooperation
 from sporbar.plans.models import Measure
 from sporbar.records.models import StoredFile
@@ -223,6 +224,7 @@ class LedgerBalance(TenantModel):
 
     Never computed from the postings it is held against, so that a reconciliation can fail.
     `code` is the group's or project's code; "" is the total, or postings without a project.
+    A later balance of the same periods takes its place, and the earlier stays in the history.
     """
 
     responsibility = models.CharField(_("ansvar"), max_length=20)
@@ -232,7 +234,11 @@ class LedgerBalance(TenantModel):
     code = models.CharField(max_length=20, blank=True)
     ore = OreField(_("beløp i øre"))
     source = models.CharField(_("kilde"), max_length=200)
-    entered_at = models.DateTimeField(auto_now_add=True)
+    entered_at = models.DateTimeField(default=timezone.now)
+    #: when a later balance took its place; null while it is the one that counts
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    objects = BalanceQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         constraints = [
@@ -245,6 +251,7 @@ class LedgerBalance(TenantModel):
                     "kind",
                     "code",
                 ],
+                condition=models.Q(replaced_at=None),
                 name="balance_once",
             )
         ]

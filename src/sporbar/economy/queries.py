@@ -33,6 +33,14 @@ class PostingQuerySet(TenantQuerySet):
         )
 
 
+class BalanceQuerySet(TenantQuerySet):
+    """Control totals; only those that nothing has replaced count."""
+
+    def current(self) -> "BalanceQuerySet":
+        """Leave out what a later balance of the same periods has replaced."""
+        return self.filter(replaced_at=None)
+
+
 def posted_sums(
     cooperation: Any, responsibility: str, first: str, last: str
 ) -> dict[tuple[str, str], int]:
@@ -58,6 +66,7 @@ def reconciliation(cooperation: Any, responsibility: str, first: str, last: str)
     sources: dict[str, None] = {}
     for kind, code, ore, source in (
         LedgerBalance.objects.within(cooperation)
+        .current()
         .filter(responsibility=responsibility, period_start=first, period_end=last)
         .order_by("id")
         .values_list("kind", "code", "ore", "source")
@@ -124,6 +133,7 @@ def _entered(
     sources: dict[tuple[str, str, str], dict[str, None]] = defaultdict(dict)
     for responsibility, first, last, kind, code, amount, source in (
         LedgerBalance.objects.within(cooperation)
+        .current()
         .filter(responsibility__in=responsibilities)
         .order_by("id")
         .values_list(

@@ -58,29 +58,47 @@ class _BalanceLayout:
 
 def read_balances(data: bytes) -> dict[tuple[str, str], int]:
     """Øre by (kind, code). Raises Refused with every mistake, each with its row and column."""
-    rows = open_table(data, _BalanceLayout()).rows
-    _, header = next(rows, (0, []))
+    table = open_table(data, _BalanceLayout())
+    sheet = f"ark «{table.sheet}», " if table.sheet else ""
+    _, header = next(table.rows, (0, []))
     names = [str(cell).strip().casefold() for cell in header]
     if names[:3] != list(_HEADER):
         raise Refused.because(
-            f"rad 1: ventet kolonnene {', '.join(_HEADER)}; fant {', '.join(names) or 'ingen'}."
+            f"{sheet}rad 1: ventet kolonnene {', '.join(_HEADER)}; "
+            f"fant {', '.join(names) or 'ingen'}."
         )
-    amount = values.amount_reader(",", " ")
+    amount, as_code = values.amount_reader(",", " "), values.text_reader(20)
     found: dict[tuple[str, str], int] = {}
     problems: list[Problem] = []
 
     def wrong(row: int, column: str, message: str) -> None:
-        problems.append(Problem((), f"rad {row}, kolonne «{column}»: {message}"))
+        place = f"rad {row}, kolonne «{column}»" if column else f"rad {row}"
+        problems.append(Problem((), f"{sheet}{place}: {message}"))
 
-    for number, cells in rows:
+    for number, cells in table.rows:
         if not any(str(cell).strip() for cell in cells):
+            continue
+        if number in table.merged_rows:
+            wrong(number, "", "sammenslåtte celler; ventet én celle i hver kolonne.")
+            continue
+        if any(str(cell).strip() for cell in cells[len(_HEADER) :]):
+            # Half an amount is still an amount: "1,50" between commas would be one krone.
+            wrong(
+                number,
+                "",
+                f"raden har {len(cells)} felt, ventet {len(_HEADER)}. Står skilletegnet i beløpet?",
+            )
             continue
         kind_word, code, cell = [*cells, "", "", ""][:3]
         kind = _KINDS.get(str(kind_word).strip().casefold())
         if kind is None:
             wrong(number, "type", f"«{kind_word}»; ventet {', '.join(_KINDS)}.")
             continue
-        key = (kind, values.code(code))
+        try:
+            key = (kind, as_code(code))
+        except ValueError as error:
+            wrong(number, "kode", f"«{str(code)[:40]}»; ventet {error}.")
+            continue
         if kind == "group" and not key[1]:
             wrong(number, "kode", "tomt; ventet koden til en gruppe.")
         if kind == "total" and key[1]:

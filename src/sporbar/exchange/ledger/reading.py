@@ -16,6 +16,7 @@ from sporbar.exchange.problems import SHOWN, Problem, Refused
 REQUIRED = ("responsibility", "account", "period")
 OPTIONAL = ("function", "project", "date", "voucher", "text")
 
+_EITHER = "et beløp i en av dem"
 
 #: Responsibility and period, "2011-03".
 Slice = tuple[str, str]
@@ -101,7 +102,7 @@ def read_ledger(data: bytes, profile: LedgerProfile) -> Reading:
     table = open_table(data, profile)
     reading = Reading(table.sheet)
     places, width = _header(table, profile)
-    _Rows(profile, places, reading).take(table, width)
+    _Rows(profile, places, width, reading).take(table)
     if not reading.row_count:
         raise Refused.because("Filen har en overskriftsrad, men ingen posteringer.")
     return reading
@@ -152,9 +153,13 @@ def _header(table: Table, profile: LedgerProfile) -> tuple[dict[str, int], int]:
     return places, len(header)
 
 
+def _is_empty(cell: object) -> bool:
+    return cell is None or not str(cell).strip()
+
+
 def _has_more(cells: list[object], start: int) -> bool:
     """Whether anything stands in the cells from `start` on."""
-    return any(cell is not None and str(cell).strip() for cell in cells[start:])
+    return not all(map(_is_empty, cells[start:]))
 
 
 class _Known(dict[object, Any]):
@@ -176,8 +181,12 @@ class _Known(dict[object, Any]):
 class _Rows:
     """Reads the rows below the header. One object, so that look-ups are made once, not per row."""
 
-    def __init__(self, profile: LedgerProfile, places: dict[str, int], reading: Reading) -> None:
-        self.profile, self.places, self.reading = profile, places, reading
+    def __init__(
+        self, profile: LedgerProfile, places: dict[str, int], width: int, reading: Reading
+    ) -> None:
+        """`width` is how many columns the header has."""
+        self.profile, self.places, self.width, self.reading = profile, places, width, reading
+        self.header = {name: profile.columns[name].strip().casefold() for name in places}
         self.amount = values.amount_reader(profile.decimal_separator, profile.thousands_separator)
         self.own = {str(one) for one in profile.responsibilities}
         self.readers: dict[str, Callable[[object], Any]] = {
@@ -191,9 +200,9 @@ class _Rows:
             "text": values.text_reader(300, cut=True),
         }
 
-    def take(self, table: Table, width: int) -> None:
-        """Read every row; `width` is how many columns the header has."""
-        reading, own, ore_of = self.reading, self.own, self._ore_of()
+    def take(self, table: Table) -> None:
+        """Read every row."""
+        reading, width, own, ore_of = self.reading, self.width, self.own, self._ore_of()
         merged = table.merged_rows
         at_responsibility, responsibilities = self._column("responsibility")
         at_account, accounts = self._column("account")
@@ -228,7 +237,7 @@ class _Rows:
                 )
                 period = periods[cells[at_period]]
             except (ValueError, IndexError):
-                self._explain(number, cells, width, is_merged=number in merged)
+                self._explain(number, cells, is_merged=number in merged)
                 continue
             reading.row_count += 1
             reading.own_count += 1
@@ -269,10 +278,15 @@ class _Rows:
         if self.profile.sign_rule == SignRule.DEBIT_CREDIT:
             debit, credit = places["debit"], places["credit"]
 
-            def side(cell: object) -> int:
-                return 0 if cell is None or not str(cell).strip() else amount(cell)
+            def difference(cells: list[object]) -> int:
+                plus, minus = cells[debit], cells[credit]
+                if not _is_empty(plus):
+                    return amount(plus) - (0 if _is_empty(minus) else amount(minus))
+                if _is_empty(minus):
+                    raise ValueError(_EITHER)
+                return -amount(minus)
 
-            return lambda cells: side(cells[debit]) - side(cells[credit])
+            return difference
         place = places["amount"]
         if self.profile.sign_rule == SignRule.REVERSED:
             return lambda cells: -amount(cells[place])
@@ -290,23 +304,25 @@ class _Rows:
         """A row of somebody else's, an empty one, or one that says nothing of whose it is."""
         if not _has_more(cells, 0):
             return
-        name = self.profile.columns["responsibility"].strip().casefold()
-        if not responsibility or responsibility.casefold() == name:
-            self._explain(number, cells, len(cells), is_merged=False)
+        if (
+            not responsibility
+            or responsibility.casefold() == self.header["responsibility"]
+            or len(cells) <= max(self.places.values())
+        ):
+            self._explain(number, cells, is_merged=False)
             return
         self.reading.row_count += 1
         self.reading.others[responsibility] += 1
 
-    def _explain(self, number: int, cells: list[object], width: int, *, is_merged: bool) -> None:
+    def _explain(self, number: int, cells: list[object], *, is_merged: bool) -> None:
         """Say everything that is wrong with a row that could not be read."""
         if not _has_more(cells, 0):
             return
-        reading, columns = self.reading, self.profile.columns
+        reading, width = self.reading, self.width
         reading.row_count += 1
-        header = {columns[name].strip().casefold() for name in self.places}
         if is_merged:
             reading.problem(number, "", "sammenslåtte celler; ventet én celle i hver kolonne.")
-        elif header <= {str(cell).strip().casefold() for cell in cells}:
+        elif set(self.header.values()) <= {str(cell).strip().casefold() for cell in cells}:
             reading.problem(number, "", "en overskriftsrad til; ventet en postering.")
         elif len(cells) <= max(self.places.values()):
             reading.problem(
@@ -325,14 +341,19 @@ class _Rows:
             self._explain_cells(number, cells)
 
     def _explain_cells(self, number: int, cells: list[object]) -> None:
+        empty = {name for name, place in self.places.items() if _is_empty(cells[place])}
+        if {"debit", "credit"} <= empty:
+            columns = (self.profile.columns[name] for name in ("debit", "credit"))
+            self.reading.problem(number, "» og «".join(columns), f"tomme; ventet {_EITHER}.")
         for name, place in self.places.items():
-            cell = cells[place]
-            is_empty = cell is None or not str(cell).strip()
+            cell, is_empty = cells[place], name in empty
             reader = self.readers.get(name, self.amount)
             if name in ("debit", "credit") and is_empty:
                 continue
             try:
-                if name == "responsibility" and is_empty:
+                if name == "responsibility" and (
+                    is_empty or str(cell).strip().casefold() == self.header[name]
+                ):
                     raise ValueError("et ansvar")
                 found = reader(cell)
                 if name == "account":

@@ -1,5 +1,6 @@
 """An export as rows of cells, whether CSV or XLSX, told apart by content."""
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from sporbar.exchange.workbook import open_sheet
 #: A larger file is refused unread. 50 MB is about half a million postings.
 MAX_BYTES = 50 * 1024 * 1024
 #: What a workbook may unpack to, and its rows.
-MAX_UNPACKED = 600 * 1024 * 1024
+MAX_UNPACKED = 400 * 1024 * 1024
 MAX_ROWS = 1_000_000
 
 _FOREIGN = (
@@ -23,6 +24,8 @@ _FOREIGN = (
     (b"{", "en JSON-fil"),
     (b"<", "en XML- eller HTML-fil"),
 )
+
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 class Layout(Protocol):
@@ -77,7 +80,7 @@ def _workbook(data: bytes, layout: Layout) -> Table:
 
 
 def _text(data: bytes, layout: Layout) -> Table:
-    if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if b"\x00" in data[:4096] and not data.startswith(_UTF_16):
         raise Refused.because("Filen er ikke tekst. Ventet CSV eller XLSX.")
     text = io.TextIOWrapper(io.BytesIO(data), encoding=_encoding(data, layout), newline="")
     delimiter = layout.delimiter
@@ -96,26 +99,49 @@ def _csv_rows(text: io.TextIOWrapper, delimiter: str) -> Iterator[tuple[int, lis
             yield reader.line_num, row  # type: ignore[misc]
     except csv.Error as error:
         raise Refused.because(
-            f"Rad {reader.line_num}: anførselstegn som ikke lukkes. Er filen kuttet?"
+            f"Rad {reader.line_num}: anførselstegn som ikke lukkes, eller som står inne i en "
+            "tekst uten å være doblet. Er filen kuttet?"
         ) from error
 
 
 def _encoding(data: bytes, layout: Layout) -> str:
-    """UTF-8 if every byte of it is, else Windows-1252; a saved profile may insist on one."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    candidates = ["utf-8-sig", "cp1252"] if layout.encoding == "auto" else [layout.encoding]
+    """UTF-8 if every byte of it is, else Windows-1252; a saved profile may insist on one.
+
+    A file that begins with a byte order mark has said what it is, whatever the profile says.
+    """
+    if data.startswith(_UTF_16):
+        candidates = ["utf-16"]
+    elif data.startswith(codecs.BOM_UTF8):
+        candidates = ["utf-8-sig"]
+    else:
+        candidates = ["utf-8", "cp1252"] if layout.encoding == "auto" else [layout.encoding]
     for encoding in candidates:
         try:
             data.decode(encoding)
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as error:
+            if encoding.startswith("utf") and _is_cut(data, error):
+                raise Refused.because(
+                    "Filen slutter midt i et tegn. Er den kuttet? Ventet hele eksporten."
+                ) from error
             continue
         except LookupError as error:
             raise Refused.because(f"Profilen nevner et ukjent tegnsett: {encoding}.") from error
         return encoding
+    tried = " eller ".join(encoding.removesuffix("-sig") for encoding in candidates)
     raise Refused.because(
-        f"Filen er ikke skrevet med tegnsettet {' eller '.join(candidates)} som profilen sier."
+        f"Filen har tegn som ikke finnes i tegnsettet {tried}. Ventet en "
+        "eksport i UTF-8 eller Windows-1252, eller i det tegnsettet profilen nevner."
     )
+
+
+def _is_cut(data: bytes, error: UnicodeDecodeError) -> bool:
+    """Whether only the last character is wrong, and there are others that show what it is.
+
+    A Windows-1252 file that ends in a letter such as å breaks off just so, but is no UTF-8 before.
+    """
+    # The places in the error are counted after a byte order mark, which itself is such a character.
+    shows_itself = error.encoding != "utf-8" or not data[: error.start].isascii()
+    return error.end == len(error.object) and shows_itself
 
 
 def _delimiter(text: io.TextIOWrapper, header_row: int) -> str:

@@ -11,8 +11,9 @@ from sporbar.document.text import clean
 _BLANKS = str.maketrans(dict.fromkeys("\u0020\u00a0\u202f\u2009\u2007\t", " ") | {"\u2212": "-"})
 
 _UNSEPARATED = re.compile("(%[A-Za-z])+")
-#: A longer amount is a mistake, and the database's whole numbers end at nineteen digits.
-MOST_DIGITS = 16
+#: Whole kroner of a thousand billions or more in one posting are a mistake, and the database's
+#: whole numbers end at nineteen digits of øre.
+MOST_DIGITS = 12
 
 EXPECTED_AMOUNT = "et beløp med høyst to desimaler, for eksempel 1 234,50 eller -1 234,50"
 
@@ -39,19 +40,20 @@ def amount_reader(decimal: str, thousands: str) -> Callable[[object], int]:
 
     def read(cell: object) -> int:
         if isinstance(cell, str):
-            if len(cell) < MOST_DIGITS and is_plain(cell):
+            if len(cell) <= MOST_DIGITS + len(",00") and is_plain(cell):
                 ore = int(cell.translate(digits_only))
                 return -ore if cell[0] == "-" or cell[-1] == "-" else ore
             match = pattern.fullmatch(cell.translate(_BLANKS).strip())
             if match is None:
                 raise ValueError(EXPECTED_AMOUNT)
             opened, before, whole, part, after, closed = match.groups()
-            if len(whole) > MOST_DIGITS:
+            kroner = blanks.sub("", whole)
+            if len(kroner) > MOST_DIGITS:
                 raise ValueError(EXPECTED_AMOUNT)
             signs = (before is not None) + (after is not None) + (opened is not None)
             if signs > 1 or (opened is None) != (closed is None):
                 raise ValueError(EXPECTED_AMOUNT)
-            ore = int(blanks.sub("", whole)) * 100 + int((part or "").ljust(2, "0"))
+            ore = int(kroner) * 100 + int((part or "").ljust(2, "0"))
             return -ore if signs else ore
         if isinstance(cell, bool) or not isinstance(cell, (int, float)):
             raise ValueError(EXPECTED_AMOUNT)
