@@ -457,8 +457,32 @@ def test_accounts_say_what_minus_means_and_that_they_add_up() -> None:
     text = reading.text(reading.section(SAMPLE, "regnskap"))
     assert "Netto kr\u00a0−2\u00a0538\u00a0391 betyr at inntektene så langt er større" in text
     assert "Artsgruppene og prosjektene gir samme sum, kr\u00a0−2\u00a0538\u00a0391." in text
-    assert "Summene er avstemt mot regnskapets egne saldoer." in text
     assert "Enkeltposteringene bak er oppdiktet" in text
+
+
+def _with_invented(invented: bool) -> Snapshot:
+    snapshot = samples.sample()
+    assert snapshot.accounts is not None
+    return replace(snapshot, accounts=replace(snapshot.accounts, postings_are_invented=invented))
+
+
+@pytest.mark.parametrize("anchor", ["regnskap", "pa-en-side"])
+def test_only_real_postings_are_said_to_reconcile(anchor: str) -> None:
+    reconciled = "Summene er avstemt mot regnskapets egne saldoer."
+    real, invented = (
+        reading.text(reading.section(compose(_with_invented(one)), anchor)) for one in (False, True)
+    )
+    assert reconciled in real
+    assert reconciled not in invented
+    assert "Posteringene er laget slik at de gir disse summene." in invented
+
+
+def test_summary_says_whether_the_accounts_add_up() -> None:
+    section = reading.section(SAMPLE, "pa-en-side")
+    chart = next(at for at, one in enumerate(section.blocks) if isinstance(one, BarChart))
+    text = reading.text(section.blocks[chart + 1])
+    assert "Artsgruppene og prosjektene gir samme sum, kr\u00a0−2\u00a0538\u00a0391." in text
+    assert "Avrundingen i tabellen over prosjekter er kr\u00a01." in text
 
 
 def test_accounts_that_do_not_add_up_say_so() -> None:

@@ -155,3 +155,9 @@ def test_bars_share_one_zero_line() -> None:
     assert {bar.zero for bar in found} == {"250.0"}
     assert [(bar.left, bar.width) for bar in found] == [("250.0", "750.0"), ("0.0", "250.0")]
     assert Decimal(found[0].width) == 3 * Decimal(found[1].width)
+
+
+def test_whether_it_adds_up_is_said_before_the_caveats(client: Client, tenant, booked) -> None:
+    page = client.get(f"/{tenant.slug}/regnskap/2026-h1/").content.decode()
+
+    assert page.index("sum-totalt") < page.index("Stemmer det?") < page.index("Juni er ikke")

@@ -72,7 +72,7 @@ def _blocks(context: Context, accounts: Accounts) -> Iterator[Block]:
         yield note(Span(words.rounding_explained))
     if any(project.inferred for project in accounts.projects):
         yield note(Span(f"{words.links_are_ours} "), Span(words.our_link, Mark.COMPUTED))
-    yield plain(" ".join(_reconciliation(context, accounts)))
+    yield reconciliation(context, accounts)
     if accounts.budget:
         yield Heading(2, words.budget_table, context.claim("mot-budsjett"))
         yield _budget(context, accounts)
@@ -280,6 +280,20 @@ def _bar_in_words(bar: tuple[str, str]) -> str:
     return f"{shorten(bar[0], 60)}, {typography.money(bar[1])}"
 
 
+def reconciliation(context: Context, accounts: Accounts) -> Paragraph:
+    """Whether the accounts add up, in words."""
+    return plain(" ".join(_reconciliation(context, accounts)))
+
+
+def reconciliation_in_short(context: Context, accounts: Accounts) -> Paragraph:
+    """The same for the summary page, where no table shows the row of rounding."""
+    sentences = list(_reconciliation(context, accounts))
+    if rounding := _project_rounding(accounts):
+        amount = typography.money(str(rounding))
+        sentences.append(context.labels.rounding_of_projects.format(amount=amount))
+    return plain(" ".join(sentences))
+
+
 def _reconciliation(context: Context, accounts: Accounts) -> Iterator[str]:
     """Whether the three totals agree (computed here) and what the ledger's own totals said."""
     words = context.labels
@@ -296,7 +310,9 @@ def _reconciliation(context: Context, accounts: Accounts) -> Iterator[str]:
         )
     match accounts.reconciled:
         case True:
-            yield words.reconciled
+            # Postings made to give the sums cannot bear witness to them.
+            invented = accounts.postings_are_invented
+            yield words.reconciled_invented if invented else words.reconciled
         case False:
             yield words.not_reconciled
         case None:

@@ -57,6 +57,7 @@ def part(context: Context) -> tuple[Section, ...]:
         blocks.append(recommended)
     if snapshot.accounts is not None and "accounts" in snapshot.report.outline:
         blocks.append(accounts.groups_chart(context, snapshot.accounts))
+        blocks.append(accounts.reconciliation_in_short(context, snapshot.accounts))
     blocks.append(_missing(context))
     return (Section(anchor, words.one_page, tuple(blocks), PageLayout.ONE_PAGE),)
 

@@ -218,6 +218,7 @@ BOKMAL = Labels(
         "Hver rad er rundet av til hele kroner for seg. Raden «Avrunding» er forskjellen mellom"
         " den trykte totalen og summen av de trykte radene."
     ),
+    rounding_of_projects="Avrundingen i tabellen over prosjekter er {amount}.",
     projects_table="Netto pr. prosjekt",
     groups_caption="Artsgrupper, ansvar {responsibility}, hele kroner",
     projects_caption="Prosjekter, ansvar {responsibility}, hele kroner",
@@ -233,6 +234,10 @@ BOKMAL = Labels(
     adds_up="Artsgruppene og prosjektene gir samme sum, {amount}.",
     does_not_add_up="Artsgruppene gir {groups}, prosjektene {projects}, og totalen er {total}.",
     reconciled="Summene er avstemt mot regnskapets egne saldoer.",
+    reconciled_invented=(
+        "Posteringene er laget slik at de gir disse summene. At de går opp mot saldoene, bekrefter"
+        " derfor ikke regnskapet."
+    ),
     not_reconciled="Summene stemmer ikke med regnskapets egne saldoer.",
     reconciliation_unknown="Om summene er avstemt mot regnskapets egne saldoer, er ikke oppgitt.",
     caveats="Daglig leders merknader",

@@ -218,6 +218,7 @@ NYNORSK = Labels(
         "Kvar rad er runda av til heile kroner for seg. Rada «Avrunding» er skilnaden mellom"
         " den trykte totalen og summen av dei trykte radene."
     ),
+    rounding_of_projects="Avrundinga i tabellen over prosjekt er {amount}.",
     projects_table="Netto per prosjekt",
     groups_caption="Artsgrupper, ansvar {responsibility}, heile kroner",
     projects_caption="Prosjekt, ansvar {responsibility}, heile kroner",
@@ -233,6 +234,10 @@ NYNORSK = Labels(
     adds_up="Artsgruppene og prosjekta gir same sum, {amount}.",
     does_not_add_up="Artsgruppene gir {groups}, prosjekta {projects}, og totalen er {total}.",
     reconciled="Summane er avstemte mot saldoane i rekneskapen sjølv.",
+    reconciled_invented=(
+        "Posteringane er laga slik at dei gir desse summane. At dei går opp mot saldoane,"
+        " stadfester difor ikkje rekneskapen."
+    ),
     not_reconciled="Summane stemmer ikkje med saldoane i rekneskapen sjølv.",
     reconciliation_unknown=(
         "Om summane er avstemte mot saldoane i rekneskapen sjølv, er ikkje oppgitt."

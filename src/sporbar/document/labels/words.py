@@ -189,6 +189,7 @@ class Labels:
     total: str
     rounding: str
     rounding_explained: str
+    rounding_of_projects: str
     projects_table: str
     groups_caption: str
     projects_caption: str
@@ -202,6 +203,7 @@ class Labels:
     adds_up: str
     does_not_add_up: str
     reconciled: str
+    reconciled_invented: str
     not_reconciled: str
     reconciliation_unknown: str
     caveats: str
