@@ -1,25 +1,34 @@
 """Deeds of the demo room: its files are read in by the same importers as everybody's, its reports
 frozen and published. Done twice, the second time writes nothing."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
 
 from sporbar.demo.build import DemoFolder, EditionFacts
 from sporbar.demo.invented_ledger import Accounts
-from sporbar.economy.models import AccountGroup, BudgetLine, LedgerProfile
+from sporbar.economy.models import (
+    AccountGroup,
+    BudgetLine,
+    ImportState,
+    LedgerImport,
+    LedgerProfile,
+)
 from sporbar.exchange.ledger.balances import import_balances
 from sporbar.exchange.ledger.importing import apply_import, preview_import
 from sporbar.exchange.ledger.profiles import save_profile
 from sporbar.exchange.plan_status import import_plan, import_status
 from sporbar.exchange.plan_status.formats import ore
 from sporbar.organisations.models import Cooperation
+from sporbar.plans.models import ActionPlan
 from sporbar.reporting.actions import freeze_edition, publish_edition
 from sporbar.reporting.models import Edition, EditionState, Report
-from sporbar.rounds.models import RoundState
+from sporbar.rounds.models import Round, RoundState
 
 #: Told what is being done next.
 Tell = Callable[[str], None]
@@ -34,35 +43,65 @@ class Done:
 
 
 def load_folder(*, folder: DemoFolder, tell: Tell) -> list[str]:
-    """Read a cooperation's files in order; what was new, in words.
+    """Read those of a cooperation's files that are not there yet; what was new, in words.
 
-    Each file is written whole or not at all. Raises what the importers raise.
+    What stands in the database is left alone, whatever the file says: people may have changed it
+    since, and their words count. Each file is written whole or not at all. Raises what the
+    importers raise.
     """
     news: list[str] = []
     for path in folder.plans:
         tell(f"{folder.slug}: {path.name}")
-        if not import_plan(file=path, by=None).recognised:
+        if not _has_plan(folder, path):
+            import_plan(file=path, by=None)
             news.append(f"{folder.slug}: {path.name} er lest inn")
     for path in folder.statuses:
         tell(f"{folder.slug}: {path.name}")
-        if not import_status(file=path, by=None).recognised:
+        if not _has_round(folder, path):
+            import_status(file=path, by=None)
             news.append(f"{folder.slug}: {path.name} er lest inn")
     if folder.profile is None:
         return news
     cooperation = Cooperation.objects.get(slug=folder.slug)
-    profile = save_profile(cooperation=cooperation, data=folder.profile.read_bytes())
+    name = json.loads(folder.profile.read_bytes())["name"]
+    profile = LedgerProfile.objects.within(cooperation).filter(name=name).first()
+    if profile is None:
+        profile = save_profile(cooperation=cooperation, data=folder.profile.read_bytes())
     for accounts in folder.ledgers:
         tell(f"{folder.slug}: {accounts.ledger}")
         news += _load_ledger(folder, profile, accounts)
-    changed = enter_budget(cooperation=cooperation, folder=folder)
-    if changed:
-        news.append(f"{folder.slug}: budsjett for {changed} grupper er lagt inn")
+    entered = enter_budget(cooperation=cooperation, folder=folder)
+    if entered:
+        news.append(f"{folder.slug}: budsjett for {entered} grupper er lagt inn")
     return news
+
+
+def _has_plan(folder: DemoFolder, file: Path) -> bool:
+    said = json.loads(file.read_bytes())
+    return ActionPlan.objects.filter(
+        cooperation__slug=folder.slug, title=said["plan_title"], year=said["year"]
+    ).exists()
+
+
+def _has_round(folder: DemoFolder, file: Path) -> bool:
+    said = json.loads(file.read_bytes())
+    return Round.objects.filter(
+        cooperation__slug=folder.slug,
+        plan__title=said["plan_title"],
+        plan__year=said["year"],
+        kind=said["kind"],
+        as_of=said["as_of"],
+    ).exists()
 
 
 def _load_ledger(folder: DemoFolder, profile: LedgerProfile, accounts: Accounts) -> list[str]:
     """Control totals first, so that the preview can be held against them."""
-    news = []
+    news: list[str] = []
+    mine = LedgerImport.objects.within(profile.cooperation_id).filter(
+        profile=profile, file__name=accounts.ledger, state=ImportState.APPLIED
+    )
+    if mine.exists():
+        return news
     for name, part in zip(accounts.balances, accounts.parts, strict=True):
         if import_balances(
             cooperation=profile.cooperation,
@@ -91,27 +130,26 @@ def _load_ledger(folder: DemoFolder, profile: LedgerProfile, accounts: Accounts)
 
 @transaction.atomic
 def enter_budget(*, cooperation: Cooperation, folder: DemoFolder) -> int:
-    """Enter the folder's budget; how many lines were new or changed."""
+    """Enter those lines of the folder's budget that are not there; how many."""
     groups = {one.code: one for one in AccountGroup.objects.within(cooperation)}
-    known = {
-        (one.year, one.responsibility, one.group_id): (one.ore, one.phased_ore)
-        for one in BudgetLine.objects.within(cooperation)
-    }
-    changed = 0
+    known = set(
+        BudgetLine.objects.within(cooperation).values_list("year", "responsibility", "group_id")
+    )
+    lines = []
     for row in folder.budget:
         group = groups[row.group]
-        amounts = (ore(row.amount), ore(row.phased) if row.phased is not None else None)
-        if known.get((row.year, row.responsibility, group.pk)) == amounts:
-            continue
-        BudgetLine.objects.update_or_create(
-            cooperation=cooperation,
-            year=row.year,
-            responsibility=row.responsibility,
-            group=group,
-            defaults={"ore": amounts[0], "phased_ore": amounts[1]},
-        )
-        changed += 1
-    return changed
+        if (row.year, row.responsibility, group.pk) not in known:
+            lines.append(
+                BudgetLine(
+                    cooperation=cooperation,
+                    year=row.year,
+                    responsibility=row.responsibility,
+                    group=group,
+                    ore=ore(row.amount),
+                    phased_ore=ore(row.phased) if row.phased is not None else None,
+                )
+            )
+    return len(BudgetLine.objects.bulk_create(lines))
 
 
 def freeze_reports(*, folder: DemoFolder, tell: Tell, at: datetime | None = None) -> Done:
