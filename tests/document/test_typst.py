@@ -115,6 +115,22 @@ def test_every_word_of_the_document_is_in_it() -> None:
                 assert squeezed(text) in found, text
 
 
+def test_what_is_copied_is_what_was_written() -> None:
+    """Long words break without a character of their own; the fingerprint stands in one line."""
+    snapshot = sealed(samples.sample())
+    assert snapshot.fingerprint is not None
+    document = compose(snapshot, COVERED)
+    whole = "".join(texts(pdf(document)))
+    assert snapshot.fingerprint in whole
+    assert "\u200b" not in whole
+
+    word, width = "Finansutgifter/finanstransaksjoner", "x" * 300
+    narrow = "".join(texts(pdf(with_blocks(measures((word, width))))))
+    assert "\u200b" not in narrow
+    assert word in narrow.replace("\n", "")
+    assert width in narrow.replace("\n", "").replace(" ", "")
+
+
 def test_cover_carries_title_organisation_and_lines() -> None:
     cover = squeezed(texts(pdf())[0])
     for text in (SAMPLE.cover.organisation, SAMPLE.cover.title, *SAMPLE.cover.lines):

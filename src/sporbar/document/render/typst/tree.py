@@ -1,7 +1,7 @@
 """The node tree as JSON for the template: texts, numbers and flags, nothing that is markup.
 
 Everything a template could stumble over is settled here: characters no font has, links that lead
-nowhere, places with the same name, words too long for a line.
+nowhere, places with the same name.
 """
 
 import json
@@ -41,9 +41,12 @@ from sporbar.document.render.html.colours import readable_on_white
 from sporbar.document.text import clean, printable
 
 _WEB = re.compile(r"(?:https?://|mailto:)[^\s]{1,2000}", re.IGNORECASE)
-#: A run of so many characters without a space may be broken anywhere, without a hyphen.
+#: A run of so many characters without a space may be broken anywhere, without a hyphen. The
+#: template does it without a trace for Latin letters; other scripts, which join their letters or
+#: run from the right, must be set as one text.
 _LONGEST_WORD = 30
 _LONG_RUN = re.compile(rf"[^\s\u00a0\u2011-]{{{_LONGEST_WORD},}}")
+_LATIN = re.compile(r"[!-~\u00a1-\u024f\u2010-\u2027\u20ac]+")
 _PIECE = 6
 #: About how many characters of a table's type stand side by side across a sheet.
 _ACROSS = {PageLayout.PORTRAIT: 95, PageLayout.LANDSCAPE: 148, PageLayout.ONE_PAGE: 105}
@@ -320,6 +323,8 @@ def _deviating(span: Span) -> Span:
 
 def _breakable(run: re.Match[str]) -> str:
     found = run[0]
+    if _LATIN.fullmatch(found):
+        return found
     return _BREAK.join(found[at : at + _PIECE] for at in range(0, len(found), _PIECE))
 
 
