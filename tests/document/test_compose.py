@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from sporbar.document.codec import sealed
-from sporbar.document.compose import compose
+from sporbar.document.compose import compose, counts
 from sporbar.document.nodes import (
     BarChart,
     Callout,
@@ -231,9 +231,36 @@ def test_recommendations_add_up_and_are_not_granted() -> None:
     assert reading.rows(table)[-1] == [
         "Sum innstilt, ikke bevilget",
         "",
-        "",
         "1\u00a0130\u00a0000",
     ]
+
+
+def test_a_scheme_shared_by_all_recommendations_is_said_once_and_whole() -> None:
+    snapshot = samples.sample()
+    (scheme,) = {item.scheme for _, item in counts.recommendations(snapshot)}
+    table = reading.table(SAMPLE, "innstillinger")
+    assert table.caption == f"Innstillinger om tilskudd: {scheme}"
+    assert "Ordning" not in [column.header for column in table.columns]
+
+
+def test_different_schemes_keep_their_column() -> None:
+    snapshot = samples.sample()
+    at, area = next(
+        (at, area)
+        for at, area in enumerate(snapshot.focus_areas)
+        if any(one.recommendations for one in area.measures)
+    )
+    measures = list(area.measures)
+    place = next(place for place, one in enumerate(measures) if one.recommendations)
+    first, *rest = measures[place].recommendations
+    other = replace(first, scheme="En annen ordning")
+    measures[place] = replace(measures[place], recommendations=(other, first, *rest))
+    areas = list(snapshot.focus_areas)
+    areas[at] = replace(area, measures=tuple(measures))
+    document = compose(replace(snapshot, focus_areas=tuple(areas)))
+    table = reading.table(document, "innstillinger")
+    assert table.caption == "Innstillinger om tilskudd"
+    assert reading.rows(table)[0][2] == "En annen ordning"
 
 
 def test_what_is_missing_is_listed() -> None:

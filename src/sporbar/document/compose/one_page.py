@@ -40,7 +40,7 @@ from sporbar.document.nodes import (
 Code = TypeVar("Code", bound=str)
 
 #: A sentence in the table of deviations is cut here; the whole of it is one link away.
-SENTENCE_LENGTH = 96
+SENTENCE_LENGTH = 170
 TITLE_LENGTH = 44
 BODY_LENGTH = 70
 #: More rows than this cannot be read on one page; the rest are counted and stand at the measures.
@@ -185,9 +185,16 @@ def _recommendations(context: Context) -> Table | None:
     found = counts.recommendations(context.snapshot)
     if not found:
         return None
+    # One scheme for all of them is said once, whole, in the caption.
+    schemes = {context.title(item.scheme) for _, item in found}
+    common = next(iter(schemes)) if len(found) > 1 and len(schemes) == 1 else None
+
+    def columns(measure: Cell, body: Cell, scheme: Cell, kroner: Cell) -> tuple[Cell, ...]:
+        return (measure, body, kroner) if common else (measure, body, scheme, kroner)
+
     rows = [
         Row(
-            (
+            columns(
                 cell(
                     context.link(
                         shorten(
@@ -209,27 +216,31 @@ def _recommendations(context: Context) -> Table | None:
         more = cell(words.more_recommendations.format(count=len(rest)))
         remaining = counts.total(item.amount for _, item in rest)
         printed += typography.whole_kroner(remaining)
-        rows.append(Row((more, Cell(), Cell(), cell(typography.amount(remaining)))))
+        rows.append(Row(columns(more, Cell(), Cell(), cell(typography.amount(remaining)))))
     total = counts.total(item.amount for _, item in found)
     rounding = typography.whole_kroner(total) - printed
     if rounding:
         rows.append(
-            accounts.rounding_row(context, rounding, columns=4, anchor="avrunding-innstilt")
+            accounts.rounding_row(
+                context, rounding, columns=3 if common else 4, anchor="avrunding-innstilt"
+            )
         )
     rows.append(
         Row(
-            (cell(words.sum_recommended), Cell(), Cell(), cell(typography.amount(total))),
+            columns(cell(words.sum_recommended), Cell(), Cell(), cell(typography.amount(total))),
             RowKind.SUM,
             context.claim("sum-innstilt"),
         )
     )
     return Table(
         anchor=context.claim("innstillinger"),
-        caption=words.recommendations_heading,
+        caption=f"{words.recommendations_heading}: {common}"
+        if common
+        else words.recommendations_heading,
         columns=(
             Column(words.measure, 3.0),
             Column(words.body_and_month, 2.2),
-            Column(words.scheme, 4.0),
+            *(() if common else (Column(words.scheme, 4.0),)),
             Column(words.kroner, 1.4, Align.END),
         ),
         rows=tuple(rows),
