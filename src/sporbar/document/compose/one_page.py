@@ -40,7 +40,7 @@ from sporbar.document.nodes import (
 Code = TypeVar("Code", bound=str)
 
 #: A sentence in the table of deviations is cut here; the whole of it is one link away.
-SENTENCE_LENGTH = 170
+SENTENCE_LENGTH = 200
 TITLE_LENGTH = 44
 BODY_LENGTH = 70
 #: More rows than this cannot be read on one page; the rest are counted and stand at the measures.
