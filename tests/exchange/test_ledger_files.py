@@ -7,6 +7,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from sporbar.economy.models import LedgerProfile
+from sporbar.exchange import workbook as workbook_limits
 from sporbar.exchange.ledger import tables
 from sporbar.exchange.ledger.reading import Reading, read_ledger
 from sporbar.exchange.problems import Refused
@@ -119,6 +120,40 @@ def test_zip_bomb_is_stopped_before_it_has_gone_off(
 
     assert len(file.getvalue()) < 1024 * 1024
     assert "pakker seg ut til mer enn 20 MB" in refusal(file.getvalue(), kommunen)
+
+
+@pytest.mark.parametrize(
+    ("part", "start", "one", "end"),
+    [
+        (
+            "xl/worksheets/sheet1.xml",
+            b"<sheetData><row>",
+            b"<c><v>1</v></c>",
+            b"</row></sheetData>",
+        ),
+        ("xl/sharedStrings.xml", b"<sst>", b"<si><t>x</t></si>", b"</sst>"),
+    ],
+)
+def test_small_file_with_millions_of_cells_is_stopped(
+    kommunen: LedgerProfile,
+    monkeypatch: pytest.MonkeyPatch,
+    part: str,
+    start: bytes,
+    one: bytes,
+    end: bytes,
+) -> None:
+    monkeypatch.setattr(workbook_limits, "MAX_CELLS", 200_000)
+    file = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(xlsx_file(row()))) as source,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for name in {*source.namelist(), part}:
+            data = start + one * 300_000 + end if name == part else source.read(name)
+            archive.writestr(name, data)
+
+    assert len(file.getvalue()) < 100_000
+    assert "mer enn 200\u00a0000 celler og tekster" in refusal(file.getvalue(), kommunen)
 
 
 def test_zip_that_is_no_workbook_is_refused(kommunen: LedgerProfile) -> None:

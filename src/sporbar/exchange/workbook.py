@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
+from sporbar.document.typography import number
 from sporbar.exchange.problems import Problem, Refused
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 MAX_UNPACKED = 100 * 1024 * 1024
 MAX_ROWS = 50_000
 MAX_COLUMNS = 100
+#: Cells and shared texts of a workbook together. One takes about 100 bytes when it is read, however
+#: few it takes in the file: half a megabyte can hold twenty million.
+MAX_CELLS = 4_000_000
+_CELL_OR_TEXT = (b"<c", b":c", b"<si", b":si")
 _AT_ONCE = 1024 * 1024
 
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>(\s*<(?:\w+:)?f\b)?")
@@ -123,7 +128,7 @@ def _checked(data: bytes, limit: int, max_rows: int, max_columns: int) -> list[_
     kept: dict[str, bytes] = {}
     bad: dict[str, list[tuple[str, str]]] = {}
     odd: list[str] = []
-    left = limit
+    left, cells = limit, 0
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for entry in archive.infolist():
@@ -144,6 +149,12 @@ def _checked(data: bytes, limit: int, max_rows: int, max_columns: int) -> list[_
                             or (not before and b"\x00" in piece[:200])
                         ):
                             odd.append(path)
+                        cells += sum(map(piece.count, _CELL_OR_TEXT))
+                        if cells > MAX_CELLS:
+                            raise Refused.because(
+                                f"Arbeidsboken har mer enn {number(MAX_CELLS)} celler og tekster "
+                                "og blir ikke lest. Del den i flere."
+                            )
                         before = piece[-20:]
                         if scan is not None:
                             scan.feed(piece)

@@ -13,7 +13,7 @@ from sporbar.exchange.workbook import open_sheet
 #: A larger file is refused unread. 50 MB is about half a million postings.
 MAX_BYTES = 50 * 1024 * 1024
 #: What a workbook may unpack to, and its rows.
-MAX_UNPACKED = 400 * 1024 * 1024
+MAX_UNPACKED = 250 * 1024 * 1024
 MAX_ROWS = 1_000_000
 
 _FOREIGN = (
