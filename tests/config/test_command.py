@@ -137,3 +137,18 @@ def test_settings_that_cannot_be_used_are_named(variable: str, value: str) -> No
     assert done.returncode == 2
     assert done.stderr.startswith(f"Miljøvariabelen {variable}")
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("wrong", ["80000", "0", "abc"])
+def test_port_that_cannot_be_is_named(environment: dict[str, str], wrong: str) -> None:
+    done = subprocess.run(
+        [SPORBAR, "serve", "--port", wrong],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 2
+    assert wrong in done.stderr
+    assert "Traceback" not in done.stderr

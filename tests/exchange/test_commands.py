@@ -157,6 +157,18 @@ def test_empty_template_is_a_workbook_with_explanations(kind: str, tmp_path: Pat
         call_command("import", kind, str(file))
 
 
+def test_template_never_replaces_a_file_unasked(tmp_path: Path) -> None:
+    file = tmp_path / "mal.xlsx"
+    file.write_bytes(b"min plan")
+
+    with pytest.raises(CommandError, match="finnes fra før"):
+        call_command("template", "plan", "--out", str(file))
+    assert file.read_bytes() == b"min plan"
+
+    call_command("template", "plan", "--out", str(file), "--force")
+    assert file.read_bytes() != b"min plan"
+
+
 def test_filled_templates_hold_what_is_registered(
     plan_json: Path, status_json: Path, tmp_path: Path
 ) -> None:

@@ -125,6 +125,32 @@ def test_check_ends_with_1_when_a_closed_round_cannot_freeze(region: Region) -> 
     assert "1 rapporter kan ikke fryses" in sentence
 
 
+def test_reason_given_on_the_command_line_lets_the_report_freeze(
+    region: Region, tmp_path: Path
+) -> None:
+    annex(region, "2.1")
+    where = [region.report.cooperation.slug, region.report.slug]
+
+    told = run("check", *where, "--reason", "annex_missing", "#vedlegg-1", "Kommer senere.")
+    run("report", "--freeze", f"--out={tmp_path / 'ut'}")
+
+    assert "Begrunnelse: Kommer senere." in told
+    assert Edition.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(("annex_missing", "vedlegg-9", "x"), 1), (("annex_missing", "vedlegg-1", " "), 2)],
+)
+def test_reason_for_nothing_or_without_words_is_refused(
+    region: Region, arguments: tuple[str, ...], code: int
+) -> None:
+    annex(region, "2.1")
+    where = [region.report.cooperation.slug, region.report.slug]
+
+    assert ending("check", *where, "--reason", *arguments)[0] == code
+
+
 def test_check_waits_for_an_open_round(region: Region) -> None:
     LedgerBalance.objects.filter(kind="total").update(ore=1)
     Round.objects.update(state="open")

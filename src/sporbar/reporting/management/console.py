@@ -87,6 +87,9 @@ def tell_findings(out: OutputWrapper, review: Review, link: str = "") -> None:
             if reason:
                 out.write(f"      Begrunnelse: {reason}")
             out.write(f"      {_place(one, link)}")
+    if review.unanswered:
+        report = f"{review.snapshot.cooperation.slug} RAPPORT"
+        out.write(f'  Gi en grunn: sporbar check {report} --reason KODE STED "grunnen"')
     if not review.findings:
         out.write("  Ingenting å bemerke.")
 

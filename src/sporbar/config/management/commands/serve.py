@@ -4,12 +4,14 @@ import socket
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from sporbar.core.commands import HouseCommand
 
-class Command(BaseCommand):
+
+class Command(HouseCommand):
     help = "Vis nettstedet. Stopp med Ctrl-C."
     requires_migrations_checks = False
 
@@ -19,6 +21,8 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=1, help="antall prosesser (standard 1)")
 
     def handle(self, *args: Any, host: str, port: int, workers: int, **options: Any) -> None:
+        if not 0 < port < 65536:
+            raise CommandError(f"Port {port} finnes ikke. Velg en fra 1 til 65535.", returncode=2)
         self._require_database()
         self._require_free(host, port)
         from granian.constants import Interfaces

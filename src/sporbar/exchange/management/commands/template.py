@@ -33,6 +33,9 @@ class Command(HouseCommand):
             "--out", type=Path, metavar="FIL", help="hvor malen skrives (standard: her)"
         )
         parser.add_argument(
+            "--force", action="store_true", help="skriv over en fil som finnes fra før"
+        )
+        parser.add_argument(
             "--filled", metavar="SAMARBEID", help="fyll ut for dette samarbeidet (adressen dets)"
         )
         parser.add_argument("--year", type=int, metavar="ÅR", help="planens år; hører til --filled")
@@ -48,6 +51,7 @@ class Command(HouseCommand):
         filled: str | None,
         year: int | None,
         as_of: str | None,
+        force: bool = False,
         **options: Any,
     ) -> None:
         if (filled is None) != (year is None):
@@ -57,6 +61,12 @@ class Command(HouseCommand):
         content = self._content(kind, filled, year, as_of) if filled and year else None
         name = f"{kind}-{filled}-{year}.xlsx" if filled else f"mal-{kind}.xlsx"
         file = out or Path(name)
+        if file.exists() and not force:
+            raise CommandError(
+                f"{file} finnes fra før og kan være fylt ut. Velg et annet navn med --out, eller "
+                "skriv over med --force.",
+                returncode=1,
+            )
         try:
             if file.suffix.casefold() == ".json":
                 tree = tree_of(content) if content else skeleton(KINDS[kind])
