@@ -121,9 +121,7 @@ def _load_ledger(folder: DemoFolder, profile: LedgerProfile, accounts: Accounts)
         is_invented=True,
     )
     if preview.booked_before is None:
-        kept = preview.ledger_import
-        assert kept is not None  # what is previewed is kept
-        apply_import(ledger_import=kept, by=None, reading=preview.reading)
+        apply_import(ledger_import=preview.ledger_import, by=None, reading=preview.reading)
         news.append(f"{folder.slug}: {accounts.ledger} er bokført")
     return news
 
