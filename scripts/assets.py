@@ -22,6 +22,7 @@ STYLES = {
     "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2": STATIC
     / "inter-ext.woff2",
     "@fontsource-variable/inter/LICENSE": STATIC / "inter-LICENSE.txt",
+    "sortablejs/Sortable.min.js": STATIC / "sortable.js",
 }
 
 #: Package below @expo-google-fonts -> cuts. Inter for the text; the rest draw what Inter lacks.

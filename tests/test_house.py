@@ -17,7 +17,8 @@ from sporbar.organisations.models import Cooperation, TrailEntry, User
 ROOT = Path(__file__).parent.parent
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
 #: Rooms from the top of the house to the bottom.
-ROOMS: list[str] = CONTRACTS["contracts"][0]["layers"]
+LAYERS: list[str] = CONTRACTS["contracts"][0]["layers"]
+ROOMS = [room for layer in LAYERS for room in layer.split(" | ")]
 
 
 def below(upper: str, lower: str) -> bool:

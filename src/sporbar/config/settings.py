@@ -114,14 +114,18 @@ AUTH_USER_MODEL = "organisations.User"
 
 INSTALLED_APPS = [
     "sporbar.config",
+    "sporbar.operations",
     "sporbar.demo",
     "sporbar.website",
+    "sporbar.office",
     "sporbar.exchange",
     "sporbar.reporting",
     "sporbar.economy",
     "sporbar.rounds",
     "sporbar.plans",
     "sporbar.records",
+    "sporbar.access",
+    "sporbar.mail",
     "sporbar.organisations",
     "sporbar.core",
     "sporbar.ui",
@@ -131,6 +135,12 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
@@ -146,11 +156,14 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "sporbar.core.origin.OriginMiddleware",
 ]
 
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -161,6 +174,11 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+#: How somebody logs in; the pages are the access room's. The user is known by e-mail alone.
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 
 ROOT_URLCONF = "sporbar.config.urls"
 WSGI_APPLICATION = "sporbar.config.wsgi.application"

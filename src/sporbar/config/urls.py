@@ -3,7 +3,11 @@
 from django.conf import settings
 from django.urls import include, path
 
-urlpatterns = [path("", include("sporbar.website.urls"))]
+urlpatterns = [
+    path("konto/", include("sporbar.access.urls")),
+    path("", include("sporbar.office.urls")),
+    path("", include("sporbar.website.urls")),
+]
 
 if settings.DEBUG:
     urlpatterns += [path("utvikler/", include("sporbar.ui.urls"))]

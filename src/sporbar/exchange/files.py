@@ -15,159 +15,61 @@ from sporbar.document.snapshot import (
     DeviationKind,
     Progress,
     Quantifier,
-    Relation,
     ReportKind,
 )
+from sporbar.plans.content import (
+    ActionAreaPart,
+    AdoptionPart,
+    AreaLinkPart,
+    BodyPart,
+    CooperationPart,
+    EndingPart,
+    FocusAreaPart,
+    FormerNamePart,
+    InvolvementPart,
+    LegalEntityPart,
+    MeasurePart,
+    NumberPart,
+    OrganisationPart,
+    PersonPart,
+    PlanFile,
+    SeatPart,
+    StrandPart,
+    WorkingFormPart,
+)
 
-
-@dataclass(frozen=True, kw_only=True)
-class CooperationPart:
-    slug: str
-    name: str
-    language: Literal["nb", "nn"] = "nb"
-    colour: str = "#1e4d6b"
-    website: str | None = None
-    is_fictional: bool = False
-    about: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class LegalEntityPart:
-    name: str
-    form: Literal["ipr", "ko", "host", "other"] | None = None
-    organisation_number: str | None = None
-    founded_on: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class NumberPart:
-    """A municipality number with its first and last day (None: in force)."""
-
-    number: str
-    valid_from: str
-    valid_to: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class OrganisationPart:
-    name: str
-    kind: Literal[
-        "municipality",
-        "county",
-        "agency",
-        "company",
-        "cooperation",
-        "institute",
-        "programme",
-        "other",
-    ]
-    organisation_number: str | None = None
-    former_names: tuple[str, ...] = ()
-    numbers: tuple[NumberPart, ...] = ()
-    is_member: bool = False
-    member_from: str | None = None
-    member_to: str | None = None
-    is_office_municipality: bool = False
-    legal_entity: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class BodyPart:
-    name: str
-    kind: Literal[
-        "regional_council",
-        "assembly",
-        "chief_executives",
-        "executive_committee",
-        "network",
-        "steering_group",
-        "secretariat",
-        "external",
-    ]
-    short_name: str = ""
-    legal_entity: str | None = None
-    organisation: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class SeatPart:
-    body: str
-    role: str
-    on_behalf_of: str = ""
-    valid_from: str | None = None
-    valid_to: str | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ActionAreaPart:
-    code: str
-    title: str
-    aliases: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class FocusAreaPart:
-    number: int
-    title: str
-    action_areas: tuple[ActionAreaPart, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class WorkingFormPart:
-    code: str
-    title: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class AdoptionPart:
-    """The decision that adopted the plan, as a plain reference; unknown parts are None."""
-
-    adopted: bool = False
-    by: str | None = None
-    on: str | None = None
-    case_reference: str | None = None
-    wording: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class AreaLinkPart:
-    """`title` None prints the area's own title; another must be one of its aliases."""
-
-    code: str
-    relation: Relation = "primary"
-    title: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class InvolvementPart:
-    """Exactly one of `organisation` and `body`."""
-
-    role: Literal[
-        "responsible",
-        "initiator",
-        "external_lead",
-        "partner",
-        "invited",
-        "coordinator",
-        "participant",
-    ]
-    organisation: str | None = None
-    body: str | None = None
-    unit: str | None = None
-    year: int | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class FormerNamePart:
-    name: str
-    changed_on: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class StrandPart:
-    title: str
-    activities: tuple[str, ...] = ()
+__all__ = [
+    "AcknowledgementPart",
+    "ActionAreaPart",
+    "AdoptionPart",
+    "AnnexPart",
+    "AreaLinkPart",
+    "BodyPart",
+    "CooperationPart",
+    "DeviationPart",
+    "EndingPart",
+    "EntryPart",
+    "FocusAreaPart",
+    "FormerNamePart",
+    "InvolvementPart",
+    "LegalEntityPart",
+    "LinePart",
+    "MeasurePart",
+    "NumberPart",
+    "OrganisationPart",
+    "PersonPart",
+    "PlanFile",
+    "PreviousPart",
+    "ProjectPart",
+    "RecommendationPart",
+    "ReportPart",
+    "SeatPart",
+    "StatedDatePart",
+    "StatedQuantityPart",
+    "StatusFile",
+    "StrandPart",
+    "WorkingFormPart",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,43 +84,6 @@ class ProjectPart:
     measure: str | None = None
     inferred: bool = False
     certainty: Certainty = "certain"
-
-
-@dataclass(frozen=True, kw_only=True)
-class MeasurePart:
-    focus_area: int
-    number: int
-    title: str
-    number_printed: bool = True
-    areas: tuple[AreaLinkPart, ...] = ()
-    applies_to: tuple[int, ...] = ()
-    working_forms: tuple[str, ...] = ()
-    activities: tuple[str, ...] = ()
-    strands: tuple[StrandPart, ...] = ()
-    former_names: tuple[FormerNamePart, ...] = ()
-    responsible_body: str | None = None
-    involved: tuple[InvolvementPart, ...] = ()
-    #: label and year of last year's measure it continues: "2025/1.3"
-    continues: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class PlanFile:
-    """A cooperation, its strategy and one year's plan."""
-
-    cooperation: CooperationPart
-    plan_title: str
-    year: int
-    strategy: str
-    version: int = 1
-    adoption: AdoptionPart = AdoptionPart()
-    legal_entities: tuple[LegalEntityPart, ...] = ()
-    organisations: tuple[OrganisationPart, ...] = ()
-    bodies: tuple[BodyPart, ...] = ()
-    seats: tuple[SeatPart, ...] = ()
-    focus_areas: tuple[FocusAreaPart, ...] = ()
-    working_forms: tuple[WorkingFormPart, ...] = ()
-    measures: tuple[MeasurePart, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from sporbar.organisations.models import Cooperation, TrailEntry, User
+from sporbar.core.origin import origin
+from sporbar.organisations.models import Cooperation, Role, TrailEntry, User
 
 #: Who stands in the trail when the command line acts.
 COMMAND_LINE = "kommandolinjen"
@@ -22,13 +23,17 @@ def leave_trail(
 ) -> TrailEntry:
     """Add one row to the trail. Call it inside the deed's own transaction.
 
-    `deed` is a verb in code ("freeze_edition"); `details` must be JSON.
+    `deed` is a verb in code ("freeze_edition"); `details` must be JSON. The roles held now and the
+    request's address are added here.
     """
+    roles = Role.objects.within(cooperation).filter(user=by) if by else Role.objects.none()
     return TrailEntry.objects.create(
         cooperation=cooperation,
         at=at or timezone.now(),
         user=by,
         actor=str(by) if by else COMMAND_LINE,
+        roles=",".join(roles.order_by("name").values_list("name", flat=True)),
+        origin=origin(),
         deed=deed,
         subject=str(subject)[:200],
         details=details,

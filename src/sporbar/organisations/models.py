@@ -18,6 +18,14 @@ class Language(models.TextChoices):
     NYNORSK = "nn", _("nynorsk")
 
 
+class ScreenLanguage(models.TextChoices):
+    """Languages the pages can be shown in; adopted text stays as it was written."""
+
+    BOKMAL = "nb", "Bokmål"
+    NYNORSK = "nn", "Nynorsk"
+    ENGLISH = "en", "English"
+
+
 class Cooperation(models.Model):
     """A secretariat's region: the tenant that owns every other row."""
 
@@ -61,6 +69,10 @@ class User(AbstractUser):
 
     username = None  # type: ignore[assignment]
     email = models.EmailField(_("e-post"), unique=True)
+    #: language of the office's pages and of mails to this person; "" follows the cooperation
+    language = models.CharField(
+        _("språk på skjermen"), max_length=2, choices=ScreenLanguage, blank=True, default=""
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -92,6 +104,9 @@ class Role(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["cooperation", "user", "name"], name="role_once")
         ]
+
+    def __str__(self) -> str:
+        return str(self.title or self.get_name_display())
 
 
 class LegalForm(models.TextChoices):
@@ -150,12 +165,21 @@ class Organisation(TenantModel):
     organisation_number = models.CharField(
         _("organisasjonsnummer"), max_length=9, null=True, blank=True
     )
+    #: where it was merged with others or only changed its legal person: what it became, and when
+    succeeded_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors"
+    )
+    succeeded_on = PartialDateField(_("gikk over i"), null=True, blank=True)
 
     class Meta:
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(fields=["cooperation", "slug"], name="organisation_slug_once"),
             models.UniqueConstraint(fields=["cooperation", "name"], name="organisation_name_once"),
+            models.CheckConstraint(
+                condition=models.Q(succeeded_by=None) | ~models.Q(succeeded_by=models.F("id")),
+                name="organisation_never_succeeds_itself",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -170,6 +194,47 @@ class OrganisationName(TenantModel):
     )
     name = models.CharField(_("tidligere navn"), max_length=200)
     changed_on = PartialDateField(_("endret"), null=True, blank=True)
+
+
+class Person(TenantModel):
+    """Somebody a plan or a seat names. Many never log in; `user` joins those who do.
+
+    `slug` is how plans refer to the person: it stays when the name changes. The e-mail address is
+    for the office and never shown to the public.
+    """
+
+    slug = models.SlugField(_("adresse"), max_length=80)
+    name = models.CharField(_("navn"), max_length=200)
+    email = models.EmailField(_("e-post"), blank=True)
+    user = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="persons"
+    )
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["cooperation", "slug"], name="person_slug_once"),
+            models.UniqueConstraint(
+                fields=["cooperation", "user"],
+                condition=models.Q(user__isnull=False),
+                name="person_user_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Employment(TenantModel):
+    """Where a person works or worked, under which title. Days nobody knows are None."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="employments")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="employments"
+    )
+    title = models.CharField(_("tittel"), max_length=120, blank=True)
+    valid_from = PartialDateField(_("fra"), null=True, blank=True)
+    valid_to = PartialDateField(_("til"), null=True, blank=True)
 
 
 class MunicipalityNumber(TenantModel):
@@ -264,6 +329,14 @@ class Body(TenantModel):
         return self.name
 
 
+class BodyName(TenantModel):
+    """A name a body had before; files and drafts that use it still find the body."""
+
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="former_names")
+    name = models.CharField(_("tidligere navn"), max_length=200)
+    changed_on = PartialDateField(_("endret"), null=True, blank=True)
+
+
 class Seat(TenantModel):
     """A seat or post: what it is called, in which body, on whose behalf, from and to.
 
@@ -279,7 +352,8 @@ class Seat(TenantModel):
 
 
 class TrailEntry(AppendOnlyModel):
-    """One row per deed: who did what, when, in which role. For investigation, never for features.
+    """One row per deed: who did what, when, in which role, from where. For investigation, never
+    for features.
 
     `user` is None for the command line and for contributors by link; `actor` says who it was in
     words as of that moment.
@@ -289,6 +363,10 @@ class TrailEntry(AppendOnlyModel):
     at = models.DateTimeField(_("tidspunkt"))
     user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     actor = models.CharField(_("hvem"), max_length=200)
+    #: the roles held in this cooperation at that moment, as codes with commas; "" for none
+    roles = models.CharField(_("rolle"), max_length=120, default="", db_default="")
+    #: network address of the request; "" for the command line and the worker
+    origin = models.CharField(_("fra"), max_length=45, default="", db_default="")
     deed = models.CharField(_("handling"), max_length=60)
     subject = models.CharField(_("gjelder"), max_length=200)
     details = models.JSONField(_("detaljer"), default=dict)

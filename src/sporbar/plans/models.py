@@ -1,11 +1,19 @@
-"""The strategy and the plans: what was promised."""
+"""The strategy and the plans: what was promised, and what is being written.
+
+`Measure` and what hangs on it are the plan in force: only an adoption writes them. What is being
+written is a `DraftMeasure` of the next version, and reaches nobody outside the office before it is
+adopted.
+"""
+
+import uuid
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sporbar.core.append_only import AppendOnlyModel
 from sporbar.core.fields import PartialDateField
 from sporbar.core.tenancy import TenantModel
-from sporbar.organisations.models import Body, Organisation
+from sporbar.organisations.models import Body, Organisation, Person, User
 from sporbar.plans.queries import MeasureQuerySet
 
 
@@ -13,6 +21,9 @@ class Strategy(TenantModel):
     """The strategy whose focus and action areas the plans refer to."""
 
     title = models.CharField(_("tittel"), max_length=200)
+    vision = models.TextField(_("visjon og hovedmål"), blank=True)
+    period_start = models.PositiveSmallIntegerField(_("første år"), null=True, blank=True)
+    period_end = models.PositiveSmallIntegerField(_("siste år"), null=True, blank=True)
 
     class Meta:
         verbose_name_plural = "strategies"
@@ -30,6 +41,7 @@ class FocusArea(TenantModel):
     strategy = models.ForeignKey(Strategy, on_delete=models.CASCADE, related_name="focus_areas")
     number = models.PositiveSmallIntegerField(_("nummer"))
     title = models.CharField(_("tittel"), max_length=200)
+    goal = models.TextField(_("mål"), blank=True)
 
     class Meta:
         ordering = ["number"]
@@ -78,6 +90,14 @@ class ActionPlan(TenantModel):
     strategy = models.ForeignKey(Strategy, on_delete=models.PROTECT, related_name="plans")
     title = models.CharField(_("tittel"), max_length=200)
     year = models.PositiveSmallIntegerField(_("år"))
+    #: a sub-body's plan hangs under a measure of the cooperation's own plan
+    hangs_under = models.ForeignKey(
+        "Measure", on_delete=models.PROTECT, null=True, blank=True, related_name="sub_plans"
+    )
+    #: the body whose plan this is, where it is not the cooperation's own
+    body = models.ForeignKey(
+        Body, on_delete=models.PROTECT, null=True, blank=True, related_name="plans"
+    )
 
     class Meta:
         ordering = ["-year"]
@@ -109,6 +129,7 @@ class PlanError(Exception):
 
 class PlanState(models.TextChoices):
     DRAFT = "draft", _("utkast")
+    SENT = "sent", _("til behandling")
     ADOPTED = "adopted", _("vedtatt")
     CLOSED = "closed", _("avsluttet")
 
@@ -139,6 +160,34 @@ class PlanVersion(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="plan_version_number_once")
         ]
+
+
+class PlanSending(AppendOnlyModel, TenantModel):
+    """A draft was sent to a body, as it stood then. A draft that was sent is not written in before
+    it is taken back or adopted. `taken_back_at` ends it, with the reason."""
+
+    mutable_fields = ("taken_back_at", "taken_back_reason")
+
+    version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="sendings")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(_("sendt"))
+    note = models.TextField(_("følgetekst"), blank=True)
+    content_sha256 = models.CharField(max_length=64)
+    taken_back_at = models.DateTimeField(_("trukket tilbake"), null=True, blank=True)
+    taken_back_reason = models.TextField(_("hvorfor"), blank=True)
+
+    class Meta:
+        ordering = ["-sent_at", "id"]
+
+
+class PlanEditor(TenantModel):
+    """Somebody who may write in one plan (a sub-body's) without a role in the whole office."""
+
+    plan = models.ForeignKey(ActionPlan, on_delete=models.CASCADE, related_name="editors")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["plan", "user"], name="plan_editor_once")]
 
 
 class WorkingForm(TenantModel):
@@ -186,6 +235,20 @@ class Measure(TenantModel):
         blank=True,
         related_name="continued_by",
     )
+    #: other measures whose thread goes on in this one, where several were merged
+    merged_from = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="merged_into"
+    )
+    working_form_note = models.CharField(_("arbeidsform i egne ord"), max_length=300, blank=True)
+    #: the version of the same plan that took the measure out
+    withdrawn_in = models.ForeignKey(
+        PlanVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="withdrawn"
+    )
+    #: the version of a later plan that decided not to carry the measure on
+    not_continued_in = models.ForeignKey(
+        PlanVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="not_continued"
+    )
+    ended_reason = models.TextField(_("hvorfor tiltaket er avsluttet"), blank=True)
 
     objects = MeasureQuerySet.as_manager()  # type: ignore[misc]
 
@@ -194,12 +257,12 @@ class Measure(TenantModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["plan", "focus_area", "number"],
-                condition=models.Q(parent=None),
+                condition=models.Q(parent=None, withdrawn_in=None),
                 name="measure_number_once",
             ),
             models.UniqueConstraint(
                 fields=["parent", "title"],
-                condition=models.Q(parent__isnull=False),
+                condition=models.Q(parent__isnull=False, withdrawn_in=None),
                 name="strand_title_once",
             ),
             models.CheckConstraint(
@@ -229,6 +292,31 @@ class MeasureActivity(TenantModel):
     class Meta:
         ordering = ["position"]
         verbose_name_plural = "measure activities"
+
+
+class MeasureResult(TenantModel):
+    """A result the plan expects, apart from the activities that shall lead to it."""
+
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="expected_results")
+    position = models.PositiveSmallIntegerField()
+    text = models.TextField(_("forventet resultat"))
+
+    class Meta:
+        ordering = ["position"]
+
+
+class MeasureGoal(TenantModel):
+    """A sustainable development goal ("11") or target ("11.3", "13.a") a measure serves."""
+
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="goals")
+    position = models.PositiveSmallIntegerField()
+    code = models.CharField(_("bærekraftsmål"), max_length=5)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "code"], name="measure_goal_once")
+        ]
 
 
 class Relation(models.TextChoices):
@@ -271,7 +359,7 @@ class InvolvementRole(models.TextChoices):
 
 
 class Involvement(TenantModel):
-    """An organisation's or a body's part in a measure; exactly one of the two.
+    """An organisation's, a body's or a person's part in a measure; exactly one of the three.
 
     `year` bounds the part in time (an external lead for 2011 is asked for anew in 2012); `unit`
     names a part of the organisation.
@@ -293,6 +381,9 @@ class Involvement(TenantModel):
         blank=True,
         related_name="involvements",
     )
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="involvements"
+    )
     unit = models.CharField(_("enhet"), max_length=120, null=True, blank=True)
     year = models.PositiveSmallIntegerField(_("år"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
@@ -301,8 +392,124 @@ class Involvement(TenantModel):
         ordering = ["position", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(organisation=None, body__isnull=False)
-                | models.Q(organisation__isnull=False, body=None),
+                condition=models.Q(organisation__isnull=False, body=None, person=None)
+                | models.Q(organisation=None, body__isnull=False, person=None)
+                | models.Q(organisation=None, body=None, person__isnull=False),
                 name="involvement_of_one_party",
             )
+        ]
+
+
+class DraftMeasure(TenantModel):
+    """A measure as the next version will have it, while it is being written.
+
+    `content` is the tree of a `plans.content.MeasurePart`, without focus area and number, which
+    are columns. `measure` is the one in force that it changes, None for a new one; `continues` the
+    one of last year's plan. `lock` counts the saves: who saves says which one they saw.
+    """
+
+    version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="drafts")
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    measure = models.ForeignKey(
+        Measure, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    continues = models.ForeignKey(
+        Measure, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    merged_from = models.ManyToManyField(Measure, blank=True, related_name="+")
+    focus_area = models.ForeignKey(FocusArea, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField(_("nummer"))
+    title = models.CharField(_("tittel"), max_length=200)
+    content = models.JSONField(default=dict)
+    lock = models.PositiveIntegerField(default=1)
+    edited_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    edited_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["focus_area__number", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "focus_area", "number"], name="draft_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["version", "measure"],
+                condition=models.Q(measure__isnull=False),
+                name="draft_of_measure_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.title}"
+
+    @property
+    def label(self) -> str:
+        """ "5.10" """
+        return f"{self.focus_area.number}.{self.number}"
+
+
+class DraftRevision(AppendOnlyModel, TenantModel):
+    """What a draft measure said after a save: to see what the other editor changed, and to undo.
+
+    No foreign key to the draft, which may be taken away; `key` is the draft's.
+    """
+
+    key = models.UUIDField()
+    lock = models.PositiveIntegerField()
+    content = models.JSONField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-lock"]
+        constraints = [models.UniqueConstraint(fields=["key", "lock"], name="draft_revision_once")]
+
+
+class DraftEnding(TenantModel):
+    """A measure the draft takes out (same plan) or does not carry on (last year's), and why."""
+
+    version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="endings")
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(_("hvorfor"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "measure"], name="draft_ending_once")
+        ]
+
+
+class CycleKind(models.TextChoices):
+    PLAN = "plan", _("plan")
+    ROUND = "round", _("rapportering")
+    DEADLINE = "deadline", _("frist")
+    BUDGET = "budget", _("budsjett og regnskap")
+    MEETING = "meeting", _("møte")
+
+
+class CycleEvent(TenantModel):
+    """Something that happens every year, or once, in the cooperation's year (årshjul).
+
+    `month` and `day` say when; without a day it is some time in the month. `year` None: every year.
+    """
+
+    kind = models.CharField(_("type"), max_length=10, choices=CycleKind)
+    title = models.CharField(_("hva"), max_length=200)
+    year = models.PositiveSmallIntegerField(_("bare i år"), null=True, blank=True)
+    month = models.PositiveSmallIntegerField(_("måned"))
+    day = models.PositiveSmallIntegerField(_("dag"), null=True, blank=True)
+    body = models.ForeignKey(
+        Body, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    note = models.CharField(_("merknad"), max_length=300, blank=True)
+    is_public = models.BooleanField(_("vises for alle"), default=True)
+
+    class Meta:
+        ordering = ["month", "day", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(month__gte=1, month__lte=12), name="cycle_month_of_twelve"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(day=None) | models.Q(day__gte=1, day__lte=31),
+                name="cycle_day_of_a_month",
+            ),
         ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from sporbar.core.append_only import AppendOnlyModel
 from sporbar.core.tenancy import TenantModel
 from sporbar.organisations.models import User
-from sporbar.plans.models import FocusArea, Measure
+from sporbar.plans.models import FocusArea, Measure, PlanVersion
 from sporbar.records.models import FrozenDocument, StoredFile
 from sporbar.records.store import StoredFileError
 from sporbar.reporting.queries import EditionQuerySet, ReportQuerySet, WordBaseQuerySet
@@ -173,3 +173,11 @@ class WordBase(AppendOnlyModel, TenantModel):
         except StoredFileError as error:
             sentence = gettext("Word-malen %(name)s: %(why)s")
             raise type(error)(sentence % {"name": self.file.name, "why": error}) from error
+
+
+class PlanEdition(AppendOnlyModel, TenantModel):
+    """An adopted version of a plan as a frozen document. The version's own `content` is what it
+    was made from, so it can be made again should it be missing."""
+
+    version = models.OneToOneField(PlanVersion, on_delete=models.PROTECT, related_name="edition")
+    document = models.ForeignKey(FrozenDocument, on_delete=models.PROTECT, related_name="+")

@@ -1,0 +1,81 @@
+"""The way into every page of the office: the cooperation, who asks, and what they may."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from sporbar.access.second_factor import needs_second_factor
+from sporbar.organisations.models import Cooperation, User
+from sporbar.organisations.rules import refusal, roles_of
+
+View = Callable[..., HttpResponseBase]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One person's place in one cooperation's office. Templates get it as `desk`."""
+
+    request: HttpRequest
+    cooperation: Cooperation
+    user: User
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return roles_of(self.user, self.cooperation)
+
+    def may(self, permission: str) -> bool:
+        return bool(self.user.has_perm(permission, self.cooperation))
+
+    def why_not(self, permission: str) -> str:
+        """The sentence a disabled button shows; "" where the person may."""
+        return "" if self.may(permission) else refusal(permission)
+
+    def require(self, permission: str) -> None:
+        """Raise PermissionDenied, with the sentence, unless the person may."""
+        if not self.may(permission):
+            raise PermissionDenied(refusal(permission))
+
+    def answer(self, template: str, status: int = 200, **context: Any) -> HttpResponse:
+        """The page `office/<template>` with the desk and the cooperation in its context."""
+        return render(
+            self.request,
+            f"office/{template}",
+            {"desk": self, "cooperation": self.cooperation, **context},
+            status=status,
+        )
+
+
+def office(permission: str = "office.enter") -> Callable[[View], View]:
+    """A page of the office: `view(request, desk, ...)`, for those who hold `permission`.
+
+    The address must name the cooperation. Whoever has no role there gets the same answer as for a
+    cooperation that does not exist; whoever lacks the permission is told who has it.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, cooperation: str, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            found = Cooperation.objects.filter(slug=cooperation).first()
+            desk = Desk(request, found, request.user) if found else None  # type: ignore[arg-type]
+            if desk is None or not desk.may("office.enter"):
+                raise Http404
+            if needs_second_factor(request):
+                messages.info(request, _("Sett opp et ekstra innloggingstrinn først."))
+                return redirect("mfa_index")
+            desk.require(permission)
+            return view(request, desk, **kwargs)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate

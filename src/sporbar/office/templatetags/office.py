@@ -1,0 +1,62 @@
+"""What the office's templates may use: the menu, and asking what the person may."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sporbar.office.gate import Desk
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in the menu. It is marked for every page whose name begins with `marks`."""
+
+    title: str | Promise
+    name: str
+    permission: str
+    marks: str
+
+
+MENU = (
+    Place(_("Skrivebord"), "office:desk", "office.enter", "desk"),
+    Place(_("Plan"), "office:plans", "office.read", "plan"),
+    Place(_("Årshjul"), "office:cycle", "office.read", "cycle"),
+    Place(_("Personer"), "office:people", "organisations.manage_people", "people"),
+    Place(_("Oppsett"), "office:setup", "organisations.set_up", "setup"),
+    Place(_("Spor"), "office:trail", "organisations.read_trail", "trail"),
+)
+
+
+@register.inclusion_tag("office/menu.html", takes_context=True)
+def office_menu(context: dict[str, Any]) -> dict[str, Any]:
+    """The places of the office the person may go to."""
+    desk: Desk = context["desk"]
+    match = desk.request.resolver_match
+    here = (match.url_name or "") if match else ""
+    places = []
+    for place in MENU:
+        if not desk.may(place.permission):
+            continue
+        try:
+            address = reverse(place.name, args=[desk.cooperation.slug])
+        except NoReverseMatch:
+            continue
+        places.append((place.title, address, here.startswith(place.marks)))
+    return {"places": places}
+
+
+@register.filter
+def may(desk: Desk, permission: str) -> bool:
+    return desk.may(permission)
+
+
+@register.filter
+def why_not(desk: Desk, permission: str) -> str:
+    """Why the person may not; "" where they may. For `aria-describedby` of a disabled button."""
+    return desk.why_not(permission)
