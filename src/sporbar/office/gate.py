@@ -66,7 +66,7 @@ def office(permission: str = "office.enter") -> Callable[[View], View]:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             found = Cooperation.objects.filter(slug=cooperation).first()
-            desk = Desk(request, found, request.user) if found else None  # type: ignore[arg-type]
+            desk = Desk(request, found, request.user) if found else None
             if desk is None or not desk.may("office.enter"):
                 raise Http404
             if needs_second_factor(request):
