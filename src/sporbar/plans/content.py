@@ -199,6 +199,9 @@ class MeasurePart:
     involved: tuple[InvolvementPart, ...] = ()
     #: label and year of last year's measure it continues: "2025/1.3"
     continues: str | None = None
+    #: the label in the version before of the same plan; "" for one that is new in this version,
+    #: None where nobody noted it and the same label means the same measure
+    was: str | None = None
     #: other measures whose thread goes on in this one, written as `continues`
     merged_from: tuple[str, ...] = ()
 

@@ -6,6 +6,7 @@ adopted.
 """
 
 import uuid
+from dataclasses import replace
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,8 @@ from sporbar.core.append_only import AppendOnlyModel
 from sporbar.core.fields import PartialDateField
 from sporbar.core.tenancy import TenantModel
 from sporbar.organisations.models import Body, Organisation, Person, User
-from sporbar.plans.queries import MeasureQuerySet
+from sporbar.plans.content import FormerNamePart, MeasurePart, measure_of
+from sporbar.plans.queries import DraftQuerySet, MeasureQuerySet
 
 
 class Strategy(TenantModel):
@@ -108,12 +110,35 @@ class ActionPlan(TenantModel):
     def __str__(self) -> str:
         return self.title
 
+    def current_version(self) -> "PlanVersion | None":
+        """The newest adopted version; None before the first adoption."""
+        found: PlanVersion | None = (
+            self.versions.filter(state__in=(PlanState.ADOPTED, PlanState.CLOSED))
+            .order_by("-number")
+            .first()
+        )
+        return found
+
+    def open_draft(self) -> "PlanVersion | None":
+        """The version that is being written or is with the bodies, if there is one."""
+        found: PlanVersion | None = (
+            self.versions.filter(state__in=(PlanState.DRAFT, PlanState.SENT))
+            .order_by("-number")
+            .first()
+        )
+        return found
+
     def version_to_write(self, number: int) -> "PlanVersion":
         """The version `number` as it may be written now: the latest draft, or a new one.
 
         Raises PlanError when it is adopted already or would leave a gap.
         """
         latest: PlanVersion | None = self.versions.order_by("-number").first()
+        if latest is not None and latest.is_being_written:
+            raise PlanError(
+                _("Versjon %(number)d av «%(plan)s» skrives på kontoret. Les fila inn der.")
+                % {"number": latest.number, "plan": self}
+            )
         if latest is not None and latest.state == PlanState.DRAFT and number == latest.number:
             return latest
         if latest is not None and number <= latest.number:
@@ -160,6 +185,58 @@ class PlanVersion(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="plan_version_number_once")
         ]
+
+    def __str__(self) -> str:
+        return str(_("%(plan)s, versjon %(number)d") % {"plan": self.plan, "number": self.number})
+
+    @property
+    def is_adopted(self) -> bool:
+        return self.state in (PlanState.ADOPTED, PlanState.CLOSED)
+
+    @property
+    def is_being_written(self) -> bool:
+        """Whether somebody writes it in the office, or has sent it from there."""
+        return self.state == PlanState.SENT or (
+            self.state == PlanState.DRAFT and self.drafts.exists()
+        )
+
+    def check_editable(self) -> None:
+        """Raise PlanError, which says why, unless it may be written in now."""
+        if self.state == PlanState.SENT:
+            raise PlanError(
+                _(
+                    "Utkastet er sendt til behandling og ligger fast. "
+                    "Trekk det tilbake for å skrive i det."
+                )
+            )
+        if self.state != PlanState.DRAFT:
+            raise PlanError(
+                _("Versjonen er vedtatt og ligger fast. Endringer skrives i en ny versjon.")
+            )
+
+    def check_sendable(self) -> None:
+        """Raise PlanError unless it may be sent to the bodies now."""
+        self.check_editable()
+        if not self.drafts.exists():
+            raise PlanError(_("Planen har ingen tiltak ennå. Skriv dem før den sendes."))
+
+    def check_adoptable(self) -> None:
+        """Raise PlanError unless an adoption may be recorded now.
+
+        A draft that was never sent may be adopted: the secretariat records what a body decided.
+        """
+        if self.is_adopted:
+            raise PlanError(_("Versjonen er allerede vedtatt."))
+        if not self.drafts.exists():
+            raise PlanError(_("Planen har ingen tiltak ennå. En tom plan kan ikke vedtas."))
+
+    def can(self, what: str) -> bool:
+        """Whether `check_<what>` lets it pass: "editable", "sendable", "adoptable"."""
+        try:
+            getattr(self, f"check_{what}")()
+        except PlanError:
+            return False
+        return True
 
 
 class PlanSending(AppendOnlyModel, TenantModel):
@@ -280,6 +357,11 @@ class Measure(TenantModel):
         """ "5.10" for a measure, the parent's label for a strand."""
         whole = self.parent or self
         return f"{whole.focus_area.number}.{whole.number}"
+
+    @property
+    def reference(self) -> str:
+        """ "2026/5.10": the label with the plan's year."""
+        return f"{self.plan.year}/{self.label}"
 
 
 class MeasureActivity(TenantModel):
@@ -425,6 +507,8 @@ class DraftMeasure(TenantModel):
     edited_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     edited_at = models.DateTimeField()
 
+    objects = DraftQuerySet.as_manager()  # type: ignore[misc]
+
     class Meta:
         ordering = ["focus_area__number", "number"]
         constraints = [
@@ -446,6 +530,30 @@ class DraftMeasure(TenantModel):
         """ "5.10" """
         return f"{self.focus_area.number}.{self.number}"
 
+    def part(self, renamed_on: str | None = None) -> MeasurePart:
+        """What the draft says, as a plan says it.
+
+        A measure in force that gets a new title keeps the old one as a former name, changed on
+        `renamed_on`. Needs `measure`, `continues` and `merged_from` with labels.
+        """
+        said = measure_of(self.content)
+        former = said.former_names
+        before = self.measure
+        if before is not None and before.title != self.title:
+            known = {one.name for one in former}
+            if before.title not in known:
+                former = (*former, FormerNamePart(name=before.title, changed_on=renamed_on))
+        return replace(
+            said,
+            focus_area=self.focus_area.number,
+            number=self.number,
+            title=self.title,
+            former_names=former,
+            was=before.label if before else "",
+            continues=self.continues.reference if self.continues else None,
+            merged_from=tuple(one.reference for one in self.merged_from.all()),
+        )
+
 
 class DraftRevision(AppendOnlyModel, TenantModel):
     """What a draft measure said after a save: to see what the other editor changed, and to undo.
@@ -465,15 +573,29 @@ class DraftRevision(AppendOnlyModel, TenantModel):
 
 
 class DraftEnding(TenantModel):
-    """A measure the draft takes out (same plan) or does not carry on (last year's), and why."""
+    """A measure the draft takes out (same plan) or does not carry on (last year's), and why.
+
+    `content` is what the draft said of it, so that it can be brought back. `measure` is None for
+    one that was only ever in the draft: that ends nothing, and needs no reason.
+    """
 
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="endings")
-    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="+")
-    reason = models.TextField(_("hvorfor"))
+    measure = models.ForeignKey(
+        Measure, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    focus_area = models.ForeignKey(FocusArea, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(_("tittel"), max_length=200)
+    reason = models.TextField(_("hvorfor"), blank=True)
+    content = models.JSONField(default=dict)
+    ended_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["version", "measure"], name="draft_ending_once")
+            models.UniqueConstraint(
+                fields=["version", "measure"],
+                condition=models.Q(measure__isnull=False),
+                name="draft_ending_once",
+            )
         ]
 
 

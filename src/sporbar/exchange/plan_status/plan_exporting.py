@@ -1,27 +1,18 @@
 """Rows back into a plan file: for filled templates."""
 
-from typing import Any
+from dataclasses import replace
 
-from sporbar.exchange.files import (
-    ActionAreaPart,
+from sporbar.plans.content import (
     AdoptionPart,
     AreaLinkPart,
-    BodyPart,
-    CooperationPart,
-    FocusAreaPart,
     FormerNamePart,
     InvolvementPart,
-    LegalEntityPart,
     MeasurePart,
-    NumberPart,
-    OrganisationPart,
     PlanFile,
-    SeatPart,
     StrandPart,
-    WorkingFormPart,
 )
-from sporbar.organisations.models import Body, Cooperation, LegalEntity, Organisation, Seat
-from sporbar.plans.models import ActionPlan, FocusArea, Measure, PlanState, WorkingForm
+from sporbar.plans.models import ActionPlan, Measure, PlanState
+from sporbar.plans.surroundings import name_of, people_of, surroundings
 
 
 def label(measure: Measure) -> str:
@@ -29,20 +20,11 @@ def label(measure: Measure) -> str:
     return measure.label if measure.parent_id is None else f"{measure.label}/{measure.title}"
 
 
-def day_text(value: Any) -> str | None:
-    return value.isoformat() if value else None
-
-
-def name_of(row: Any) -> str | None:
-    return str(row) if row is not None else None
-
-
 def plan_file(plan: ActionPlan) -> PlanFile:
     """The plan, its cooperation and its strategy as they stand now; about thirty statements."""
-    tenant = plan.cooperation
     version = plan.versions.select_related("adopted_by").order_by("-number").first()
     adoption = AdoptionPart()
-    if version is not None and version.state != PlanState.DRAFT:
+    if version is not None and version.state in (PlanState.ADOPTED, PlanState.CLOSED):
         adoption = AdoptionPart(
             adopted=True,
             by=name_of(version.adopted_by),
@@ -50,117 +32,14 @@ def plan_file(plan: ActionPlan) -> PlanFile:
             case_reference=version.case_reference,
             wording=version.wording,
         )
-    return PlanFile(
-        cooperation=_cooperation(tenant),
-        plan_title=plan.title,
-        year=plan.year,
-        strategy=plan.strategy.title,
+    measures = _measures(plan)
+    named = {one.person for part in measures for one in part.involved if one.person}
+    return replace(
+        surroundings(plan),
         version=version.number if version else 1,
         adoption=adoption,
-        legal_entities=tuple(
-            LegalEntityPart(
-                name=row.name,
-                form=row.form,
-                organisation_number=row.organisation_number,
-                founded_on=row.founded_on,
-            )
-            for row in LegalEntity.objects.within(tenant).order_by("id")
-        ),
-        organisations=_organisations(tenant),
-        bodies=tuple(
-            BodyPart(
-                name=row.name,
-                kind=row.kind,
-                short_name=row.short_name,
-                legal_entity=name_of(row.legal_entity),
-                organisation=name_of(row.organisation),
-            )
-            for row in Body.objects.within(tenant)
-            .select_related("legal_entity", "organisation")
-            .order_by("id")
-        ),
-        seats=tuple(
-            SeatPart(
-                body=row.body.name,
-                role=row.role,
-                on_behalf_of=row.on_behalf_of,
-                valid_from=row.valid_from,
-                valid_to=row.valid_to,
-                note=row.note,
-            )
-            for row in Seat.objects.within(tenant).select_related("body").order_by("id")
-        ),
-        focus_areas=_focus_areas(plan),
-        working_forms=tuple(
-            WorkingFormPart(code=row.code, title=row.title)
-            for row in WorkingForm.objects.within(tenant)
-        ),
-        measures=_measures(plan),
-    )
-
-
-def _cooperation(tenant: Cooperation) -> CooperationPart:
-    return CooperationPart(
-        slug=tenant.slug,
-        name=tenant.name,
-        language=tenant.language,  # type: ignore[arg-type]
-        colour=tenant.colour,
-        website=tenant.website,
-        is_fictional=tenant.is_fictional,
-        about=tenant.about,
-    )
-
-
-def _organisations(tenant: Cooperation) -> tuple[OrganisationPart, ...]:
-    parts = []
-    for row in (
-        Organisation.objects.within(tenant)
-        .prefetch_related("numbers", "former_names", "memberships__legal_entity")
-        .order_by("id")
-    ):
-        memberships = sorted(row.memberships.all(), key=lambda one: one.pk)
-        member = memberships[-1] if memberships else None
-        parts.append(
-            OrganisationPart(
-                name=row.name,
-                kind=row.kind,
-                organisation_number=row.organisation_number,
-                former_names=tuple(old.name for old in row.former_names.all()),
-                numbers=tuple(
-                    NumberPart(
-                        number=one.number,
-                        valid_from=one.valid_from.isoformat(),
-                        valid_to=day_text(one.valid_to),
-                    )
-                    for one in row.numbers.all()
-                ),
-                is_member=member is not None,
-                member_from=member.valid_from if member else None,
-                member_to=member.valid_to if member else None,
-                is_office_municipality=bool(member and member.is_office_municipality),
-                legal_entity=name_of(member.legal_entity) if member else None,
-            )
-        )
-    return tuple(parts)
-
-
-def _focus_areas(plan: ActionPlan) -> tuple[FocusAreaPart, ...]:
-    return tuple(
-        FocusAreaPart(
-            number=row.number,
-            title=row.title,
-            action_areas=tuple(
-                ActionAreaPart(
-                    code=area.code,
-                    title=area.title,
-                    aliases=tuple(alias.title for alias in area.aliases.all()),
-                )
-                for area in sorted(row.action_areas.all(), key=lambda area: area.pk)
-            ),
-        )
-        for row in FocusArea.objects.within(plan.cooperation_id)
-        .filter(strategy=plan.strategy_id)
-        .prefetch_related("action_areas__aliases")
+        people=people_of(plan.cooperation, named),
+        measures=measures,
     )
 
 
@@ -184,6 +63,7 @@ def _measures(plan: ActionPlan) -> tuple[MeasurePart, ...]:
         for row in Measure.objects.within(plan.cooperation_id)
         .of_plan(plan)
         .wholes()
+        .in_force()
         .with_parts()
         .order_by("position", "id")
     )
@@ -206,12 +86,18 @@ def _measure(row: Measure, forms: list[str], applies: list[int]) -> MeasurePart:
         ),
         applies_to=tuple(applies),
         working_forms=tuple(forms),
+        working_form_note=row.working_form_note,
         activities=tuple(one.text for one in row.activities.all()),
+        expected_results=tuple(one.text for one in row.expected_results.all()),
+        goals=tuple(one.code for one in row.goals.all()),
         strands=tuple(
             StrandPart(
                 title=strand.title, activities=tuple(one.text for one in strand.activities.all())
             )
-            for strand in sorted(row.strands.all(), key=lambda one: (one.position, one.pk))
+            for strand in sorted(
+                (one for one in row.strands.all() if one.withdrawn_in_id is None),
+                key=lambda one: (one.position, one.pk),
+            )
         ),
         former_names=tuple(
             FormerNamePart(name=old.name, changed_on=old.changed_on)
@@ -223,10 +109,12 @@ def _measure(row: Measure, forms: list[str], applies: list[int]) -> MeasurePart:
                 role=one.role,
                 organisation=name_of(one.organisation),
                 body=name_of(one.body),
+                person=one.person.slug if one.person else None,
                 unit=one.unit,
                 year=one.year,
             )
             for one in row.involvements.all()
         ),
         continues=f"{earlier.plan.year}/{earlier.label}" if earlier else None,
+        merged_from=tuple(f"{one.plan.year}/{one.label}" for one in row.merged_from.all()),
     )

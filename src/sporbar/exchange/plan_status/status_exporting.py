@@ -20,8 +20,9 @@ from sporbar.exchange.files import (
     StatedQuantityPart,
     StatusFile,
 )
-from sporbar.exchange.plan_status.plan_exporting import day_text, label, name_of
+from sporbar.exchange.plan_status.plan_exporting import label
 from sporbar.plans.models import ActionPlan, Measure
+from sporbar.plans.surroundings import day_text, name_of
 from sporbar.reporting.models import Report
 from sporbar.rounds.models import Deviation, Round, StatusEntry, StatusLine
 
