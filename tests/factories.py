@@ -20,6 +20,8 @@ from sporbar.organisations.models import (
     Role,
     User,
 )
+from sporbar.plans.actions import add_measure, adopt_version, start_plan
+from sporbar.plans.content import AreaLinkPart, MeasurePart
 from sporbar.plans.models import (
     ActionArea,
     ActionPlan,
@@ -131,6 +133,77 @@ def plan(
     for index in range(measures):
         measure(found, area=index % areas + 1, number=index // areas + 1)
     return found
+
+
+def strategy(tenant: Cooperation, areas: int = 1) -> Strategy:
+    """A strategy with numbered focus areas, an action area in each, and one working form."""
+    found, _ = Strategy.objects.get_or_create(cooperation=tenant, title="Strategi")
+    for number in range(1, areas + 1):
+        area, _ = FocusArea.objects.get_or_create(
+            cooperation=tenant,
+            strategy=found,
+            number=number,
+            defaults={"title": f"Satsingsområde {number}"},
+        )
+        ActionArea.objects.get_or_create(
+            cooperation=tenant,
+            strategy=found,
+            focus_area=area,
+            code=f"{number}.1",
+            defaults={"title": f"Tiltaksområde {number}.1"},
+        )
+    WorkingForm.objects.get_or_create(
+        cooperation=tenant, code="network", defaults={"title": "nettverk"}
+    )
+    return found
+
+
+def part(title: str = "Nytt tiltak", **values: Any) -> MeasurePart:
+    """What a measure says; focus area and number are settled by the deed that takes it."""
+    return MeasurePart(
+        **{
+            "focus_area": 1,
+            "number": 1,
+            "title": title,
+            "activities": (f"Arbeide med {title.lower()}.",),
+            "working_forms": ("network",),
+            **values,
+        }
+    )
+
+
+def draft_version(
+    tenant: Cooperation, year: int = 2026, *, measures: int = 2, areas: int = 1
+) -> PlanVersion:
+    """A plan's first version, being written: `measures` measures spread over its focus areas."""
+    found = strategy(tenant, areas)
+    version = start_plan(
+        cooperation=tenant, strategy=found, title=f"Handlingsplan {year}", year=year, by=None
+    )
+    places = {area.number: area for area in found.focus_areas.all()}
+    for index in range(measures):
+        number = index % areas + 1
+        add_measure(
+            version=version,
+            focus_area=places[number],
+            part=part(
+                f"Tiltak {number}.{index // areas + 1}",
+                areas=(AreaLinkPart(code=f"{number}.1"),),
+            ),
+            by=None,
+        )
+    return version
+
+
+def adopted_version(
+    tenant: Cooperation, year: int = 2026, *, measures: int = 2, areas: int = 1
+) -> PlanVersion:
+    """A plan written and adopted, as `draft_version` made it."""
+    version = draft_version(tenant, year, measures=measures, areas=areas)
+    decider = Body.objects.within(tenant).first() or body(tenant)
+    return adopt_version(
+        version=version, adopted_by=decider, adopted_on=f"{year - 1}-12-05", by=None
+    )
 
 
 def focus_area(of: ActionPlan, number: int = 1) -> FocusArea:
