@@ -43,4 +43,4 @@ pictures: ## hent håndbokas bilder fra out/screenshots (lages av «make test»)
 
 clean: ## fjern alt som er bygd (ikke databasen i data/)
 	rm -rf .venv node_modules out .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
-	rm -rf src/sporbar/ui/static/ui/vendor src/sporbar/document/fonts/files
+	rm -rf src/sporbar/ui/static/ui/vendor src/sporbar/document/fonts/files src/sporbar/locale/*/LC_MESSAGES/*.mo

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the project ready to run: Python environment, locked packages, fonts and style sheets.
+# Makes the project ready to run: Python environment, locked packages, fonts, style sheets, translations.
 # Safe to run again and again; a half-finished step is done anew. Says clearly what is missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -58,3 +58,6 @@ if ! fresh .venv/sporbar-assets "$assets" || ! .venv/bin/python scripts/assets.p
   .venv/bin/python scripts/assets.py
   printf '%s' "$assets" >.venv/sporbar-assets
 fi
+
+# Compiles only what is older than its source, so no stamp is needed.
+.venv/bin/python scripts/translations.py --compile

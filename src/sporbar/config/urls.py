@@ -3,7 +3,10 @@
 from django.conf import settings
 from django.urls import include, path
 
+from sporbar.organisations.language import choose_language
+
 urlpatterns = [
+    path("sprak/", choose_language, name="choose_language"),
     path("konto/", include("sporbar.access.urls")),
     path("", include("sporbar.office.urls")),
     path("", include("sporbar.website.urls")),

@@ -12,11 +12,14 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
-from sporbar.document.typography import EN_DASH, MONTHS, NO_BREAK_SPACE
-
-Language = Literal["nb", "nn"]
+from sporbar.document.typography import (
+    EN_DASH,
+    ENGLISH_MONTHS,
+    MONTHS,
+    NO_BREAK_SPACE,
+    PageLanguage,
+)
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([?~%]?)")
 _FIRST_MONTH = {
@@ -31,9 +34,17 @@ _WINTER = 24
 _SEASONS = {
     "nb": {21: "våren", 22: "sommeren", 23: "høsten", 24: "vinteren"},
     "nn": {21: "våren", 22: "sommaren", 23: "hausten", 24: "vinteren"},
+    "en": {21: "spring", 22: "summer", 23: "autumn", 24: "winter"},
 }
-_OPEN_END = {"nb": ("fra", "slutt ikke oppgitt"), "nn": ("frå", "slutt ikkje oppgitt")}
-_PARTS = {
+_OPEN_END = {
+    "nb": ("fra", "slutt ikke oppgitt"),
+    "nn": ("frå", "slutt ikkje oppgitt"),
+    "en": ("from", "end not stated"),
+}
+_UNTIL = {"nb": "til og med", "nn": "til og med", "en": "until"}
+_ABOUT = {"nb": "ca.\u00a0", "nn": "ca.\u00a0", "en": "about\u00a0"}
+_UNCERTAIN = {"nb": "usikkert", "nn": "usikkert", "en": "uncertain"}
+_NORWEGIAN_PARTS = {
     33: "1.\u00a0kvartal",
     34: "2.\u00a0kvartal",
     35: "3.\u00a0kvartal",
@@ -43,6 +54,21 @@ _PARTS = {
     39: "3.\u00a0tertial",
     40: "første halvår",
     41: "andre halvår",
+}
+_PARTS = {
+    "nb": _NORWEGIAN_PARTS,
+    "nn": _NORWEGIAN_PARTS,
+    "en": {
+        33: "first quarter",
+        34: "second quarter",
+        35: "third quarter",
+        36: "fourth quarter",
+        37: "first four months",
+        38: "middle four months",
+        39: "last four months",
+        40: "first half",
+        41: "second half",
+    },
 }
 
 
@@ -54,6 +80,10 @@ class NotADate(ValueError):  # noqa: N818 - says what happened
             f"«{text}» er ikke en dato vi kan lese. Skriv for eksempel 2011-03-16, 2011-03,"
             " 2011-23 (høsten), 2011-41 (andre halvår) eller 2011-09/2011-12."
         )
+
+
+def _ordinal(day: int, language: PageLanguage) -> str:
+    return f"{day}{'' if language == 'en' else '.'}{NO_BREAK_SPACE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +115,22 @@ class _Point:
             self.year, last_month, monthrange(self.year, last_month)[1]
         )
 
-    def within_year(self, language: Language) -> str:
+    def within_year(self, language: PageLanguage) -> str:
         """The words without the year: "16. mars", "høsten", "" for a bare year."""
         if self.month is None:
             return ""
-        if self.month in _SEASONS["nb"]:
+        if self.month in _SEASONS[language]:
             return _SEASONS[language][self.month]
-        if self.month in _PARTS:
-            return _PARTS[self.month]
-        month = MONTHS[self.month - 1]
-        return month if self.day is None else f"{self.day}.{NO_BREAK_SPACE}{month}"
+        if self.month in _PARTS[language]:
+            return _PARTS[language][self.month]
+        month = (ENGLISH_MONTHS if language == "en" else MONTHS)[self.month - 1]
+        return month if self.day is None else f"{_ordinal(self.day, language)}{month}"
 
-    def words(self, language: Language) -> str:
-        return f"{self.within_year(language)} {self.year}".strip()
+    def words(self, language: PageLanguage) -> str:
+        part = self.within_year(language)
+        # "first half of 2011", but "autumn 2011" and "March 2011"
+        joint = " of " if language == "en" and self.month in _PARTS["en"] else " "
+        return f"{part}{joint}{self.year}" if part else str(self.year)
 
 
 def _point(text: str) -> _Point | None:
@@ -188,7 +221,7 @@ def sort_key(text: str) -> tuple[date, date]:
     return first or date.min, last or date.max
 
 
-def in_words(text: str, language: Language = "nb") -> str:
+def in_words(text: str, language: PageLanguage = "nb") -> str:
     """`text` as a report says it: "mars 2011", "høsten 2011–vinteren 2012", "16.–17. mars 2011".
 
     A date outside the forms listed at the top of this module is printed as written.
@@ -200,10 +233,10 @@ def in_words(text: str, language: Language = "nb") -> str:
         return text
     start, end = ends
     doubt = {point.doubt for point in (start, end) if point is not None}
-    about = "ca.\u00a0" if doubt & {"~", "%"} else ""
-    uncertain = " (usikkert)" if doubt & {"?", "%"} else ""
+    about = _ABOUT[language] if doubt & {"~", "%"} else ""
+    uncertain = f" ({_UNCERTAIN[language]})" if doubt & {"?", "%"} else ""
     if start is None and end is not None:
-        phrase = f"til og med {about}{end.words(language)}"
+        phrase = f"{_UNTIL[language]} {about}{end.words(language)}"
     elif start is not None and end is None:
         since, unknown = _OPEN_END[language]
         closing = "" if text.endswith("..") else f" ({unknown})"
@@ -214,12 +247,13 @@ def in_words(text: str, language: Language = "nb") -> str:
     return f"{phrase}{uncertain}"
 
 
-def _span(start: _Point, end: _Point, language: Language) -> str:
+def _span(start: _Point, end: _Point, language: PageLanguage) -> str:
     same = (start.year, start.month, start.day) == (end.year, end.month, end.day)
     if same:
         return start.words(language)
     if start.year != end.year or start.month is None or end.month is None:
         return f"{start.words(language)}{EN_DASH}{end.words(language)}"
-    if start.is_day and end.is_day and start.month == end.month:
-        return f"{start.day}.{EN_DASH}{end.words(language)}"
+    if start.day is not None and end.is_day and start.month == end.month:
+        first = _ordinal(start.day, language).rstrip(NO_BREAK_SPACE)
+        return f"{first}{EN_DASH}{end.words(language)}"
     return f"{start.within_year(language)}{EN_DASH}{end.words(language)}"

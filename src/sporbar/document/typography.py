@@ -1,12 +1,17 @@
-"""Numbers, money and days as Norwegian print sets them.
+"""Numbers, money and days as Norwegian print sets them, and as British print does.
 
 After Språkrådet: a no-break space between thousands and after "kr", a true minus sign, "1. juli
-2011" in text and "01.07.2011" in tables, an en dash for ranges.
+2011" in text and "01.07.2011" in tables, an en dash for ranges. Reports are Norwegian; only pages
+are shown in English, with "1 July 2011", "1 Jul 2011" and "NOK 1,130,000".
 """
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
+from typing import Literal
+
+#: What numbers and days can be set in. Bokmål and nynorsk set them alike.
+PageLanguage = Literal["nb", "nn", "en"]
 
 NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
@@ -26,6 +31,20 @@ MONTHS = (
     "november",
     "desember",
 )
+ENGLISH_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def whole_kroner(amount: str) -> int:
@@ -36,33 +55,53 @@ def whole_kroner(amount: str) -> int:
     return int(Decimal(amount).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
-def number(value: int) -> str:
-    """1130000 as "1 130 000" with no-break spaces, -571128 as "−571 128"."""
-    digits = f"{abs(value):,}".replace(",", NO_BREAK_SPACE)
+def number(value: int, language: PageLanguage = "nb") -> str:
+    """1130000 as "1 130 000" with no-break spaces, -571128 as "−571 128"; "1,130,000"."""
+    digits = f"{abs(value):,}"
+    if language != "en":
+        digits = digits.replace(",", NO_BREAK_SPACE)
     return f"{MINUS}{digits}" if value < 0 else digits
 
 
-def amount(text: str) -> str:
+def amount(text: str, language: PageLanguage = "nb") -> str:
     """An amount in kroner as a table prints it: whole kroner, without "kr"."""
-    return number(whole_kroner(text))
+    return number(whole_kroner(text), language)
 
 
-def money(text: str) -> str:
+def money(text: str, language: PageLanguage = "nb") -> str:
     """An amount in kroner as running text prints it: "kr 1 130 000", "kr −571 128"."""
-    return f"kr{NO_BREAK_SPACE}{amount(text)}"
+    currency = "NOK" if language == "en" else "kr"
+    return f"{currency}{NO_BREAK_SPACE}{amount(text, language)}"
+
+
+def exact_amount(ore: int, language: PageLanguage = "nb") -> str:
+    """Øre as kroner with both decimals: "1 234,50", "−12,00"; "1,234.50"."""
+    whole, rest = divmod(abs(ore), 100)
+    sign = MINUS if ore < 0 else ""
+    return f"{sign}{number(whole, language)}{decimal_point(language)}{rest:02d}"
+
+
+def decimal_point(language: PageLanguage = "nb") -> str:
+    return "." if language == "en" else ","
 
 
 @cache
-def day(text: str) -> str:
-    """An ISO day in words: "1. juli 2011". The same in bokmål and nynorsk."""
+def day(text: str, language: PageLanguage = "nb") -> str:
+    """An ISO day in words: "1. juli 2011", "1 July 2011"."""
     value = date.fromisoformat(text)
+    if language == "en":
+        return f"{value.day}{NO_BREAK_SPACE}{ENGLISH_MONTHS[value.month - 1]} {value.year}"
     return f"{value.day}.{NO_BREAK_SPACE}{MONTHS[value.month - 1]} {value.year}"
 
 
 @cache
-def short_day(text: str) -> str:
-    """An ISO day as a table prints it: "01.07.2011"."""
-    return f"{date.fromisoformat(text):%d.%m.%Y}"
+def short_day(text: str, language: PageLanguage = "nb") -> str:
+    """An ISO day as a table prints it: "01.07.2011"; "1 Jul 2011", which nobody misreads."""
+    value = date.fromisoformat(text)
+    if language == "en":
+        month = ENGLISH_MONTHS[value.month - 1][:3]
+        return f"{value.day}{NO_BREAK_SPACE}{month}{NO_BREAK_SPACE}{value.year}"
+    return f"{value:%d.%m.%Y}"
 
 
 def listing(words: tuple[str, ...] | list[str], conjunction: str = "og") -> str:

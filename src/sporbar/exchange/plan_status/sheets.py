@@ -10,6 +10,8 @@ from dataclasses import field as attribute
 from enum import Enum
 from typing import Any
 
+from django.utils import translation
+
 
 class Kind(Enum):
     """What a cell holds; the words are what the template says is expected."""
@@ -88,7 +90,9 @@ class Template:
 
 
 def words(choices: Any) -> dict[str, str]:
-    return {value: str(label) for value, label in choices.choices}
+    """The words of the drop-down: part of the file format, so bokmål whoever asks."""
+    with translation.override("nb"):
+        return {value: str(label) for value, label in choices.choices}
 
 
 def must(header: str, name: str, about: str = "", **options: Any) -> Column:

@@ -1,16 +1,31 @@
-"""What every template may use: Norwegian numbers and dates, words for codes, small components."""
+"""What every template may use: numbers and dates, words for codes, small components.
+
+Everything follows the language the page is shown in.
+"""
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import template
+from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sporbar.document import partial_dates, typography
-from sporbar.document.labels import labels
+from sporbar.document.labels import Labels, labels
+from sporbar.document.typography import PageLanguage
 
 register = template.Library()
+
+
+def _language() -> PageLanguage:
+    current = get_language()
+    return cast(PageLanguage, current) if current in ("nn", "en") else "nb"
+
+
+def _words() -> Labels:
+    return labels(_language())
 
 
 def _iso(value: date | str) -> str:
@@ -20,13 +35,13 @@ def _iso(value: date | str) -> str:
 @register.filter
 def day(value: date | str | None) -> str:
     """A day in words, "1. juli 2011"; an unknown one is said to be."""
-    return typography.day(_iso(value)[:10]) if value else _("ikke oppgitt")
+    return typography.day(_iso(value)[:10], _language()) if value else _("ikke oppgitt")
 
 
 @register.filter
 def short_day(value: date | str | None) -> str:
     """A day as a table prints it, "01.07.2011"."""
-    return typography.short_day(_iso(value)[:10]) if value else _("ikke oppgitt")
+    return typography.short_day(_iso(value)[:10], _language()) if value else _("ikke oppgitt")
 
 
 @register.filter
@@ -35,7 +50,7 @@ def partial_date(value: str | None) -> str:
     if not value:
         return _("ikke oppgitt")
     try:
-        return partial_dates.in_words(value)
+        return partial_dates.in_words(value, _language())
     except partial_dates.NotADate:
         return value
 
@@ -43,27 +58,25 @@ def partial_date(value: str | None) -> str:
 @register.filter
 def kroner(value: Decimal | str | int) -> str:
     """An amount in kroner in running text: "kr 1 130 000"."""
-    return typography.money(str(value))
+    return typography.money(str(value), _language())
 
 
 @register.filter
 def amount(value: Decimal | str | int) -> str:
     """An amount in kroner as a table prints it: "−571 128"."""
-    return typography.amount(str(value))
+    return typography.amount(str(value), _language())
 
 
 @register.filter
 def number(value: int) -> str:
     """A whole number with no-break spaces between the thousands."""
-    return typography.number(value)
+    return typography.number(value, _language())
 
 
 @register.filter
 def exact_kroner(value: int) -> str:
     """Øre as kroner with both decimals: "1 234,50", "−12,00"."""
-    whole, rest = divmod(abs(value), 100)
-    sign = typography.MINUS if value < 0 else ""
-    return f"{sign}{typography.number(whole)},{rest:02d}"
+    return typography.exact_amount(value, _language())
 
 
 @register.filter
@@ -77,33 +90,33 @@ def file_size(size: int) -> str:
     """Bytes as people say them: "214 kB", "1,4 MB"."""
     if size < 1_000_000:
         return f"{max(1, round(size / 1000))}\u00a0kB"
-    return f"{size / 1_000_000:.1f}\u00a0MB".replace(".", ",")
+    return f"{size / 1_000_000:.1f}\u00a0MB".replace(".", typography.decimal_point(_language()))
 
 
 @register.filter
 def listing(words: list[str]) -> str:
     """ "Flesberg, Rollag og Tinn"."""
-    return typography.listing([str(word) for word in words])
+    return typography.listing([str(word) for word in words], _words().conjunction)
 
 
 @register.filter
 def progress_word(code: str | None) -> str:
     """The word for a progress code; the same the reports print."""
-    words = labels("nb")
+    words = _words()
     return words.progress[code] if code else words.not_stated  # type: ignore[index]
 
 
 @register.filter
 def answer_word(code: str | None) -> str:
     """The word for an answer code; no answer is *ikke rapportert*."""
-    words = labels("nb")
+    words = _words()
     return words.answers[code] if code else words.not_reported.lower()  # type: ignore[index]
 
 
 @register.filter
 def status_word(code: str) -> str:
     """The word for what is either a progress code, an answer code or "not_reported"."""
-    words = labels("nb")
+    words = _words()
     known = [*words.progress.items(), *words.answers.items()]
     return next((word for one, word in known if one == code), words.not_reported.lower())
 
@@ -111,18 +124,24 @@ def status_word(code: str) -> str:
 @register.filter
 def deviation_word(code: str) -> str:
     """The word for a kind of deviation."""
-    return labels("nb").deviations[code]  # type: ignore[index]
+    return _words().deviations[code]  # type: ignore[index]
 
 
 @register.filter
 def role_word(code: str) -> str:
     """The word for a part somebody has in a measure."""
-    return labels("nb").roles[code]
+    return _words().roles[code]
 
 
 @register.filter
 def report_kind(code: str) -> str:
-    return labels("nb").report_kinds[code]  # type: ignore[index]
+    return _words().report_kinds[code]  # type: ignore[index]
+
+
+@register.simple_tag
+def own_languages() -> list[tuple[str, str]]:
+    """Code and name of each language pages can be shown in, each name in its own language."""
+    return list(settings.LANGUAGES)
 
 
 #: Colour only repeats what the word says.
