@@ -36,13 +36,14 @@ def main() -> None:
         import django
 
         django.setup()
-        from bench import documents, ledger, pages, size, startup
+        from bench import documents, ledger, pages, plans, size, startup
 
         groups = {
             "documents": documents.run,
             "size": size.run,
             "ledger": ledger.run,
             "pages": pages.run,
+            "plans": plans.run,
             "startup": startup.run,
         }
         wanted = sys.argv[1:] or list(groups)
