@@ -4,8 +4,17 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
 
 from sporbar.document.partial_dates import NotADate, check_partial_date
+
+
+def not_a_date(value: str) -> str:
+    """What to say of a text that is not a date, in the language of the page."""
+    return _(
+        "«%(value)s» er ikke en dato vi kan lese. Skriv for eksempel 2011-03-16, 2011-03,"
+        " 2011-23 (høsten), 2011-41 (andre halvår) eller 2011-09/2011-12."
+    ) % {"value": value}
 
 
 def validate_partial_date(value: str) -> None:
@@ -13,7 +22,7 @@ def validate_partial_date(value: str) -> None:
     try:
         check_partial_date(value)
     except NotADate as error:
-        raise ValidationError(str(error)) from error
+        raise ValidationError(not_a_date(value)) from error
 
 
 class PartialDateField(models.CharField):  # type: ignore[type-arg]

@@ -7,6 +7,8 @@ A place is a path through the file's content: `("measures", 4, "title")`. A JSON
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 Path = tuple[str | int, ...]
 
 #: How many problems are printed before "and n more".
@@ -69,7 +71,7 @@ class Refused(Exception):  # noqa: N818 - says what happened
             where = ", ".join(filter(None, (file_name, place(problem.path))))
             lines.append(f"{where}: {problem.message}" if where else problem.message)
         if len(self.problems) > SHOWN:
-            lines.append(f"… og {len(self.problems) - SHOWN} til.")
+            lines.append(_("… og %(count)s til.") % {"count": len(self.problems) - SHOWN})
         return lines
 
     def __str__(self) -> str:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
+from django.utils.translation import gettext as _
+
 from sporbar.document.typography import number
 from sporbar.exchange.problems import Problem, Refused
 
@@ -105,8 +107,11 @@ def open_sheet(
     sheets = _checked(data, max_unpacked, max_rows, max_columns)
     found = next((one for one in sheets if one.name == name or not name), None)
     if found is None:
-        there = ", ".join(f"«{one.name}»" for one in sheets) or "ingen"
-        raise Refused.because(f"Ventet arket «{name}»; arbeidsboken har {there}.")
+        there = ", ".join(f"«{one.name}»" for one in sheets) or _("ingen")
+        raise Refused.because(
+            _("Ventet arket «%(name)s»; arbeidsboken har %(there)s.")
+            % {"name": name, "there": there}
+        )
     if found.problems:
         raise Refused(tuple(found.problems))
     sheet = _sheet(_workbook(data), found.name)
@@ -141,8 +146,8 @@ def _checked(data: bytes, limit: int, max_rows: int, max_columns: int) -> list[_
                         left -= len(piece)
                         if left < 0:
                             raise Refused.because(
-                                f"Filen pakker seg ut til mer enn {limit // 1024 // 1024} MB og "
-                                "blir ikke lest."
+                                _("Filen pakker seg ut til mer enn %(limit)s MB og blir ikke lest.")
+                                % {"limit": limit // 1024 // 1024}
                             )
                         if path.endswith((".xml", ".rels")) and (
                             b"<!DOCTYPE" in before + piece
@@ -152,8 +157,11 @@ def _checked(data: bytes, limit: int, max_rows: int, max_columns: int) -> list[_
                         cells += sum(map(piece.count, _CELL_OR_TEXT))
                         if cells > MAX_CELLS:
                             raise Refused.because(
-                                f"Arbeidsboken har mer enn {number(MAX_CELLS)} celler og tekster "
-                                "og blir ikke lest. Del den i flere."
+                                _(
+                                    "Arbeidsboken har mer enn %(limit)s celler og tekster og blir "
+                                    "ikke lest. Del den i flere."
+                                )
+                                % {"limit": number(MAX_CELLS)}
                             )
                         before = piece[-20:]
                         if scan is not None:
@@ -169,19 +177,28 @@ def _checked(data: bytes, limit: int, max_rows: int, max_columns: int) -> list[_
     except Exception as error:  # zlib.error, EOFError, struct.error ...: no common base
         raise _broken() from error
     if odd:
-        raise Refused.because(f"Arbeidsboken har en del vi ikke leser ({odd[0]}).")
+        raise Refused.because(
+            _("Arbeidsboken har en del vi ikke leser (%(odd)s).") % {"odd": odd[0]}
+        )
     if _NAMING_PARTS[0] not in kept:
-        raise Refused.because("Filen er en zip-fil, men ikke en arbeidsbok i XLSX-format.")
+        raise Refused.because(_("Filen er en zip-fil, men ikke en arbeidsbok i XLSX-format."))
     try:
         sheets = _sheet_parts(kept, bad)
     except (ElementTree.ParseError, KeyError) as error:
         raise Refused.because(
-            "Arbeidsboken er ødelagt: den sier ikke hvilke ark den har."
+            _("Arbeidsboken er ødelagt: den sier ikke hvilke ark den har.")
         ) from error
     return [
         _SheetPart(
             name,
-            [Problem((), f"ark «{name}», celle {cell}: {message}") for cell, message in bad[path]],
+            [
+                Problem(
+                    (),
+                    _("ark «%(name)s», celle %(cell)s: %(message)s")
+                    % {"name": name, "cell": cell, "message": message},
+                )
+                for cell, message in bad[path]
+            ],
         )
         for name, path in sheets
     ]
@@ -189,7 +206,7 @@ def _checked(data: bytes, limit: int, max_rows: int, max_columns: int) -> list[_
 
 def _broken() -> Refused:
     return Refused.because(
-        "Filen ser ut som XLSX, men er ødelagt, kuttet eller beskyttet med passord."
+        _("Filen ser ut som XLSX, men er ødelagt, kuttet eller beskyttet med passord.")
     )
 
 
@@ -252,16 +269,16 @@ class _CellScan:
                 column = column * 26 + letter - 64
             if int(reference[2]) > self._max_rows or column > self._max_columns:
                 self._too_far = True
-                message = (
-                    "det står noe så langt ute at arket ikke blir lest (høyst "
-                    f"{self._max_rows} rader og {self._max_columns} kolonner)."
-                )
+                message = _(
+                    "det står noe så langt ute at arket ikke blir lest (høyst %(rows)s rader "
+                    "og %(columns)s kolonner)."
+                ) % {"rows": self._max_rows, "columns": self._max_columns}
                 self._bad.append((name, message))
                 return
         if formula:
-            self._bad.append((name, "formel. Lim inn verdien i stedet for formelen."))
+            self._bad.append((name, _("formel. Lim inn verdien i stedet for formelen.")))
         elif _IS_ERROR.search(attributes):
-            self._bad.append((name, "feilverdi (#N/A og liknende)."))
+            self._bad.append((name, _("feilverdi (#N/A og liknende).")))
 
 
 def _workbook(data: bytes) -> "CalamineWorkbook":

@@ -9,6 +9,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from sporbar.economy.actions import enter_balances
 from sporbar.economy.matching import Balance
 from sporbar.exchange.ledger import values
@@ -36,8 +38,14 @@ class BalanceFile:
         responsibilities = sorted({responsibility for responsibility, _period in periods})
         if len(responsibilities) != 1:
             raise Refused.because(
-                f"{self.source}: en saldoliste gjelder ett ansvar; eksporten har "
-                f"{', '.join(responsibilities) or 'ingen rader'}."
+                _(
+                    "%(source)s: en saldoliste gjelder ett ansvar; eksporten har "
+                    "%(responsibilities)s."
+                )
+                % {
+                    "source": self.source,
+                    "responsibilities": ", ".join(responsibilities) or _("ingen rader"),
+                }
             )
         months = sorted(period for _responsibility, period in periods)
         return Balance(responsibilities[0], months[0], months[-1], self.ore, self.source)
@@ -59,62 +67,87 @@ class _BalanceLayout:
 def read_balances(data: bytes) -> dict[tuple[str, str], int]:
     """Øre by (kind, code). Raises Refused with every mistake, each with its row and column."""
     table = open_table(data, _BalanceLayout())
-    sheet = f"ark «{table.sheet}», " if table.sheet else ""
-    _, header = next(table.rows, (0, []))
+    sheet = _("ark «%(sheet)s»") % {"sheet": table.sheet} + ", " if table.sheet else ""
+    _number, header = next(table.rows, (0, []))
     names = [str(cell).strip().casefold() for cell in header]
     if names[:3] != list(_HEADER):
         raise Refused.because(
-            f"{sheet}rad 1: ventet kolonnene {', '.join(_HEADER)}; "
-            f"fant {', '.join(names) or 'ingen'}."
+            _("%(sheet)srad 1: ventet kolonnene %(wanted)s; fant %(names)s.")
+            % {
+                "sheet": sheet,
+                "wanted": ", ".join(_HEADER),
+                "names": ", ".join(names) or _("ingen"),
+            }
         )
     amount, as_code = values.amount_reader(",", " "), values.text_reader(20)
     found: dict[tuple[str, str], int] = {}
     problems: list[Problem] = []
 
     def wrong(row: int, column: str, message: str) -> None:
-        place = f"rad {row}, kolonne «{column}»" if column else f"rad {row}"
+        place = (
+            _("rad %(row)s, kolonne «%(column)s»") % {"row": row, "column": column}
+            if column
+            else _("rad %(row)s") % {"row": row}
+        )
         problems.append(Problem((), f"{sheet}{place}: {message}"))
 
     for number, cells in table.rows:
         if not any(str(cell).strip() for cell in cells):
             continue
         if number in table.merged_rows:
-            wrong(number, "", "sammenslåtte celler; ventet én celle i hver kolonne.")
+            wrong(number, "", _("sammenslåtte celler; ventet én celle i hver kolonne."))
             continue
         if any(str(cell).strip() for cell in cells[len(_HEADER) :]):
             # Half an amount is still an amount: "1,50" between commas would be one krone.
             wrong(
                 number,
                 "",
-                f"raden har {len(cells)} felt, ventet {len(_HEADER)}. Står skilletegnet i beløpet?",
+                _("raden har %(count)s felt, ventet %(count_2)s. Står skilletegnet i beløpet?")
+                % {"count": len(cells), "count_2": len(_HEADER)},
             )
             continue
         kind_word, code, cell = [*cells, "", "", ""][:3]
         kind = _KINDS.get(str(kind_word).strip().casefold())
         if kind is None:
-            wrong(number, "type", f"«{kind_word}»; ventet {', '.join(_KINDS)}.")
+            wrong(
+                number,
+                "type",
+                _("«%(kind_word)s»; ventet %(kinds)s.")
+                % {"kind_word": kind_word, "kinds": ", ".join(_KINDS)},
+            )
             continue
         try:
             key = (kind, as_code(code))
         except ValueError as error:
-            wrong(number, "kode", f"«{str(code)[:40]}»; ventet {error}.")
+            wrong(
+                number,
+                "kode",
+                _("«%(code)s»; ventet %(error)s.") % {"code": str(code)[:40], "error": error},
+            )
             continue
         if kind == "group" and not key[1]:
-            wrong(number, "kode", "tomt; ventet koden til en gruppe.")
+            wrong(number, "kode", _("tomt; ventet koden til en gruppe."))
         if kind == "total" and key[1]:
-            wrong(number, "kode", f"«{key[1]}»; totalt har ingen kode.")
+            wrong(number, "kode", _("«%(key)s»; totalt har ingen kode.") % {"key": key[1]})
         if key in found:
-            wrong(number, "kode", f"{kind_word} {key[1]} står to ganger.")
+            wrong(
+                number,
+                "kode",
+                _("%(kind_word)s %(key)s står to ganger.")
+                % {"kind_word": kind_word, "key": key[1]},
+            )
             continue
         try:
             found[key] = amount(cell)
         except ValueError as error:
-            wrong(number, "beløp", f"«{cell}»; ventet {error}.")
+            wrong(
+                number, "beløp", _("«%(cell)s»; ventet %(error)s.") % {"cell": cell, "error": error}
+            )
             found[key] = 0
     if problems:
         raise Refused(tuple(problems))
     if not found:
-        raise Refused.because("Filen har ingen saldoer.")
+        raise Refused.because(_("Filen har ingen saldoer."))
     return found
 
 

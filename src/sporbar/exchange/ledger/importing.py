@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from sporbar.document.typography import MINUS, number
 from sporbar.economy.actions import book_import, booked_before, enter_balances
@@ -74,26 +75,43 @@ class Preview:
         ]
         for account, unknown in sorted(reading.unknown_accounts.items()):
             said.append(
-                f"{self._first(unknown, columns['account'])}: konto {account} hører ikke til noen "
-                f"gruppe; ventet en konto som profilen «{self.profile}» har."
+                _(
+                    "%(unknown)s: konto %(account)s hører ikke til noen gruppe; ventet en konto "
+                    "som profilen «%(profile)s» har."
+                )
+                % {
+                    "unknown": self._first(unknown, columns["account"]),
+                    "account": account,
+                    "profile": self.profile,
+                }
             )
         for project, unknown in sorted(reading.unknown_projects.items()):
             said.append(
-                f"{self._first(unknown, columns['project'])}: prosjektet «{project}» er ukjent; "
-                "ventet et prosjekt som er registrert."
+                _(
+                    "%(unknown)s: prosjektet «%(project)s» er ukjent; ventet et prosjekt som er "
+                    "registrert."
+                )
+                % {"unknown": self._first(unknown, columns["project"]), "project": project}
             )
         if not said and not reading.own_count:
             own = ", ".join(str(one) for one in self.profile.responsibilities)
-            said.append(f"{self.name}: ingen rader hører til samarbeidets ansvar ({own}).")
+            said.append(
+                _("%(name)s: ingen rader hører til samarbeidets ansvar (%(own)s).")
+                % {"name": self.name, "own": own}
+            )
         if not said:
             # With rows missing or wrong the totals could not be met anyway.
             said = [one for control in self.controls for one in control_sentences(control)]
         more = len(said) + reading.problem_count - len(reading.problems) - SHOWN
-        return [*said[:SHOWN], f"… og {more} til."] if more > 0 else said
+        return [*said[:SHOWN], _("… og %(more)s til.") % {"more": more}] if more > 0 else said
 
     def _first(self, unknown: Unknown, column: str) -> str:
         place = self.reading.place(self.name, unknown.first_row, column)
-        return place if unknown.rows == 1 else f"{place} (og {unknown.rows - 1} rader til)"
+        return (
+            place
+            if unknown.rows == 1
+            else _("%(place)s (og %(rows)s rader til)") % {"place": place, "rows": unknown.rows - 1}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +126,27 @@ _KINDS = {"group": "gruppe", "project": "prosjekt", "total": "totalt"}
 
 def control_sentences(control: Control) -> list[str]:
     """Every control total that is not met: what the balance says, and what the postings give."""
-    scope = f"ansvar {control.responsibility}, {control.first} til {control.last}"
+    scope = _("ansvar %(responsibility)s, %(first)s til %(last)s") % {
+        "responsibility": control.responsibility,
+        "first": control.first,
+        "last": control.last,
+    }
     said = []
     for one in control.outcome.differences:
-        place = "uten prosjekt" if (one.kind, one.code) == ("project", "") else _KINDS[one.kind]
+        place = _("uten prosjekt") if (one.kind, one.code) == ("project", "") else _KINDS[one.kind]
         said.append(
-            f"{', '.join(control.outcome.sources)} ({scope}), {f'{place} {one.code}'.strip()}: "
-            f"ventet {kroner(one.balance or 0)}, posteringene gir {kroner(one.posted or 0)}; "
-            f"forskjellen er {kroner(one.ore)}."
+            _(
+                "%(sources)s (%(scope)s), %(what)s: ventet %(balance)s, posteringene gir "
+                "%(posted)s; forskjellen er %(ore)s."
+            )
+            % {
+                "sources": ", ".join(control.outcome.sources),
+                "scope": scope,
+                "what": f"{place} {one.code}".strip(),
+                "balance": kroner(one.balance or 0),
+                "posted": kroner(one.posted or 0),
+                "ore": kroner(one.ore),
+            }
         )
     return said
 
@@ -139,9 +170,9 @@ def look_at(
     `balance` is a second source for the same periods. Raises Refused when the file cannot be read
     at all.
     """
-    progress("Leser filen")
+    progress(_("Leser filen"))
     reading = read_ledger(data, profile)
-    progress("Holder den mot regnskapet")
+    progress(_("Holder den mot regnskapet"))
     return _judge(profile, safe_name(name), store.sha256_of(data), reading, balance)
 
 
@@ -322,14 +353,14 @@ def apply_import(
     """
     profile = ledger_import.profile
     if reading is None:
-        progress("Leser filen")
+        progress(_("Leser filen"))
         reading = read_ledger(ledger_import.file.read(), profile)
     preview = _judge(profile, ledger_import.file.name, ledger_import.file_sha256, reading, balance)
     if preview.booked_before is None:
         obstacles = preview.obstacles()
         if obstacles:
             raise Refused(tuple(Problem((), sentence) for sentence in obstacles))
-    progress("Bokfører")
+    progress(_("Bokfører"))
     with transaction.atomic():
         if preview.balance is not None:
             enter_balances(cooperation=profile.cooperation, balance=preview.balance, by=by, at=at)

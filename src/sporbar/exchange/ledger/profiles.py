@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from sporbar.economy.models import AccountGroup, AccountRange, LedgerProfile
 from sporbar.exchange.ledger.reading import REQUIRED
@@ -48,7 +49,9 @@ def save_profile(*, cooperation: Cooperation, data: bytes) -> LedgerProfile:
     try:
         content = msgspec.json.decode(data, type=ProfileFile)
     except msgspec.DecodeError as error:
-        raise Refused.because(f"Profilen kan ikke leses: {error}.") from error
+        raise Refused.because(
+            _("Profilen kan ikke leses: %(error)s.") % {"error": error}
+        ) from error
     _check(content)
     plain = {
         name: getattr(content, name)
@@ -60,17 +63,17 @@ def save_profile(*, cooperation: Cooperation, data: bytes) -> LedgerProfile:
         LedgerProfile(name=content.name, **plain).clean_fields(exclude=["cooperation"])
     except ValidationError as error:
         said = "; ".join(f"{name}: {' '.join(why)}" for name, why in error.message_dict.items())
-        raise Refused.because(f"Profilen kan ikke brukes: {said}") from error
+        raise Refused.because(_("Profilen kan ikke brukes: %(said)s") % {"said": said}) from error
     with transaction.atomic():
         profile: LedgerProfile
-        profile, _ = LedgerProfile.objects.within(cooperation).update_or_create(
+        profile, _made = LedgerProfile.objects.within(cooperation).update_or_create(
             cooperation=cooperation,
             name=content.name,
             defaults=plain,
         )
         profile.ranges.all().delete()
         for position, part in enumerate(content.groups):
-            group, _ = AccountGroup.objects.within(cooperation).update_or_create(
+            group, _made = AccountGroup.objects.within(cooperation).update_or_create(
                 cooperation=cooperation,
                 code=part.code,
                 defaults={"name": part.name, "kind": part.kind, "position": position},
@@ -87,17 +90,24 @@ def save_profile(*, cooperation: Cooperation, data: bytes) -> LedgerProfile:
 def _check(content: ProfileFile) -> None:
     """Raise Refused for what could only go wrong later."""
     ranges = sorted((first, last) for group in content.groups for first, last in group.accounts)
-    for (_, last), (first, _) in itertools.pairwise(ranges):
+    for (_first, last), (first, _last) in itertools.pairwise(ranges):
         if first <= last:
-            raise Refused.because(f"Konto {first} hører til to grupper i profilen.")
+            raise Refused.because(
+                _("Konto %(first)s hører til to grupper i profilen.") % {"first": first}
+            )
     if content.decimal_separator == content.thousands_separator:
-        raise Refused.because("Desimaltegn og tusenskille er det samme tegnet i profilen.")
+        raise Refused.because(_("Desimaltegn og tusenskille er det samme tegnet i profilen."))
     for first, last in ranges:
         if last < first:
-            raise Refused.because(f"Kontoene {first} til {last} står i feil rekkefølge i profilen.")
+            raise Refused.because(
+                _("Kontoene %(first)s til %(last)s står i feil rekkefølge i profilen.")
+                % {"first": first, "last": last}
+            )
     amounts = ("debit", "credit") if content.sign_rule == "debit_credit" else ("amount",)
     missing = [name for name in (*REQUIRED, *amounts) if not content.columns.get(name)]
     if missing:
-        raise Refused.because(f"Profilen mangler kolonnene {', '.join(missing)}.")
+        raise Refused.because(
+            _("Profilen mangler kolonnene %(missing)s.") % {"missing": ", ".join(missing)}
+        )
     if not content.responsibilities:
-        raise Refused.because("Profilen har ingen ansvar som hører til samarbeidet.")
+        raise Refused.because(_("Profilen har ingen ansvar som hører til samarbeidet."))

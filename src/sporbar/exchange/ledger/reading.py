@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from sporbar.economy.actions import Row
 from sporbar.economy.models import LedgerProfile, Project, SignRule
 from sporbar.exchange.ledger import values
@@ -16,7 +19,7 @@ from sporbar.exchange.problems import SHOWN, Problem, Refused
 REQUIRED = ("responsibility", "account", "period")
 OPTIONAL = ("function", "project", "date", "voucher", "text")
 
-_EITHER = "et beløp i en av dem"
+_EITHER = gettext_lazy("et beløp i en av dem")
 
 #: Responsibility and period, "2011-03".
 Slice = tuple[str, str]
@@ -65,9 +68,9 @@ class Reading:
         """Where in the file: its name, the sheet, the row as the file numbers it, the column."""
         parts = (
             file_name,
-            self.sheet and f"ark «{self.sheet}»",
-            f"rad {row}",
-            column and f"kolonne «{column}»",
+            self.sheet and _("ark «%(sheet)s»") % {"sheet": self.sheet},
+            _("rad %(row)s") % {"row": row},
+            column and _("kolonne «%(column)s»") % {"column": column},
         )
         return ", ".join(filter(None, parts))
 
@@ -104,7 +107,7 @@ def read_ledger(data: bytes, profile: LedgerProfile) -> Reading:
     places, width = _header(table, profile)
     _Rows(profile, places, width, reading).take(table)
     if not reading.row_count:
-        raise Refused.because("Filen har en overskriftsrad, men ingen posteringer.")
+        raise Refused.because(_("Filen har en overskriftsrad, men ingen posteringer."))
     return reading
 
 
@@ -115,13 +118,18 @@ def _header(table: Table, profile: LedgerProfile) -> tuple[dict[str, int], int]:
         if number >= profile.header_row:
             header = cells
             break
-    place = f"ark «{table.sheet}», rad" if table.sheet else "rad"
-    place = f"{place} {profile.header_row}"
+    place = _("rad %(header_row)s") % {"header_row": profile.header_row}
+    if table.sheet:
+        place = _("ark «%(sheet)s», %(place)s") % {"sheet": table.sheet, "place": place}
     if header is None:
-        raise Refused.because(f"{place}: fant ingen overskriftsrad.")
+        raise Refused.because(_("%(place)s: fant ingen overskriftsrad.") % {"place": place})
     if profile.header_row in table.merged_rows:
         raise Refused.because(
-            f"{place}: sammenslåtte celler. Del dem, slik at hver kolonne har sin egen overskrift."
+            _(
+                "%(place)s: sammenslåtte celler. Del dem, slik at hver kolonne har sin egen "
+                "overskrift."
+            )
+            % {"place": place}
         )
     names = [str(cell).strip() if cell is not None else "" for cell in header]
     folded = [name.casefold() for name in names]
@@ -134,19 +142,28 @@ def _header(table: Table, profile: LedgerProfile) -> tuple[dict[str, int], int]:
             if field_name in OPTIONAL:
                 continue
             raise Refused.because(
-                f"Profilen «{profile}» sier ikke hvilken kolonne som er «{field_name}»."
+                _("Profilen «%(profile)s» sier ikke hvilken kolonne som er «%(field_name)s».")
+                % {"profile": profile, "field_name": field_name}
             )
         found = [at for at, name in enumerate(folded) if name == wanted.strip().casefold()]
         if len(found) == 1:
             places[field_name] = found[0]
         elif found:
             problems.append(
-                Problem((), f"{place}: kolonnen «{wanted}» står {len(found)} ganger; ventet én.")
+                Problem(
+                    (),
+                    _("%(place)s: kolonnen «%(wanted)s» står %(count)s ganger; ventet én.")
+                    % {"place": place, "wanted": wanted, "count": len(found)},
+                )
             )
         else:
-            there = ", ".join(f"«{name}»" for name in names if name) or "ingen"
+            there = ", ".join(f"«{name}»" for name in names if name) or _("ingen")
             problems.append(
-                Problem((), f"{place}: ventet kolonnen «{wanted}»; kolonnene er {there}.")
+                Problem(
+                    (),
+                    _("%(place)s: ventet kolonnen «%(wanted)s»; kolonnene er %(there)s.")
+                    % {"place": place, "wanted": wanted, "there": there},
+                )
             )
     if problems:
         raise Refused(tuple(problems))
@@ -259,7 +276,7 @@ class _Rows:
         def read(cell: object) -> tuple[int, int | None, str]:
             text = values.code(cell)
             if not (text.isascii() and text.isdigit()) or len(text) > 9:
-                raise ValueError("et kontonummer")
+                raise ValueError(_("et kontonummer"))
             group = groups.of(int(text))
             return (int(text), *(group or (None, "?")))
 
@@ -321,21 +338,25 @@ class _Rows:
         reading, width = self.reading, self.width
         reading.row_count += 1
         if is_merged:
-            reading.problem(number, "", "sammenslåtte celler; ventet én celle i hver kolonne.")
+            reading.problem(number, "", _("sammenslåtte celler; ventet én celle i hver kolonne."))
         elif set(self.header.values()) <= {str(cell).strip().casefold() for cell in cells}:
-            reading.problem(number, "", "en overskriftsrad til; ventet en postering.")
+            reading.problem(number, "", _("en overskriftsrad til; ventet en postering."))
         elif len(cells) <= max(self.places.values()):
             reading.problem(
                 number,
                 "",
-                f"raden har {len(cells)} felt, ventet {width}. Er filen kuttet?",
+                _("raden har %(count)s felt, ventet %(width)s. Er filen kuttet?")
+                % {"count": len(cells), "width": width},
             )
         elif _has_more(cells, width):
             reading.problem(
                 number,
                 "",
-                f"raden har {len(cells)} felt, ventet {width}. Står skilletegnet i en tekst uten "
-                "anførselstegn?",
+                _(
+                    "raden har %(count)s felt, ventet %(width)s. Står skilletegnet i en tekst uten "
+                    "anførselstegn?"
+                )
+                % {"count": len(cells), "width": width},
             )
         else:
             self._explain_cells(number, cells)
@@ -344,7 +365,11 @@ class _Rows:
         empty = {name for name, place in self.places.items() if _is_empty(cells[place])}
         if {"debit", "credit"} <= empty:
             columns = (self.profile.columns[name] for name in ("debit", "credit"))
-            self.reading.problem(number, "» og «".join(columns), f"tomme; ventet {_EITHER}.")
+            self.reading.problem(
+                number,
+                _("» og «").join(columns),
+                _("tomme; ventet %(expected)s.") % {"expected": _EITHER},
+            )
         for name, place in self.places.items():
             cell, is_empty = cells[place], name in empty
             reader = self.readers.get(name, self.amount)
@@ -354,12 +379,16 @@ class _Rows:
                 if name == "responsibility" and (
                     is_empty or str(cell).strip().casefold() == self.header[name]
                 ):
-                    raise ValueError("et ansvar")
+                    raise ValueError(_("et ansvar"))
                 found = reader(cell)
                 if name == "account":
                     self._unknown(number, found[0], found[1], None, "")
                 elif name == "project":
                     self._unknown(number, 0, 0, *found)
             except ValueError as error:
-                said = "tomt" if is_empty else f"«{str(cell)[:40]}»"
-                self.reading.problem(number, self.profile.columns[name], f"{said}; ventet {error}.")
+                said = _("tomt") if is_empty else f"«{str(cell)[:40]}»"
+                self.reading.problem(
+                    number,
+                    self.profile.columns[name],
+                    _("%(said)s; ventet %(error)s.") % {"said": said, "error": error},
+                )

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from sporbar.exchange.problems import Refused
 from sporbar.exchange.workbook import open_sheet
 
@@ -17,12 +20,12 @@ MAX_UNPACKED = 250 * 1024 * 1024
 MAX_ROWS = 1_000_000
 
 _FOREIGN = (
-    (b"%PDF", "en PDF"),
-    (b"\xd0\xcf\x11\xe0", "en gammel Excel-fil (.xls) eller en beskyttet fil"),
-    (b"\xff\xd8\xff", "et bilde"),
-    (b"\x89PNG", "et bilde"),
-    (b"{", "en JSON-fil"),
-    (b"<", "en XML- eller HTML-fil"),
+    (b"%PDF", gettext_lazy("en PDF")),
+    (b"\xd0\xcf\x11\xe0", gettext_lazy("en gammel Excel-fil (.xls) eller en beskyttet fil")),
+    (b"\xff\xd8\xff", gettext_lazy("et bilde")),
+    (b"\x89PNG", gettext_lazy("et bilde")),
+    (b"{", gettext_lazy("en JSON-fil")),
+    (b"<", gettext_lazy("en XML- eller HTML-fil")),
 )
 
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -49,10 +52,9 @@ class Table:
 
 def too_large(size: int) -> str:
     """Why a file of `size` bytes is not read."""
-    return (
-        f"Filen er på {size / 1024 / 1024:.1f} MB; grensen er {MAX_BYTES // 1024 // 1024} MB. "
-        "Del eksporten i flere perioder."
-    )
+    return _(
+        "Filen er på %(size)s MB; grensen er %(limit)s MB. Del eksporten i flere perioder."
+    ) % {"size": format(size / 1024 / 1024, ".1f"), "limit": MAX_BYTES // 1024 // 1024}
 
 
 def open_table(data: bytes, layout: Layout) -> Table:
@@ -60,28 +62,33 @@ def open_table(data: bytes, layout: Layout) -> Table:
     if len(data) > MAX_BYTES:
         raise Refused.because(too_large(len(data)))
     if not data.strip(b"\x00\t\r\n \xef\xbb\xbf"):
-        raise Refused.because("Filen er tom.")
+        raise Refused.because(_("Filen er tom."))
     if data.startswith(b"PK"):
         return _workbook(data, layout)
     for signature, what in _FOREIGN:
         if data.startswith(signature):
-            raise Refused.because(f"Filen er {what}, uansett hva den heter. Ventet CSV eller XLSX.")
+            raise Refused.because(
+                _("Filen er %(what)s, uansett hva den heter. Ventet CSV eller XLSX.")
+                % {"what": what}
+            )
     return _text(data, layout)
 
 
 def _workbook(data: bytes, layout: Layout) -> Table:
     sheet = open_sheet(data, layout.sheet, max_unpacked=MAX_UNPACKED, max_rows=MAX_ROWS)
-    if sum(last - first + 1 for first, _, last, _ in sheet.merged) > MAX_ROWS:
-        raise Refused.because(f"ark «{sheet.name}»: for mange sammenslåtte celler; del dem.")
+    if sum(last - first + 1 for first, _left, last, _right in sheet.merged) > MAX_ROWS:
+        raise Refused.because(
+            _("ark «%(name)s»: for mange sammenslåtte celler; del dem.") % {"name": sheet.name}
+        )
     merged = frozenset(
-        row + 1 for first, _, last, _ in sheet.merged for row in range(first, last + 1)
+        row + 1 for first, _left, last, _right in sheet.merged for row in range(first, last + 1)
     )
     return Table(sheet.name, sheet.rows, merged)
 
 
 def _text(data: bytes, layout: Layout) -> Table:
     if b"\x00" in data[:4096] and not data.startswith(_UTF_16):
-        raise Refused.because("Filen er ikke tekst. Ventet CSV eller XLSX.")
+        raise Refused.because(_("Filen er ikke tekst. Ventet CSV eller XLSX."))
     text = io.TextIOWrapper(io.BytesIO(data), encoding=_encoding(data, layout), newline="")
     delimiter = layout.delimiter
     if delimiter == "auto":
@@ -99,8 +106,11 @@ def _csv_rows(text: io.TextIOWrapper, delimiter: str) -> Iterator[tuple[int, lis
             yield reader.line_num, row  # type: ignore[misc]
     except csv.Error as error:
         raise Refused.because(
-            f"Rad {reader.line_num}: anførselstegn som ikke lukkes, eller som står inne i en "
-            "tekst uten å være doblet. Er filen kuttet?"
+            _(
+                "Rad %(line_num)s: anførselstegn som ikke lukkes, eller som står inne i en "
+                "tekst uten å være doblet. Er filen kuttet?"
+            )
+            % {"line_num": reader.line_num}
         ) from error
 
 
@@ -121,16 +131,21 @@ def _encoding(data: bytes, layout: Layout) -> str:
         except UnicodeDecodeError as error:
             if encoding.startswith("utf") and _is_cut(data, error):
                 raise Refused.because(
-                    "Filen slutter midt i et tegn. Er den kuttet? Ventet hele eksporten."
+                    _("Filen slutter midt i et tegn. Er den kuttet? Ventet hele eksporten.")
                 ) from error
             continue
         except LookupError as error:
-            raise Refused.because(f"Profilen nevner et ukjent tegnsett: {encoding}.") from error
+            raise Refused.because(
+                _("Profilen nevner et ukjent tegnsett: %(encoding)s.") % {"encoding": encoding}
+            ) from error
         return encoding
     tried = " eller ".join(encoding.removesuffix("-sig") for encoding in candidates)
     raise Refused.because(
-        f"Filen har tegn som ikke finnes i tegnsettet {tried}. Ventet en "
-        "eksport i UTF-8 eller Windows-1252, eller i det tegnsettet profilen nevner."
+        _(
+            "Filen har tegn som ikke finnes i tegnsettet %(tried)s. Ventet en eksport i "
+            "UTF-8 eller Windows-1252, eller i det tegnsettet profilen nevner."
+        )
+        % {"tried": tried}
     )
 
 
@@ -146,7 +161,7 @@ def _is_cut(data: bytes, error: UnicodeDecodeError) -> bool:
 
 def _delimiter(text: io.TextIOWrapper, header_row: int) -> str:
     header = ""
-    for _ in range(header_row):
+    for _row in range(header_row):
         header = text.readline()
     text.seek(0)
     return max(";\t,", key=header.count)

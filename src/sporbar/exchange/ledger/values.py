@@ -5,6 +5,9 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from sporbar.document.text import clean
 
 #: Every blank people or programs put between thousands: space, no-break, narrow, thin, figure.
@@ -15,7 +18,9 @@ _UNSEPARATED = re.compile("(%[A-Za-z])+")
 #: whole numbers end at nineteen digits of øre.
 MOST_DIGITS = 12
 
-EXPECTED_AMOUNT = "et beløp med høyst to desimaler, for eksempel 1 234,50 eller -1 234,50"
+EXPECTED_AMOUNT = gettext_lazy(
+    "et beløp med høyst to desimaler, for eksempel 1 234,50 eller -1 234,50"
+)
 
 
 def amount_reader(decimal: str, thousands: str) -> Callable[[object], int]:
@@ -87,7 +92,9 @@ def day_reader(pattern: str) -> Callable[[object], str | None]:
         try:
             return _moment(text, pattern).date().isoformat()
         except ValueError as error:
-            raise ValueError(f"en dato som finnes, skrevet som {_shown(pattern)}") from error
+            raise ValueError(
+                _("en dato som finnes, skrevet som %(pattern)s") % {"pattern": _shown(pattern)}
+            ) from error
 
     return read
 
@@ -101,7 +108,9 @@ def period_reader(pattern: str) -> Callable[[object], str]:
         try:
             return _moment(code(cell), pattern).isoformat()[:7]
         except ValueError as error:
-            raise ValueError(f"en periode skrevet som {_shown(pattern)}") from error
+            raise ValueError(
+                _("en periode skrevet som %(pattern)s") % {"pattern": _shown(pattern)}
+            ) from error
 
     return read
 
@@ -126,7 +135,7 @@ def text_reader(longest: int, *, cut: bool = False) -> Callable[[object], str]:
             text = " ".join(clean(text).text.split())
         if len(text) > longest:
             if not cut:
-                raise ValueError(f"høyst {longest} tegn")
+                raise ValueError(_("høyst %(longest)s tegn") % {"longest": longest})
             text = text[:longest]
         return text
 

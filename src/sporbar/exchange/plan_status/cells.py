@@ -5,6 +5,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from sporbar.exchange.plan_status.sheets import Column, Kind
 
 _NORWEGIAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
@@ -32,26 +34,34 @@ def _choice(value: Any, column: Column) -> str:
     for code, words in column.choices.items():
         if said in (code.casefold(), words.casefold()):
             return code
-    raise BadCell(f"Ventet en av {', '.join(column.choices.values())}; fant «{value}».")
+    raise BadCell(
+        _("Ventet en av %(values)s; fant «%(value)s».")
+        % {"values": ", ".join(column.choices.values()), "value": value}
+    )
 
 
 def _text(value: Any) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, bool | date):
-        what = "en dato" if isinstance(value, date) else "SANN eller USANN"
-        raise BadCell(f"Cellen er {what}; ventet tekst. Formater cellen som tekst.")
+        what = _("en dato") if isinstance(value, date) else _("SANN eller USANN")
+        raise BadCell(
+            _("Cellen er %(what)s; ventet tekst. Formater cellen som tekst.") % {"what": what}
+        )
     if isinstance(value, int | float):
         return str(int(value)) if value == int(value) else str(value).replace(".", ",")
-    raise BadCell("Ventet tekst. Formater cellen som tekst.")
+    raise BadCell(_("Ventet tekst. Formater cellen som tekst."))
 
 
 def _label(value: Any) -> str:
     if isinstance(value, float) and value != int(value):
         shown = f"{value:g}"
         raise BadCell(
-            f"Cellen er tallet {shown.replace('.', ',')}; {shown} og {shown}0 kan da ikke skilles. "
-            "Formater cellen som tekst og skriv på nytt."
+            _(
+                "Cellen er tallet %(written)s; %(shown)s og %(shown)s0 kan da ikke skilles. "
+                "Formater cellen som tekst og skriv på nytt."
+            )
+            % {"written": shown.replace(".", ","), "shown": shown}
         )
     return _text(value)
 
@@ -61,7 +71,7 @@ def _integer(value: Any) -> int:
         return int(value)
     if isinstance(value, str) and re.fullmatch(r"\d{1,10}", value):
         return int(value)
-    raise BadCell(f"Ventet et heltall; fant «{value}».")
+    raise BadCell(_("Ventet et heltall; fant «%(value)s».") % {"value": value})
 
 
 def _yes_no(value: Any) -> bool:
@@ -69,7 +79,7 @@ def _yes_no(value: Any) -> bool:
         return value
     answer = _YES_NO.get(str(value).casefold())
     if answer is None:
-        raise BadCell(f"Ventet ja eller nei; fant «{value}».")
+        raise BadCell(_("Ventet ja eller nei; fant «%(value)s».") % {"value": value})
     return answer
 
 
@@ -79,7 +89,7 @@ def _day(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if not isinstance(value, str):
-        raise BadCell(f"Ventet en dag (2011-07-01); fant «{value}».")
+        raise BadCell(_("Ventet en dag (2011-07-01); fant «%(value)s».") % {"value": value})
     written = _NORWEGIAN_DAY.fullmatch(value)
     if written:
         day, month, year = written.groups()
@@ -96,12 +106,14 @@ def _partial(value: Any) -> str:
 def _amount(value: Any) -> str:
     """Kroner with two decimals and a point, whatever the cell writes them with."""
     if isinstance(value, bool | date):
-        raise BadCell("Ventet et beløp i kroner.")
+        raise BadCell(_("Ventet et beløp i kroner."))
     text = str(value)
     if isinstance(value, str):
         text = re.sub(r"[\s\u00a0\u202f]", "", value).replace("\u2212", "-").replace(",", ".")
     if not re.fullmatch(r"-?\d{1,15}(\.\d{1,2}0*)?", text):
-        raise BadCell(f"«{value}» er ikke et beløp i kroner med høyst to desimaler.")
+        raise BadCell(
+            _("«%(value)s» er ikke et beløp i kroner med høyst to desimaler.") % {"value": value}
+        )
     return f"{Decimal(text):.2f}"
 
 
@@ -117,7 +129,11 @@ def _numbers(value: Any) -> list[int]:
     if isinstance(value, float) and value != int(value):
         shown = f"{value:g}".replace(".", ",")
         raise BadCell(
-            f"Cellen er desimaltallet {shown}. Formater cellen som tekst og skriv tallene på nytt."
+            _(
+                "Cellen er desimaltallet %(shown)s. Formater cellen som tekst og skriv tallene "
+                "på nytt."
+            )
+            % {"shown": shown}
         )
     return [_integer(code) for code in _codes(value)]
 

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy
+
 from sporbar.document.text import Change, Kind, clean
 from sporbar.exchange.plan_status.reading import Content, map_texts
 from sporbar.exchange.problems import Path, json_place
@@ -25,15 +27,15 @@ MANY_LINES = frozenset(
     }
 )
 _WORDS = {
-    Kind.BULLET: "punkttegn fra Word byttet ut",
-    Kind.CONTROL: "styretegn tatt bort",
-    Kind.PRIVATE_USE: "tegn for privat bruk tatt bort",
-    Kind.BYTE_ORDER_MARK: "usynlig startmerke tatt bort",
-    Kind.DIRECTION: "usynlig retningsmerke tatt bort",
-    Kind.SURROGATE: "halvt tegn tatt bort",
-    Kind.SOFT_HYPHEN: "myk bindestrek tatt bort",
-    Kind.INVISIBLE: "usynlig tegn tatt bort",
-    Kind.NONCHARACTER: "ugyldig tegn tatt bort",
+    Kind.BULLET: gettext_lazy("punkttegn fra Word byttet ut"),
+    Kind.CONTROL: gettext_lazy("styretegn tatt bort"),
+    Kind.PRIVATE_USE: gettext_lazy("tegn for privat bruk tatt bort"),
+    Kind.BYTE_ORDER_MARK: gettext_lazy("usynlig startmerke tatt bort"),
+    Kind.DIRECTION: gettext_lazy("usynlig retningsmerke tatt bort"),
+    Kind.SURROGATE: gettext_lazy("halvt tegn tatt bort"),
+    Kind.SOFT_HYPHEN: gettext_lazy("myk bindestrek tatt bort"),
+    Kind.INVISIBLE: gettext_lazy("usynlig tegn tatt bort"),
+    Kind.NONCHARACTER: gettext_lazy("ugyldig tegn tatt bort"),
 }
 
 

@@ -9,7 +9,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from sporbar.core.fields import not_a_date
 from sporbar.document.partial_dates import NotADate, check_partial_date
 from sporbar.economy.models import GrantScheme, Project
 from sporbar.exchange import files
@@ -18,9 +22,11 @@ from sporbar.exchange.problems import Problems
 from sporbar.organisations.models import (
     Body,
     Cooperation,
+    Employment,
     LegalEntity,
     Organisation,
     OrganisationName,
+    Person,
     Seat,
 )
 from sporbar.plans.models import (
@@ -47,7 +53,7 @@ MAX_KRONER = 100_000_000_000
 _LARGEST_COUNT = 2_147_483_647
 
 
-def _matches(pattern: str, sentence: str) -> Check:
+def _matches(pattern: str, sentence: Promise) -> Check:
     compiled = re.compile(pattern)
 
     def check(value: str) -> None:
@@ -60,7 +66,10 @@ def _matches(pattern: str, sentence: str) -> Check:
 def _between(first: int, last: int) -> Check:
     def check(value: int) -> None:
         if not first <= value <= last:
-            raise ValueError(f"{value} er utenfor det mulige; ventet {first}–{last}.")
+            raise ValueError(
+                _("%(value)s er utenfor det mulige; ventet %(first)s–%(last)s.")
+                % {"value": value, "first": first, "last": last}
+            )
 
     return check
 
@@ -71,41 +80,53 @@ def day(value: str) -> date:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise ValueError(f"Dagen {value} finnes ikke i kalenderen.") from None
-    raise ValueError(f"«{value}» er ikke en dag. Skriv år-måned-dag, for eksempel 2011-07-01.")
+            raise ValueError(
+                _("Dagen %(value)s finnes ikke i kalenderen.") % {"value": value}
+            ) from None
+    raise ValueError(
+        _("«%(value)s» er ikke en dag. Skriv år-måned-dag, for eksempel 2011-07-01.")
+        % {"value": value}
+    )
 
 
 def ore(value: str) -> int:
     """Øre of "150000.00" or "150000"; ValueError with a sentence for anything else."""
     match = re.fullmatch(r"(-?)(\d{1,15})(?:\.(\d{2}))?", value)
     if match is None:
-        raise ValueError(f"«{value}» er ikke et beløp. Skriv kroner med punktum: 150000.00.")
+        raise ValueError(
+            _("«%(value)s» er ikke et beløp. Skriv kroner med punktum: 150000.00.")
+            % {"value": value}
+        )
     sign, kroner, part = match.groups()
     amount = int(kroner) * 100 + int(part or 0)
     if amount > MAX_KRONER * 100:
-        raise ValueError(f"{value} kroner er mer enn vi tar imot.")
+        raise ValueError(_("%(value)s kroner er mer enn vi tar imot.") % {"value": value})
     return -amount if sign else amount
 
 
 def _partial(value: str) -> None:
     try:
         check_partial_date(value)
-    except NotADate as error:
-        raise ValueError(str(error)) from None
+    except NotADate:
+        raise ValueError(not_a_date(value)) from None
     if len(value) > 40:
-        raise ValueError(f"Datoen «{value[:40]}…» er for lang (høyst 40 tegn).")
+        raise ValueError(
+            _("Datoen «%(value)s…» er for lang (høyst 40 tegn).") % {"value": value[:40]}
+        )
 
 
 def _positive(value: str) -> None:
     if ore(value) <= 0:
-        raise ValueError(f"Beløpet {value} må være større enn null.")
+        raise ValueError(_("Beløpet %(value)s må være større enn null.") % {"value": value})
 
 
 def _address(value: str) -> None:
     try:
         URLValidator(schemes=["http", "https"])(value)
     except ValidationError:
-        raise ValueError(f"«{value}» er ikke en nettadresse (https://…).") from None
+        raise ValueError(
+            _("«%(value)s» er ikke en nettadresse (https://…).") % {"value": value}
+        ) from None
 
 
 def _organisation_number(value: str) -> None:
@@ -115,20 +136,38 @@ def _organisation_number(value: str) -> None:
         rest = sum(w * int(d) for w, d in zip(weights, value, strict=False)) % 11
         if (11 - rest) % 11 == int(value[8]):
             return
-    raise ValueError(f"«{value}» er ikke et gyldig organisasjonsnummer (ni siffer).")
+    raise ValueError(
+        _("«%(value)s» er ikke et gyldig organisasjonsnummer (ni siffer).") % {"value": value}
+    )
 
 
 _slug = _matches(
     r"[a-z0-9]+(?:-[a-z0-9]+)*",
-    "kan ikke brukes som adresse: små bokstaver a–z, tall og bindestrek.",
+    gettext_lazy("kan ikke brukes som adresse: små bokstaver a–z, tall og bindestrek."),
 )
 _number = _between(1, 9999)
 _year = _between(1900, 2200)
 
+_measure_of_a_year = _matches(
+    r"\d{4}/\d+\.\d+",
+    gettext_lazy("viser ikke til et tiltak med planens år. Skriv 2010/1.3."),
+)
+
+
+def _each(check: Check) -> Check:
+    def check_each(values: tuple[Any, ...]) -> None:
+        for value in values:
+            check(value)
+
+    return check_each
+
+
 CHECKS: dict[type, dict[str, Check]] = {
     files.CooperationPart: {
         "slug": _slug,
-        "colour": _matches(r"#[0-9a-f]{6}", "er ikke en farge. Skriv for eksempel #1e4d6b."),
+        "colour": _matches(
+            r"#[0-9a-f]{6}", gettext_lazy("er ikke en farge. Skriv for eksempel #1e4d6b.")
+        ),
         "website": _address,
     },
     files.LegalEntityPart: {
@@ -136,7 +175,7 @@ CHECKS: dict[type, dict[str, Check]] = {
         "founded_on": _partial,
     },
     files.NumberPart: {
-        "number": _matches(r"\d{4}", "er ikke et kommunenummer (fire siffer)."),
+        "number": _matches(r"\d{4}", gettext_lazy("er ikke et kommunenummer (fire siffer).")),
         "valid_from": day,
         "valid_to": day,
     },
@@ -145,24 +184,35 @@ CHECKS: dict[type, dict[str, Check]] = {
         "member_from": _partial,
         "member_to": _partial,
     },
+    files.PersonPart: {"slug": _slug},
+    files.EndingPart: {"measure": _measure_of_a_year},
     files.SeatPart: {"valid_from": _partial, "valid_to": _partial},
     files.FocusAreaPart: {"number": _number},
     files.ActionAreaPart: {
-        "code": _matches(r"[0-9]+(?:\.[0-9]+)*", "er ikke en kode for et tiltaksområde (1.1).")
+        "code": _matches(
+            r"[0-9]+(?:\.[0-9]+)*", gettext_lazy("er ikke en kode for et tiltaksområde (1.1).")
+        )
     },
     files.WorkingFormPart: {
-        "code": _matches(r"[a-z0-9_-]+", "er ikke en kode: små bokstaver a–z, tall, _ og -.")
+        "code": _matches(
+            r"[a-z0-9_-]+", gettext_lazy("er ikke en kode: små bokstaver a–z, tall, _ og -.")
+        )
     },
     files.AdoptionPart: {"on": _partial},
     files.FormerNamePart: {"changed_on": _partial},
     files.InvolvementPart: {"year": _year},
     files.MeasurePart: {
         "number": _number,
-        "continues": _matches(
-            r"\d{4}/\d+\.\d+", "viser ikke til et tiltak i en annen plan. Skriv 2010/1.3."
+        "continues": _measure_of_a_year,
+        "merged_from": _each(_measure_of_a_year),
+        "goals": _each(
+            _matches(
+                r"(?:[1-9]|1[0-7])(?:\.(?:[1-9]|1[0-9]|[a-d]))?",
+                gettext_lazy("er ikke et bærekraftsmål eller delmål (11, 11.3, 13.a)."),
+            )
         ),
     },
-    files.PlanFile: {"year": _year, "version": _number},
+    files.PlanFile: {"year": _year, "version": _number, "hangs_under": _measure_of_a_year},
     files.DeviationPart: {
         "new_date": _partial,
         "reported_on": _partial,
@@ -195,6 +245,7 @@ _STORED_IN: dict[type, type[models.Model]] = {
     files.LegalEntityPart: LegalEntity,
     files.OrganisationPart: Organisation,
     files.BodyPart: Body,
+    files.PersonPart: Person,
     files.SeatPart: Seat,
     files.FocusAreaPart: FocusArea,
     files.ActionAreaPart: ActionArea,
@@ -219,6 +270,7 @@ _STORED_AS: dict[tuple[type, str], tuple[type[models.Model], str]] = {
     (files.OrganisationPart, "former_names"): (OrganisationName, "name"),
     (files.ActionAreaPart, "aliases"): (ActionAreaAlias, "title"),
     (files.RecommendationPart, "scheme"): (GrantScheme, "name"),
+    (files.PersonPart, "title"): (Employment, "title"),
     (files.PreviousPart, "title"): (Report, "previous_title"),
 }
 
@@ -251,13 +303,17 @@ def check_formats(content: files.PlanFile | files.StatusFile, problems: Problems
                     continue
                 at = (*place, index) if isinstance(value, tuple) else place
                 if not text and isinstance(value, tuple):
-                    problems.add(at, "Elementet er tomt. Fyll det ut, eller ta det bort.")
+                    problems.add(at, _("Elementet er tomt. Fyll det ut, eller ta det bort."))
                 elif not text and field.default is MISSING:
-                    problems.add(at, "Feltet er tomt og må fylles ut.")
+                    problems.add(at, _("Feltet er tomt og må fylles ut."))
                 elif not text and field.default != "":
-                    problems.add(at, "Feltet er tomt. Fyll det ut, eller la det være null.")
+                    problems.add(at, _("Feltet er tomt. Fyll det ut, eller la det være null."))
                 elif longest is not None and len(text) > longest:
-                    problems.add(at, f"Teksten har {len(text)} tegn; høyst {longest} får plass.")
+                    problems.add(
+                        at,
+                        _("Teksten har %(count)s tegn; høyst %(longest)s får plass.")
+                        % {"count": len(text), "longest": longest},
+                    )
             if name in checks and place not in problems:
                 try:
                     checks[name](value)

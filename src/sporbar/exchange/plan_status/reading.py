@@ -13,6 +13,8 @@ from pathlib import Path as FilePath
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sporbar.exchange.files import PlanFile, StatusFile
 from sporbar.exchange.problems import Path, Problems, Refused, json_place
@@ -50,8 +52,11 @@ def open_source(file: FilePath, kind: type[PlanFile] | type[StatusFile]) -> Sour
     size = file.stat().st_size
     if size > MAX_BYTES:
         raise Refused.because(
-            f"Filen er på {size / 1024 / 1024:.0f} MB; grensen er {MAX_BYTES // 1024 // 1024} MB. "
-            "En plan- eller statusfil er sjelden over 1 MB."
+            _(
+                "Filen er på %(size)s MB; grensen er %(limit)s MB. En plan- eller "
+                "statusfil er sjelden over 1 MB."
+            )
+            % {"size": format(size / 1024 / 1024, ".0f"), "limit": MAX_BYTES // 1024 // 1024}
         )
     return source_of(file.name, file.read_bytes(), kind)
 
@@ -59,7 +64,7 @@ def open_source(file: FilePath, kind: type[PlanFile] | type[StatusFile]) -> Sour
 def source_of(name: str, data: bytes, kind: type[PlanFile] | type[StatusFile]) -> Source:
     """As `open_source`, from bytes."""
     if not data.strip(b"\x00\t\r\n \xef\xbb\xbf"):
-        raise Refused.because("Filen er tom.")
+        raise Refused.because(_("Filen er tom."))
     if data.startswith(b"PK"):
         from sporbar.exchange.plan_status import workbook_reading
 
@@ -69,10 +74,10 @@ def source_of(name: str, data: bytes, kind: type[PlanFile] | type[StatusFile]) -
 
 #: How files that are something else begin, and what they are.
 _SIGNATURES = (
-    (b"%PDF", "en PDF"),
-    (b"\xd0\xcf\x11\xe0", "en gammel Excel-fil (.xls) eller en beskyttet fil"),
-    (b"\xff\xd8\xff", "et bilde (JPEG)"),
-    (b"\x89PNG", "et bilde (PNG)"),
+    (b"%PDF", gettext_lazy("en PDF")),
+    (b"\xd0\xcf\x11\xe0", gettext_lazy("en gammel Excel-fil (.xls) eller en beskyttet fil")),
+    (b"\xff\xd8\xff", gettext_lazy("et bilde (JPEG)")),
+    (b"\x89PNG", gettext_lazy("et bilde (PNG)")),
 )
 
 
@@ -80,32 +85,41 @@ def _json(data: bytes) -> Any:
     for signature, what in _SIGNATURES:
         if data.startswith(signature):
             raise Refused.because(
-                f"Filen er {what}, uansett hva den heter. Ventet XLSX eller JSON."
+                _("Filen er %(what)s, uansett hva den heter. Ventet XLSX eller JSON.")
+                % {"what": what}
             )
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Refused.because("Filen er UTF-16. Lagre den på nytt som UTF-8.")
+        raise Refused.because(_("Filen er UTF-16. Lagre den på nytt som UTF-8."))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise Refused.because(
-            f"Linje {line}: filen er ikke UTF-8 (trolig Windows-1252). Lagre den på nytt som UTF-8."
+            _(
+                "Linje %(line)s: filen er ikke UTF-8 (trolig Windows-1252). Lagre den på nytt "
+                "som UTF-8."
+            )
+            % {"line": line}
         ) from error
     if text.lstrip()[:1] not in ("{", "["):
-        raise Refused.because("Filen er verken XLSX eller JSON.")
+        raise Refused.because(_("Filen er verken XLSX eller JSON."))
     try:
         return json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string"):
             raise Refused.because(
-                f"Linje {error.lineno}, tegn {error.colno}: JSON-en slutter før den er ferdig. "
-                "Filen ser ut til å være kuttet."
+                _(
+                    "Linje %(lineno)s, tegn %(colno)s: JSON-en slutter før den er ferdig. Filen "
+                    "ser ut til å være kuttet."
+                )
+                % {"lineno": error.lineno, "colno": error.colno}
             ) from error
         raise Refused.because(
-            f"Linje {error.lineno}, tegn {error.colno}: dette er ikke gyldig JSON."
+            _("Linje %(lineno)s, tegn %(colno)s: dette er ikke gyldig JSON.")
+            % {"lineno": error.lineno, "colno": error.colno}
         ) from error
     except RecursionError as error:
-        raise Refused.because("JSON-en har for mange nivåer.") from error
+        raise Refused.because(_("JSON-en har for mange nivåer.")) from error
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -113,12 +127,14 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(seen) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise Refused.because(f"Feltet «{twice}» står to ganger i samme objekt.")
+        raise Refused.because(
+            _("Feltet «%(twice)s» står to ganger i samme objekt.") % {"twice": twice}
+        )
     return seen
 
 
 def _no_constant(constant: str) -> Any:
-    raise Refused.because(f"«{constant}» er ikke gyldig JSON.")
+    raise Refused.because(_("«%(constant)s» er ikke gyldig JSON.") % {"constant": constant})
 
 
 def content_of(source: Source, kind: type[Content]) -> Content:
@@ -130,19 +146,22 @@ def content_of(source: Source, kind: type[Content]) -> Content:
 def _build(kind: Any, tree: Any, path: Path, problems: Problems) -> Any:
     values: dict[str, Any] = {}
     if not isinstance(tree, dict):
-        problems.add(path, "Ventet et objekt { … } med navngitte felt.")
+        problems.add(path, _("Ventet et objekt { … } med navngitte felt."))
         tree = {}
     shape = _shape(kind)
     for key in tree:
         if key not in shape:
-            problems.add((*path, str(key)), "Ukjent felt. " + _near(str(key), list(shape)))
+            problems.add(
+                (*path, str(key)),
+                _("Ukjent felt. %(hint)s") % {"hint": _near(str(key), list(shape))},
+            )
     for name, (hint, default) in shape.items():
         if name in tree:
             values[name] = _value(hint, tree[name], (*path, name), problems)
         elif default is MISSING and is_dataclass(hint):
             values[name] = _build(hint, {}, (*path, name), problems)
         elif default is MISSING:
-            problems.add((*path, name), "Feltet mangler og må fylles ut.")
+            problems.add((*path, name), _("Feltet mangler og må fylles ut."))
             values[name] = _neutral(hint)
     return kind(**values)
 
@@ -164,7 +183,7 @@ def _value(hint: Any, raw: Any, path: Path, problems: Problems) -> Any:
         return _build(hint, raw, path, problems)
     if origin is tuple:
         if not isinstance(raw, list):
-            problems.add(path, f"Ventet en liste [ … ], fant {_found(raw)}.")
+            problems.add(path, _("Ventet en liste [ … ], fant %(raw)s.") % {"raw": _found(raw)})
             return ()
         item = get_args(hint)[0]
         return tuple(
@@ -173,7 +192,10 @@ def _value(hint: Any, raw: Any, path: Path, problems: Problems) -> Any:
     try:
         return msgspec.convert(raw, hint)
     except msgspec.ValidationError:
-        problems.add(path, f"Ventet {_expected(hint)}, fant {_found(raw)}.")
+        problems.add(
+            path,
+            _("Ventet %(hint)s, fant %(raw)s.") % {"hint": _expected(hint), "raw": _found(raw)},
+        )
         return raw if isinstance(raw, str) and hint is not int else _neutral(hint)
 
 
@@ -187,35 +209,38 @@ def _neutral(hint: Any) -> Any:
 
 def _expected(hint: Any) -> str:
     if get_origin(hint) is Literal:
-        return "en av " + ", ".join(str(choice) for choice in get_args(hint))
-    names = {str: "tekst", int: "et heltall", bool: "true eller false"}
-    return names.get(hint, "en annen type verdi")
+        choices = ", ".join(str(choice) for choice in get_args(hint))
+        return _("en av %(choices)s") % {"choices": choices}
+    names = {str: _("tekst"), int: _("et heltall"), bool: _("true eller false")}
+    return names.get(hint, _("en annen type verdi"))
 
 
 def _found(raw: Any) -> str:
     if raw is None:
         return "null"
     if isinstance(raw, dict | list):
-        return "et objekt" if isinstance(raw, dict) else "en liste"
+        return _("et objekt") if isinstance(raw, dict) else _("en liste")
     shown = json.dumps(raw, ensure_ascii=False) if not isinstance(raw, str) else f"«{raw}»"
     return shown if len(shown) <= 60 else f"{shown[:57]}…"
 
 
 def _near(word: str, known: list[str]) -> str:
-    return nearest(word, known, "Feltene heter ")
+    return nearest(word, known, _("Feltene heter %(names)s."))
 
 
-def nearest(word: str, known: list[str], otherwise: str = "Kjente er ") -> str:
+def nearest(word: str, known: list[str], otherwise: str = "") -> str:
     """A hint for a misspelt word: the nearest known one, else the known ones (at most twelve)."""
     from difflib import get_close_matches
 
     close = get_close_matches(word, known, n=1)
     if close:
-        return f"Mente du «{close[0]}»?"
+        return _("Mente du «%(close)s»?") % {"close": close[0]}
     if not known:
-        return "Ingen er registrert."
-    more = f" og {len(known) - 12} til" if len(known) > 12 else ""
-    return f"{otherwise}{', '.join(f'«{name}»' for name in known[:12])}{more}."
+        return _("Ingen er registrert.")
+    names = ", ".join(f"«{name}»" for name in known[:12])
+    if len(known) > 12:
+        names = _("%(names)s og %(count)s til") % {"names": names, "count": len(known) - 12}
+    return (otherwise or _("Kjente er %(names)s.")) % {"names": names}
 
 
 def tree_of(content: PlanFile | StatusFile) -> dict[str, Any]:

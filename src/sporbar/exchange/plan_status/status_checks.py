@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from sporbar.exchange.files import EntryPart, ReportPart, StatusFile
 from sporbar.exchange.plan_status.reading import nearest
 from sporbar.exchange.plan_status.status_known import KnownStatus
@@ -40,17 +42,19 @@ class _Checker:
         if known.cooperation is None:
             self.problems.add(
                 ("cooperation",),
-                f"Samarbeidet «{content.cooperation}» finnes ikke. "
-                + nearest(content.cooperation, known.cooperation_slugs)
-                + " Les inn planen først.",
+                _("Samarbeidet «%(cooperation)s» finnes ikke. %(hint)s Les inn planen først.")
+                % {
+                    "cooperation": content.cooperation,
+                    "hint": nearest(content.cooperation, known.cooperation_slugs),
+                },
             )
             return False
         if known.plan is None:
             name = f"{content.plan_title} ({content.year})"
             self.problems.add(
                 ("plan_title",),
-                f"Planen «{name}» finnes ikke. {nearest(name, known.plan_names)} "
-                "Les inn planen først.",
+                _("Planen «%(name)s» finnes ikke. %(hint)s Les inn planen først.")
+                % {"name": name, "hint": nearest(name, known.plan_names)},
             )
             return False
         return True
@@ -58,26 +62,27 @@ class _Checker:
     def _dates(self) -> None:
         content = self.content
         for earlier, later, sentence in (
-            ("period_start", "period_end", "Perioden slutter før den begynner."),
-            ("period_start", "as_of", "Statusdatoen er før perioden begynner."),
-            ("opens_on", "deadline", "Fristen er før runden åpner."),
+            ("period_start", "period_end", _("Perioden slutter før den begynner.")),
+            ("period_start", "as_of", _("Statusdatoen er før perioden begynner.")),
+            ("opens_on", "deadline", _("Fristen er før runden åpner.")),
         ):
             first, last = getattr(content, earlier), getattr(content, later)
             if first and last and last < first:
                 self.problems.add((later,), sentence)
         if content.state == "planned" and content.entries:
-            self.problems.add(("state",), "Runden er bare planlagt, men filen har svar.")
+            self.problems.add(("state",), _("Runden er bare planlagt, men filen har svar."))
 
     def _covers(self, path: Path, entry: EntryPart, covered: dict[str, int], number: int) -> None:
         if not entry.covers:
-            self.problems.add((*path, "covers"), "Svaret gjelder ingen tiltak. Oppgi minst ett.")
+            self.problems.add((*path, "covers"), _("Svaret gjelder ingen tiltak. Oppgi minst ett."))
         for index, label in enumerate(entry.covers):
             place = (*path, "covers", index)
             self._measure(place, label)
             if label in covered:
                 self.problems.add(
                     place,
-                    f"«{label}» har allerede svar nr. {covered[label]}. Ett tiltak får ett svar.",
+                    _("«%(label)s» har allerede svar nr. %(covered)s. Ett tiltak får ett svar.")
+                    % {"label": label, "covered": covered[label]},
                 )
             covered.setdefault(label, number)
 
@@ -86,14 +91,23 @@ class _Checker:
             return
         whole, slash, title = label.partition("/")
         if whole not in self.known.measures:
-            kind = "Deltiltaket hører til et tiltak som ikke finnes: " if slash else "Tiltak "
+            hint = nearest(whole, [name for name in self.known.measures if "/" not in name])
+            plan_title = self.content.plan_title
             self.problems.add(
                 place,
-                f"{kind}«{whole}» står ikke i {self.content.plan_title}. "
-                + nearest(whole, [name for name in self.known.measures if "/" not in name]),
+                _(
+                    "Deltiltaket hører til et tiltak som ikke finnes: «%(whole)s» står ikke i "
+                    "%(plan_title)s. %(hint)s"
+                )
+                % {"whole": whole, "plan_title": plan_title, "hint": hint}
+                if slash
+                else _("Tiltak «%(whole)s» står ikke i %(plan_title)s. %(hint)s")
+                % {"whole": whole, "plan_title": plan_title, "hint": hint},
             )
         elif not strands:
-            self.problems.add(place, f"Ventet et tiltak, ikke et deltiltak: «{whole}».")
+            self.problems.add(
+                place, _("Ventet et tiltak, ikke et deltiltak: «%(whole)s».") % {"whole": whole}
+            )
         else:
             known = [
                 name.partition("/")[2]
@@ -101,13 +115,17 @@ class _Checker:
                 if name.startswith(f"{whole}/")
             ]
             self.problems.add(
-                place, f"Tiltak {whole} har ikke deltiltaket «{title}». {nearest(title, known)}"
+                place,
+                _("Tiltak %(whole)s har ikke deltiltaket «%(title)s». %(hint)s")
+                % {"whole": whole, "title": title, "hint": nearest(title, known)},
             )
 
     def _body(self, place: Path, name: str | None) -> None:
         if name and name not in self.known.bodies:
             self.problems.add(
-                place, f"Organet «{name}» finnes ikke. {nearest(name, list(self.known.bodies))}"
+                place,
+                _("Organet «%(name)s» finnes ikke. %(hint)s")
+                % {"name": name, "hint": nearest(name, list(self.known.bodies))},
             )
 
     def _lines(self, path: Path, entry: EntryPart) -> None:
@@ -118,9 +136,17 @@ class _Checker:
             for nth, quantity in enumerate(line.quantities):
                 where = (*place, "quantities", nth, "number")
                 if quantity.quantifier in _WITH_NUMBER and quantity.number is None:
-                    self.problems.add(where, f"«{quantity.quantifier}» trenger et tall.")
+                    self.problems.add(
+                        where,
+                        _("«%(quantifier)s» trenger et tall.")
+                        % {"quantifier": quantity.quantifier},
+                    )
                 elif quantity.quantifier not in _WITH_NUMBER and quantity.number is not None:
-                    self.problems.add(where, f"«{quantity.quantifier}» har ikke noe tall.")
+                    self.problems.add(
+                        where,
+                        _("«%(quantifier)s» har ikke noe tall.")
+                        % {"quantifier": quantity.quantifier},
+                    )
 
     def _once(self, where: str, keys: Iterable[Any], field: str, path: Path = ()) -> None:
         first: dict[Any, int] = {}
@@ -128,7 +154,7 @@ class _Checker:
             if key in first:
                 self.problems.add(
                     (*path, where, index, field),
-                    f"Det samme står allerede som nr. {first[key] + 1}.",
+                    _("Det samme står allerede som nr. %(first)s.") % {"first": first[key] + 1},
                 )
             first.setdefault(key, index)
 
@@ -150,14 +176,17 @@ class _Checker:
             if name != project.name:
                 self.problems.add(
                     ("projects", index, "name"),
-                    f"Prosjekt {project.code} heter «{name}» tidligere i filen.",
+                    _("Prosjekt %(code)s heter «%(name)s» tidligere i filen.")
+                    % {"code": project.code, "name": name},
                 )
 
     def _report(self, report: ReportPart) -> None:
         if report.slug in self.known.other_reports:
             other = self.known.other_reports[report.slug]
             self.problems.add(
-                ("report", "slug"), f"Adressen «{report.slug}» brukes av rapporten «{other}»."
+                ("report", "slug"),
+                _("Adressen «%(slug)s» brukes av rapporten «%(other)s».")
+                % {"slug": report.slug, "other": other},
             )
         self._once("annexes", [a.number for a in report.annexes], "number", ("report",))
         self._once(
@@ -178,6 +207,9 @@ class _Checker:
                 if label not in referred and label.partition("/")[0] not in referred:
                     self.problems.add(
                         ("entries", index, "covers", nth),
-                        f"«{label}» svarer «se vedlegg», men ingen av vedleggene i filen gjelder "
-                        "det. Før tiltaket opp på vedlegget.",
+                        _(
+                            "«%(label)s» svarer «se vedlegg», men ingen av vedleggene i filen "
+                            "gjelder det. Før tiltaket opp på vedlegget."
+                        )
+                        % {"label": label},
                     )

@@ -6,6 +6,8 @@ that no misspelt heading makes a column disappear.
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from sporbar.exchange.files import PlanFile, StatusFile
 from sporbar.exchange.plan_status.cells import BadCell, read_cell
 from sporbar.exchange.plan_status.plan_sheets import STRANDS
@@ -27,8 +29,11 @@ def source_of(name: str, data: bytes, kind: type[PlanFile] | type[StatusFile]) -
     first = template.forms[0].name
     if first not in grids:
         raise Refused.because(
-            f"Arbeidsboken har ikke arket «{first}». Ventet malen «{template.title}» "
-            "(sporbar template skriver den)."
+            _(
+                "Arbeidsboken har ikke arket «%(first)s». Ventet malen «%(title)s» (sporbar "
+                "template skriver den)."
+            )
+            % {"first": first, "title": template.title}
         )
     return _Reader(name, template, grids).read()
 
@@ -48,12 +53,18 @@ class _Reader:
         names = [sheet.name for sheet in self.template.sheets]
         for name in self.grids:
             if name not in names and name not in EXPLAINING:
-                self._problem((name,), f"ark «{name}»", f"Ukjent ark. {nearest(name, names)}")
+                self._problem(
+                    (name,),
+                    _("ark «%(name)s»") % {"name": name},
+                    _("Ukjent ark. %(hint)s") % {"hint": nearest(name, names)},
+                )
         for form in self.template.forms:
             if form.name in self.grids:
                 self._form(form, self.grids[form.name])
         for table in self.template.tables:
-            self.source.origins[tuple(table.field.split("."))] = f"ark «{table.name}»"
+            self.source.origins[tuple(table.field.split("."))] = _("ark «%(name)s»") % {
+                "name": table.name
+            }
             if table.name in self.grids:
                 self._table(table, self.grids[table.name])
         return self.source
@@ -64,12 +75,13 @@ class _Reader:
         self.source.problems.add(path, message)
 
     def _unmerged(self, grid: Grid) -> bool:
-        for row, column, _, _ in grid.merged:
-            what = "overskriften" if row == 0 else "arket"
+        for row, column, _last_row, _last_column in grid.merged:
+            what = _("overskriften") if row == 0 else _("arket")
             self._problem(
                 (grid.name, row, column),
-                f"ark «{grid.name}», rad {row + 1}, kolonne {column_letter(column)}",
-                f"Sammenslåtte celler i {what}. Del dem opp igjen.",
+                _("ark «%(name)s», rad %(row)s, kolonne %(column)s")
+                % {"name": grid.name, "row": row + 1, "column": column_letter(column)},
+                _("Sammenslåtte celler i %(what)s. Del dem opp igjen.") % {"what": what},
             )
         return not grid.merged
 
@@ -79,7 +91,9 @@ class _Reader:
         headings = [_heading(cell) for cell in grid.rows[0][:2]] if grid.rows else []
         if headings != list(_FORM_HEADINGS):
             self._problem(
-                (grid.name,), f"ark «{form.name}», rad 1", "Ventet overskriftene «Felt» og «Verdi»."
+                (grid.name,),
+                _("ark «%(name)s», rad 1") % {"name": form.name},
+                _("Ventet overskriftene «Felt» og «Verdi»."),
             )
             return
         known = {_heading(column.header): column for column in form.columns}
@@ -89,16 +103,22 @@ class _Reader:
             value = cells[1] if len(cells) > 1 else ""
             if not heading and value in ("", None):
                 continue
-            place = f"ark «{form.name}», rad {number}"
+            place = _("ark «%(name)s», rad %(number)s") % {"name": form.name, "number": number}
             column = known.get(heading)
             if column is None:
                 shown = str(cells[0])
                 hint = nearest(shown, [column.header for column in form.columns])
-                self._problem((grid.name, number), place, f"Ukjent felt «{shown}». {hint}")
+                self._problem(
+                    (grid.name, number),
+                    place,
+                    _("Ukjent felt «%(shown)s». %(hint)s") % {"shown": shown, "hint": hint},
+                )
                 continue
             if heading in seen:
                 self._problem(
-                    (grid.name, number), place, f"Feltet står også i rad {seen[heading]}."
+                    (grid.name, number),
+                    place,
+                    _("Feltet står også i rad %(seen)s.") % {"seen": seen[heading]},
                 )
                 continue
             seen[heading] = number
@@ -107,7 +127,11 @@ class _Reader:
             self._store(self.source.tree, column, path, value)
         for column in form.columns:
             path = tuple(column.field.split("."))
-            self.source.origins.setdefault(path, f"ark «{form.name}», feltet «{column.header}»")
+            self.source.origins.setdefault(
+                path,
+                _("ark «%(name)s», feltet «%(header)s»")
+                % {"name": form.name, "header": column.header},
+            )
 
     def _store(self, element: dict[str, Any], column: Column, path: Path, cell: Any) -> None:
         """Put the cell's value into the element, in a nested object where the field is dotted."""
@@ -136,18 +160,21 @@ class _Reader:
             filled = [place for place, cell in enumerate(cells) if cell not in ("", None)]
             if not filled:
                 continue
-            row = f"ark «{table.name}», rad {index + 1}"
+            row = _("ark «%(name)s», rad %(index)s") % {"name": table.name, "index": index + 1}
             if self._is_heading_again(cells, places):
                 self._problem(
-                    (table.name, index), row, "Overskriftene står to ganger; de skal stå i rad 1."
+                    (table.name, index),
+                    row,
+                    _("Overskriftene står to ganger; de skal stå i rad 1."),
                 )
                 continue
             stray = [place for place in filled if place not in headed]
             if stray:
                 self._problem(
                     (table.name, index),
-                    f"{row}, kolonne {column_letter(stray[0])}",
-                    "Verdi i en kolonne uten overskrift.",
+                    _("%(row)s, kolonne %(stray)s")
+                    % {"row": row, "stray": column_letter(stray[0])},
+                    _("Verdi i en kolonne uten overskrift."),
                 )
             values = {
                 column: cells[place] if place < len(cells) else ""
@@ -166,23 +193,34 @@ class _Reader:
                 if len({_heading(cell) for cell in cells} & known.keys()) > len(known) // 2:
                     self._problem(
                         (table.name,),
-                        f"ark «{table.name}», rad {number}",
-                        f"Overskriftene står i rad {number}; de skal stå i rad 1, alene.",
+                        _("ark «%(name)s», rad %(number)s")
+                        % {"name": table.name, "number": number},
+                        _("Overskriftene står i rad %(number)s; de skal stå i rad 1, alene.")
+                        % {"number": number},
                     )
                     return None
         places: dict[Column, int] = {}
         for place, heading in enumerate(headings):
-            where = f"ark «{table.name}», rad 1, kolonne {column_letter(place)}"
+            where = _("ark «%(name)s», rad 1, kolonne %(place)s") % {
+                "name": table.name,
+                "place": column_letter(place),
+            }
             column = known.get(heading)
             if column is None:
                 if heading:
                     hint = nearest(
                         str(grid.rows[0][place]), [one.header for one in columns], "Ventet "
                     )
-                    self._problem((table.name, 0, place), where, f"Ukjent overskrift. {hint}")
+                    self._problem(
+                        (table.name, 0, place),
+                        where,
+                        _("Ukjent overskrift. %(hint)s") % {"hint": hint},
+                    )
             elif column in places:
                 self._problem(
-                    (table.name, 0, place), where, f"Overskriften «{column.header}» står to ganger."
+                    (table.name, 0, place),
+                    where,
+                    _("Overskriften «%(header)s» står to ganger.") % {"header": column.header},
                 )
             else:
                 places[column] = place
@@ -190,8 +228,9 @@ class _Reader:
         if missing:
             self._problem(
                 (table.name, 0),
-                f"ark «{table.name}», rad 1",
-                f"Overskriften {', '.join(f'«{header}»' for header in missing)} mangler.",
+                _("ark «%(name)s», rad 1") % {"name": table.name},
+                _("Overskriften %(missing)s mangler.")
+                % {"missing": ", ".join(f"«{header}»" for header in missing)},
             )
             return None
         return places
@@ -234,7 +273,7 @@ class _Reader:
         if table.scalar:
             text = element.get("")
             if text is None:
-                self.source.problems.add(path, "Feltet mangler og må fylles ut.")
+                self.source.problems.add(path, _("Feltet mangler og må fylles ut."))
                 text = ""
             elements.append(text)
             return
@@ -245,7 +284,8 @@ class _Reader:
         full = f"{parent_name}/{key}" if table.parent else key
         if "#" in table.key and (table.name, full) in self.rows:
             self.source.problems.add(
-                (*path, "#"), f"Nummeret {element['#']} er brukt tidligere i arket."
+                (*path, "#"),
+                _("Nummeret %(element)s er brukt tidligere i arket.") % {"element": element["#"]},
             )
         del element["#"]
         elements.append(element)
@@ -272,7 +312,7 @@ class _Reader:
                 self._problem((table.name, index), place, str(error))
                 return None
             if value is None:
-                self._problem((table.name, index), place, "Feltet mangler og må fylles ut.")
+                self._problem((table.name, index), place, _("Feltet mangler og må fylles ut."))
                 return None
             names.append(str(value))
         name = "/".join(names)
@@ -285,7 +325,7 @@ class _Reader:
         self._problem(
             (table.name, index),
             _cell_place(row, table.reference[-1], places.get(table.reference[-1])),
-            f"«{name}» står ikke i arket «{parent.name}».",
+            _("«%(name)s» står ikke i arket «%(sheet)s».") % {"name": name, "sheet": parent.name},
         )
         return None
 
@@ -296,4 +336,8 @@ def _heading(cell: Any) -> str:
 
 def _cell_place(row: str, column: Column, place: int | None) -> str:
     letter = f" {column_letter(place)}" if place is not None else ""
-    return f"{row}, kolonne{letter} «{column.header}»"
+    return _("%(row)s, kolonne%(letter)s «%(header)s»") % {
+        "row": row,
+        "letter": letter,
+        "header": column.header,
+    }

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -169,8 +170,16 @@ def _put(sheet: Worksheet, row: int, column: int, value: str | int | None) -> An
     if isinstance(value, str):
         if len(value) > _LONGEST_CELL:
             raise Refused.because(
-                f"ark «{sheet.title}», celle {cell.coordinate}: teksten har {len(value)} tegn, og "
-                f"en celle rommer {_LONGEST_CELL}. Skriv JSON i stedet."
+                _(
+                    "ark «%(title)s», celle %(coordinate)s: teksten har %(count)s tegn, og en "
+                    "celle rommer %(limit)s. Skriv JSON i stedet."
+                )
+                % {
+                    "title": sheet.title,
+                    "coordinate": cell.coordinate,
+                    "count": len(value),
+                    "limit": _LONGEST_CELL,
+                }
             )
         # "_x0041_" is how XLSX writes the character U+0041; the text itself must say otherwise.
         cell.value = re.sub("_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", value)
