@@ -24,11 +24,13 @@ from sporbar.plans.actions.drafting import (
     start_plan,
     undo_measure,
 )
+from sporbar.plans.actions.editors import add_editor, remove_editor
 from sporbar.plans.actions.rolling import roll_over
 
 __all__ = [
     "EditConflict",
     "Saved",
+    "add_editor",
     "add_measure",
     "adopt_plan",
     "adopt_version",
@@ -40,6 +42,7 @@ __all__ = [
     "merge_measures",
     "move_measure",
     "open_version",
+    "remove_editor",
     "roll_over",
     "save_draft",
     "save_measure",

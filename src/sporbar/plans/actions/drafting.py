@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -267,15 +268,41 @@ def add_measure(
     version: PlanVersion,
     focus_area: FocusArea,
     part: MeasurePart,
+    key: UUID | None = None,
     by: User | None,
     at: datetime | None = None,
 ) -> DraftMeasure:
-    """A new measure at the end of its focus area, with the next number."""
+    """A new measure at the end of its focus area, with the next number.
+
+    `key` is the sender's name for it: the same form sent twice makes one measure.
+    """
     at = at or timezone.now()
     version = _locked(version)
-    draft = _added(version, focus_area, part, by, at)
+    known = _sent_before(version, key)
+    if known is not None:
+        return known
+    draft = _added(version, focus_area, part, by, at, **_named(key))
     _trail("add_measure", draft, by, at)
     return draft
+
+
+def _named(key: UUID | None) -> dict[str, UUID]:
+    return {"key": key} if key else {}
+
+
+def _sent_before(version: PlanVersion, key: UUID | None) -> DraftMeasure | None:
+    """The measure an earlier sending of the same form made. Raises PlanError when it is gone."""
+    if key is None:
+        return None
+    known: DraftMeasure | None = version.drafts.filter(key=key).first()
+    if known is None and DraftRevision.objects.filter(key=key).exists():
+        raise PlanError(_("Skjemaet er sendt før. Åpne siden på nytt for å lage et tiltak til."))
+    return known
+
+
+def _check_seen(draft: DraftMeasure, seen: int | None) -> None:
+    if seen is not None and draft.lock != seen:
+        raise PlanError(_("Tiltaket er endret siden du åpnet siden. Se over det og prøv igjen."))
 
 
 def _added(
@@ -447,11 +474,14 @@ def move_measure(
 
 @transaction.atomic
 def copy_measure(
-    *, draft: DraftMeasure, by: User | None, at: datetime | None = None
+    *, draft: DraftMeasure, key: UUID | None = None, by: User | None, at: datetime | None = None
 ) -> DraftMeasure:
-    """A new measure with the same words, last in the same focus area."""
+    """A new measure with the same words, last in the same focus area; one for each `key`."""
     at = at or timezone.now()
     draft = _locked_draft(draft)
+    known = _sent_before(draft.version, key)
+    if known is not None:
+        return known
     part = measure_of(draft.content)
     title = _("%(title)s (kopi)") % {"title": part.title[:190]}
     strands = tuple(replace(one, was=None) for one in part.strands)
@@ -461,6 +491,7 @@ def copy_measure(
         replace(part, title=title, former_names=(), strands=strands),
         by,
         at,
+        **_named(key),
     )
     _trail("copy_measure", copy, by, at, copied_from=draft.label)
     return copy
@@ -473,15 +504,18 @@ def split_measure(
     title: str,
     activities: Iterable[int],
     strands: Iterable[int] = (),
+    seen: int | None = None,
     by: User | None,
     at: datetime | None = None,
 ) -> DraftMeasure:
     """Some activities and strands (by index) become a measure of their own, right after.
 
-    The new one goes on in the same thread. Raises PlanError when nothing would go, or all.
+    The new one goes on in the same thread. Raises PlanError when nothing would go, or all, or when
+    the measure was saved since `seen`: the indexes may then mean something else.
     """
     at = at or timezone.now()
     draft = _locked_draft(draft)
+    _check_seen(draft, seen)
     part = measure_of(draft.content)
     gone, gone_strands = set(activities), set(strands)
     all_parts = len(part.activities) + len(part.strands)
@@ -523,13 +557,15 @@ def merge_measures(
     *,
     into: DraftMeasure,
     others: Iterable[DraftMeasure],
+    seen: int | None = None,
     by: User | None,
     at: datetime | None = None,
 ) -> DraftMeasure:
     """The others' activities, strands, results, areas and parties join `into`, and their threads
-    go on there. Raises PlanError when there is none to merge."""
+    go on there. Raises PlanError when there is none to merge, or `into` was saved since `seen`."""
     at = at or timezone.now()
     into = _locked_draft(into)
+    _check_seen(into, seen)
     wanted = [one.pk for one in others if one.pk != into.pk]
     joining = list(
         DraftMeasure.objects.within(into.cooperation_id)
