@@ -22,6 +22,7 @@ from sporbar.exchange.files import (
     MeasurePart,
     NumberPart,
     OrganisationPart,
+    PersonPart,
     PlanFile,
     PreviousPart,
     ProjectPart,
@@ -61,6 +62,7 @@ FOCUS_AREAS = (
     FocusAreaPart(
         number=1,
         title="Næring",
+        goal="Flere arbeidsplasser.",
         action_areas=(
             ActionAreaPart(code="1.1", title="Reiseliv og opplevelser", aliases=("Reiseliv",)),
             ActionAreaPart(code="1.2", title="Industri"),
@@ -86,6 +88,9 @@ def a_measure(number: int = 1, **changes: Any) -> MeasurePart:
         ),
         applies_to=(2, 1),
         working_forms=("project", "network"),
+        working_form_note="og litt dugnad",
+        expected_results=("Flere gjester", "Lengre\nsesong"),
+        goals=("8", "8.9"),
         activities=("Møtes; ofte", "Skrive\nog lese"),
         strands=(
             StrandPart(title="Del A", activities=("Prøve ut",)),
@@ -97,6 +102,7 @@ def a_measure(number: int = 1, **changes: Any) -> MeasurePart:
             InvolvementPart(role="partner", organisation="Utvikling AS", year=2011),
             InvolvementPart(role="coordinator", organisation="Ås kommune", unit="kultur"),
             InvolvementPart(role="participant", body="Styret"),
+            InvolvementPart(role="responsible", person="koordinatoren"),
         ),
     )
     return replace(whole, **changes)
@@ -112,6 +118,15 @@ def a_plan(count: int = 2, /, **changes: Any) -> PlanFile:
         legal_entities=(ENTITY,),
         organisations=(MUNICIPALITY, COMPANY),
         bodies=(COUNCIL, BOARD),
+        people=(
+            PersonPart(
+                slug="koordinatoren",
+                name="Koordinatoren",
+                title="reiselivskoordinator",
+                organisation="Ås kommune",
+            ),
+        ),
+        vision="Et rikere liv ved fjorden.",
         seats=(SeatPart(body="Styret", role="medlem", on_behalf_of="Fjordrådet"),),
         focus_areas=FOCUS_AREAS,
         working_forms=WORKING_FORMS,

@@ -88,11 +88,11 @@ WRONG = {
         with_measure(
             involved=(InvolvementPart(role="partner", organisation="Utvikling AS", body="Styret"),)
         ),
-        "measures[1].involved[1]: Oppgi enten en organisasjon eller et organ, ett av dem.",
+        "measures[1].involved[1]: Oppgi en organisasjon, et organ eller en person, ett av dem.",
     ),
     "neither organisation nor body": (
         with_measure(involved=(InvolvementPart(role="partner"),)),
-        "measures[1].involved[1]: Oppgi enten en organisasjon eller et organ, ett av dem.",
+        "measures[1].involved[1]: Oppgi en organisasjon, et organ eller en person, ett av dem.",
     ),
     "continues what is not there": (
         with_measure(continues="2010/1.3"),
@@ -105,7 +105,7 @@ WRONG = {
     ),
     "continues written wrongly": (
         with_measure(continues="i fjor"),
-        "measures[1].continues: «i fjor» viser ikke til et tiltak i en annen plan. Skriv 2010/1.3.",
+        "measures[1].continues: «i fjor» viser ikke til et tiltak med planens år. Skriv 2010/1.3.",
     ),
     "no title": (
         with_measure(title=" \u200b "),

@@ -7,9 +7,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from sporbar.exchange.files import AdoptionPart, CooperationPart, PlanFile, StrandPart
+from sporbar.exchange.files import (
+    AdoptionPart,
+    CooperationPart,
+    EndingPart,
+    PlanFile,
+    StrandPart,
+)
 from sporbar.exchange.plan_status import apply_plan_file, plan_file
 from sporbar.exchange.plan_status.reading import content_of, open_source
+from sporbar.exchange.problems import Refused
 from sporbar.organisations.models import (
     Body,
     Cooperation,
@@ -19,6 +26,7 @@ from sporbar.organisations.models import (
     Seat,
     TrailEntry,
 )
+from sporbar.plans.actions import open_version
 from sporbar.plans.models import (
     ActionAreaAlias,
     ActionPlan,
@@ -46,11 +54,37 @@ def test_plan_holds_what_the_file_says(plan: PlanFile) -> None:
     assert [one.text for one in row.activities.all()] == ["Møtes; ofte", "Skrive\nog lese"]
     assert [one.title for one in row.strands.all()] == ["Del A", "Del B"]
     assert row.responsible_body == Body.objects.get(name="Regionrådet")
-    assert [str(one.organisation or one.body) for one in row.involvements.all()] == [
-        "Utvikling AS",
-        "Ås kommune",
-        "Styret",
-    ]
+    parties = [str(one.organisation or one.body or one.person) for one in row.involvements.all()]
+    assert parties == ["Utvikling AS", "Ås kommune", "Styret", "Koordinatoren"]
+    assert [one.text for one in row.expected_results.all()] == ["Flere gjester", "Lengre\nsesong"]
+    assert [one.code for one in row.goals.all()] == ["8", "8.9"]
+    assert row.working_form_note == "og litt dugnad"
+
+
+def test_measure_the_next_version_ends_is_taken_out_with_its_reason(plan: PlanFile) -> None:
+    ended = EndingPart(measure="2011/1.2", title="Tiltak 2", reason="Nådd.")
+    following = replace(
+        plan,
+        version=2,
+        adoption=replace(plan.adoption, case_reference="7/11"),
+        measures=(replace(plan.measures[0], merged_from=("2011/1.2",)),),
+        endings=(ended,),
+    )
+
+    outcome = apply_plan_file(content=following, by=None)
+
+    gone = Measure.objects.get(focus_area__number=1, number=2)
+    assert (gone.withdrawn_in.number, gone.ended_reason) == (2, "Nådd.")
+    assert list(measure("1.1").merged_from.all()) == [gone]
+    assert outcome.kept == []
+
+
+def test_plan_written_in_the_office_is_not_written_over(plan: PlanFile) -> None:
+    open_version(plan=ActionPlan.objects.get(), by=None)
+    following = replace(plan, version=2, adoption=replace(plan.adoption, case_reference="7/11"))
+
+    with pytest.raises(Refused, match="skrives på kontoret"):
+        apply_plan_file(content=following, by=None)
 
 
 def test_organisation_keeps_dated_numbers_and_membership(plan: PlanFile) -> None:

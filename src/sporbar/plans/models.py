@@ -136,7 +136,7 @@ class ActionPlan(TenantModel):
         latest: PlanVersion | None = self.versions.order_by("-number").first()
         if latest is not None and latest.is_being_written:
             raise PlanError(
-                _("Versjon %(number)d av «%(plan)s» skrives på kontoret. Les fila inn der.")
+                _("Versjon %(number)d av «%(plan)s» skrives på kontoret. Les filen inn der.")
                 % {"number": latest.number, "plan": self}
             )
         if latest is not None and latest.state == PlanState.DRAFT and number == latest.number:

@@ -18,11 +18,14 @@ MANY_LINES = frozenset(
         "cause",
         "consequence",
         "decision",
+        "expected_results",
+        "goal",
         "introduction",
         "note",
         "reason",
         "remedy",
         "text",
+        "vision",
         "wording",
     }
 )

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from sporbar.document.partial_dates import NotADate, bounds
 from sporbar.exchange.files import InvolvementPart, MeasurePart, PlanFile
 from sporbar.exchange.plan_status.plan_known import KnownPlan
@@ -24,6 +26,7 @@ class _Checker:
         self.legal_entities = [*known.legal_entities, *(e.name for e in content.legal_entities)]
         self.organisations = [*known.organisations, *(o.name for o in content.organisations)]
         self.bodies = [*known.bodies, *(b.name for b in content.bodies)]
+        self.people = [*known.people, *(p.slug for p in content.people)]
         self.forms = [*known.working_forms, *(f.code for f in content.working_forms)]
         self.focus_areas = {*known.focus_areas, *(a.number for a in content.focus_areas)}
         #: every title an action area may be printed with
@@ -41,6 +44,11 @@ class _Checker:
         self._areas()
         self._version()
         content = self.content
+        self._people()
+        self._one_of(("body",), content.body, self.bodies, _("Organet"))
+        self._known_measure(("hangs_under",), content.hangs_under)
+        for index, ending in enumerate(content.endings):
+            self._known_measure(("endings", index, "measure"), ending.measure)
         self._once("measures", [(m.focus_area, m.number) for m in content.measures], "number")
         for index, measure in enumerate(content.measures):
             self._measure(("measures", index), measure)
@@ -53,13 +61,19 @@ class _Checker:
                 shown = ".".join(map(str, key)) if isinstance(key, tuple) else key
                 place = (*path, where, index) if field is None else (*path, where, index, field)
                 self.problems.add(
-                    place, f"«{shown}» står to ganger; første gang er nr. {first[key] + 1}."
+                    place,
+                    _("«%(shown)s» står to ganger; første gang er nr. %(first)s.")
+                    % {"shown": shown, "first": first[key] + 1},
                 )
             first.setdefault(key, index)
 
     def _one_of(self, path: Path, name: str | None, known: list[str], what: str) -> None:
         if name and name not in known:
-            self.problems.add(path, f"{what} «{name}» finnes ikke. {nearest(name, known)}")
+            self.problems.add(
+                path,
+                _("%(what)s «%(name)s» finnes ikke. %(hint)s")
+                % {"what": what, "name": name, "hint": nearest(name, known)},
+            )
 
     def _organisations(self) -> None:
         content = self.content
@@ -75,7 +89,7 @@ class _Checker:
                 (*path, "legal_entity"),
                 organisation.legal_entity,
                 self.legal_entities,
-                "Den juridiske enheten",
+                _("Den juridiske enheten"),
             )
             self._once("former_names", organisation.former_names, None, path)
             self._once("numbers", [n.valid_from for n in organisation.numbers], "valid_from", path)
@@ -87,16 +101,16 @@ class _Checker:
                 ("bodies", index, "legal_entity"),
                 body.legal_entity,
                 self.legal_entities,
-                "Den juridiske enheten",
+                _("Den juridiske enheten"),
             )
             self._one_of(
                 ("bodies", index, "organisation"),
                 body.organisation,
                 self.organisations,
-                "Organisasjonen",
+                _("Organisasjonen"),
             )
         for index, seat in enumerate(content.seats):
-            self._one_of(("seats", index, "body"), seat.body, self.bodies, "Organet")
+            self._one_of(("seats", index, "body"), seat.body, self.bodies, _("Organet"))
             self._in_order(("seats", index), seat.valid_from, seat.valid_to)
 
     def _in_order(
@@ -110,7 +124,9 @@ class _Checker:
         except NotADate:
             return
         if start is not None and end is not None and end < start:
-            self.problems.add((*path, field), f"{last} er før {first}.")
+            self.problems.add(
+                (*path, field), _("%(last)s er før %(first)s.") % {"last": last, "first": first}
+            )
 
     def _areas(self) -> None:
         content = self.content
@@ -123,52 +139,103 @@ class _Checker:
                 if area.code in first:
                     self.problems.add(
                         (*path, "code"),
-                        f"Tiltaksområdet «{area.code}» står to ganger; første gang er under "
-                        f"satsingsområde {first[area.code]}.",
+                        _(
+                            "Tiltaksområdet «%(code)s» står to ganger; første gang er under "
+                            "satsingsområde %(first)s."
+                        )
+                        % {"code": area.code, "first": first[area.code]},
                     )
                 first.setdefault(area.code, focus_area.number)
                 self._once("aliases", area.aliases, None, path)
 
+    def _people(self) -> None:
+        self._once("people", [p.slug for p in self.content.people], "slug")
+        for index, person in enumerate(self.content.people):
+            self._one_of(
+                ("people", index, "organisation"),
+                person.organisation,
+                self.organisations,
+                _("Organisasjonen"),
+            )
+
+    def _known_measure(self, path: Path, reference: str | None) -> None:
+        if reference and path not in self.problems and reference not in self.known.everywhere:
+            self.problems.add(
+                path,
+                _(
+                    "Tiltak %(measure)s i planen for %(year)s finnes ikke. Les inn den "
+                    "planen først, eller la feltet være tomt."
+                )
+                % {"measure": reference[5:], "year": reference[:4]},
+            )
+
     def _version(self) -> None:
         content, version = self.content, self.known.version
         adoption = content.adoption
-        self._one_of(("adoption", "by"), adoption.by, self.bodies, "Organet")
+        self._one_of(("adoption", "by"), adoption.by, self.bodies, _("Organet"))
         details = (adoption.by, adoption.on, adoption.case_reference, adoption.wording)
         if not adoption.adopted and any(details):
             self.problems.add(
-                ("adoption", "adopted"), "Et vedtak er oppgitt, men planen er ikke merket vedtatt."
+                ("adoption", "adopted"),
+                _("Et vedtak er oppgitt, men planen er ikke merket vedtatt."),
             )
+        if version is not None and version.is_being_written:
+            self.problems.add(
+                ("version",),
+                _("Versjon %(number)d av «%(plan)s» skrives på kontoret. Les filen inn der.")
+                % {"number": version.number, "plan": content.plan_title},
+            )
+            return
         if version is None or version.state == PlanState.DRAFT:
             return
         if content.version == version.number:
             self.problems.add(
                 ("version",),
-                f"Versjon {version.number} av «{content.plan_title}» er vedtatt og ligger fast, og "
-                f"filen sier noe annet. Skal planen endres, gi filen versjon {version.number + 1} "
-                "og oppgi vedtaket som endret den.",
+                _(
+                    "Versjon %(number)s av «%(plan_title)s» er vedtatt og ligger fast, og filen "
+                    "sier noe annet. Skal planen endres, gi filen versjon %(next)s og oppgi "
+                    "vedtaket som endret den."
+                )
+                % {
+                    "number": version.number,
+                    "plan_title": content.plan_title,
+                    "next": version.number + 1,
+                },
             )
         elif content.version != version.number + 1:
             self.problems.add(
                 ("version",),
-                f"Gjeldende versjon er {version.number}; den neste må være {version.number + 1}, "
-                f"filen sier {content.version}.",
+                _(
+                    "Gjeldende versjon er %(number)s; den neste må være %(next)s, filen sier "
+                    "%(version)s."
+                )
+                % {
+                    "number": version.number,
+                    "next": version.number + 1,
+                    "version": content.version,
+                },
             )
         elif not adoption.adopted or not any(details):
             self.problems.add(
                 ("adoption",),
-                "En vedtatt plan endres bare ved vedtak. Oppgi hvem som vedtok endringen, "
-                "når, eller saksnummeret (adoption: by, on, case_reference).",
+                _(
+                    "En vedtatt plan endres bare ved vedtak. Oppgi hvem som vedtok endringen, når, "
+                    "eller saksnummeret (adoption: by, on, case_reference)."
+                ),
             )
 
     def _measure(self, path: Path, measure: MeasurePart) -> None:
         if measure.focus_area not in self.focus_areas:
             self.problems.add(
-                (*path, "focus_area"), f"Satsingsområde {measure.focus_area} finnes ikke."
+                (*path, "focus_area"),
+                _("Satsingsområde %(focus_area)s finnes ikke.")
+                % {"focus_area": measure.focus_area},
             )
         for index, number in enumerate(measure.applies_to):
             if number not in self.focus_areas:
                 self.problems.add(
-                    (*path, "applies_to", index), f"Satsingsområde {number} finnes ikke."
+                    (*path, "applies_to", index),
+                    _("Satsingsområde %(number)s finnes ikke.") % {"number": number},
                 )
         self._once("applies_to", measure.applies_to, None, path)
         self._once("areas", [link.code for link in measure.areas], "code", path)
@@ -178,41 +245,53 @@ class _Checker:
             if titles is None:
                 self.problems.add(
                     (*place, "code"),
-                    f"Tiltaksområdet «{link.code}» finnes ikke. "
-                    + nearest(link.code, sorted(self.titles)),
+                    _("Tiltaksområdet «%(code)s» finnes ikke. %(hint)s")
+                    % {"code": link.code, "hint": nearest(link.code, sorted(self.titles))},
                 )
             elif link.title is not None and link.title not in titles:
                 self.problems.add(
                     (*place, "title"),
-                    f"Tiltaksområde {link.code} er ikke kjent under tittelen «{link.title}». "
-                    + nearest(link.title, sorted(titles))
-                    + " Legg den eventuelt til som annen tittel.",
+                    _(
+                        "Tiltaksområde %(code)s er ikke kjent under tittelen «%(title)s». %(hint)s "
+                        "Legg den eventuelt til som annen tittel."
+                    )
+                    % {
+                        "code": link.code,
+                        "title": link.title,
+                        "hint": nearest(link.title, sorted(titles)),
+                    },
                 )
         self._once("working_forms", measure.working_forms, None, path)
         for index, code in enumerate(measure.working_forms):
-            self._one_of((*path, "working_forms", index), code, self.forms, "Arbeidsformen")
+            self._one_of((*path, "working_forms", index), code, self.forms, _("Arbeidsformen"))
         self._once("strands", [s.title for s in measure.strands], "title", path)
-        self._one_of((*path, "responsible_body"), measure.responsible_body, self.bodies, "Organet")
+        self._one_of(
+            (*path, "responsible_body"), measure.responsible_body, self.bodies, _("Organet")
+        )
         for index, part in enumerate(measure.involved):
             self._involved((*path, "involved", index), part)
+        self._once("goals", measure.goals, None, path)
+        for index, reference in enumerate(measure.merged_from):
+            self._known_measure((*path, "merged_from", index), reference)
         continues = measure.continues
         if continues and (*path, "continues") not in self.problems:
             if int(continues[:4]) == self.content.year:
                 self.problems.add(
                     (*path, "continues"),
-                    f"«{continues}» er i denne planen; ventet et tidligere år.",
+                    _("«%(continues)s» er i denne planen; ventet et tidligere år.")
+                    % {"continues": continues},
                 )
-            elif continues not in self.known.earlier:
-                self.problems.add(
-                    (*path, "continues"),
-                    f"Tiltak {continues[5:]} i planen for {continues[:4]} finnes ikke. Les inn den "
-                    "planen først, eller la feltet være tomt.",
-                )
+            else:
+                self._known_measure((*path, "continues"), continues)
 
     def _involved(self, path: Path, part: InvolvementPart) -> None:
-        if (part.organisation is None) == (part.body is None):
-            self.problems.add(path, "Oppgi enten en organisasjon eller et organ, ett av dem.")
+        parties = (part.organisation, part.body, part.person)
+        if sum(one is not None for one in parties) != 1:
+            self.problems.add(
+                path, _("Oppgi en organisasjon, et organ eller en person, ett av dem.")
+            )
+        self._one_of((*path, "person"), part.person, self.people, _("Personen"))
         self._one_of(
-            (*path, "organisation"), part.organisation, self.organisations, "Organisasjonen"
+            (*path, "organisation"), part.organisation, self.organisations, _("Organisasjonen")
         )
-        self._one_of((*path, "body"), part.body, self.bodies, "Organet")
+        self._one_of((*path, "body"), part.body, self.bodies, _("Organet"))

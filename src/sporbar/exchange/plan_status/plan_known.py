@@ -4,7 +4,15 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from sporbar.exchange.files import PlanFile
-from sporbar.organisations.models import Body, Cooperation, LegalEntity, Organisation
+from sporbar.organisations.models import (
+    Body,
+    BodyName,
+    Cooperation,
+    LegalEntity,
+    Organisation,
+    OrganisationName,
+    Person,
+)
 from sporbar.plans.models import (
     ActionArea,
     ActionAreaAlias,
@@ -25,6 +33,7 @@ class KnownPlan:
     legal_entities: dict[str, LegalEntity] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
     bodies: dict[str, Body] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
     working_forms: dict[str, WorkingForm] = field(default_factory=dict)
     strategy: Strategy | None = None
     focus_areas: dict[int, FocusArea] = field(default_factory=dict)
@@ -39,6 +48,8 @@ class KnownPlan:
     strands: dict[tuple[int, int, str], Measure] = field(default_factory=dict)
     #: "2010/1.3": measures of other years
     earlier: dict[str, int] = field(default_factory=dict)
+    #: "2011/1.3": measures of any year, those of the plan itself included
+    everywhere: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, content: PlanFile) -> Self:
@@ -48,7 +59,13 @@ class KnownPlan:
         tenant = known.cooperation
         known.legal_entities = _by("name", LegalEntity, tenant)
         known.organisations = _by("name", Organisation, tenant)
+        # A file written before a change of name still finds whom it means.
+        for old in OrganisationName.objects.within(tenant).select_related("organisation"):
+            known.organisations.setdefault(old.name, old.organisation)
         known.bodies = _by("name", Body, tenant)
+        for former in BodyName.objects.within(tenant).select_related("body"):
+            known.bodies.setdefault(former.name, former.body)
+        known.people = _by("slug", Person, tenant)
         known.working_forms = _by("code", WorkingForm, tenant)
         known.strategy = Strategy.objects.within(tenant).filter(title=content.strategy).first()
         if known.strategy is not None:
@@ -72,24 +89,29 @@ class KnownPlan:
 
     def _read_measures(self, tenant: Cooperation, content: PlanFile) -> None:
         if self.plan is not None:
-            for row in Measure.objects.within(tenant).of_plan(self.plan).with_labels():
+            for row in Measure.objects.within(tenant).of_plan(self.plan).in_force().with_labels():
                 if row.parent is None:
                     self.measures[row.focus_area.number, row.number or 0] = row
                 else:
                     whole = row.parent
                     key = (whole.focus_area.number, whole.number or 0, row.title)
                     self.strands[key] = row
-        years = {m.continues[:4] for m in content.measures if m.continues}
+        wanted = [m.continues for m in content.measures if m.continues]
+        wanted += [one for m in content.measures for one in m.merged_from]
+        wanted += [one.measure for one in content.endings]
+        wanted += [content.hangs_under] if content.hangs_under else []
+        years = {reference[:4] for reference in wanted}
         if years:
             for row in (
                 Measure.objects.within(tenant)
                 .wholes()
                 .filter(plan__year__in=[int(year) for year in years if year.isdigit()])
-                .exclude(plan=self.plan)
                 .order_by("-plan_id")
                 .select_related("focus_area", "plan")
             ):
-                self.earlier[f"{row.plan.year}/{row.label}"] = row.pk
+                self.everywhere[row.reference] = row.pk
+                if row.plan_id != (self.plan.pk if self.plan else None):
+                    self.earlier[row.reference] = row.pk
 
 
 def _by(name: str, model: Any, tenant: Cooperation, **where: Any) -> dict[Any, Any]:

@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from sporbar.exchange.files import InvolvementPart, MeasurePart, PlanFile
 from sporbar.exchange.plan_status.cleaning import cleaned
@@ -16,7 +18,7 @@ from sporbar.exchange.plan_status.plan_known import KnownPlan
 from sporbar.exchange.plan_status.reading import tree_of
 from sporbar.exchange.problems import Problems, Refused
 from sporbar.organisations.actions import leave_trail
-from sporbar.organisations.models import Cooperation, User
+from sporbar.organisations.models import Cooperation, Employment, Person, User
 from sporbar.plans.actions import adopt_plan, content_sha256, save_draft
 from sporbar.plans.models import (
     ActionArea,
@@ -28,6 +30,8 @@ from sporbar.plans.models import (
     Measure,
     MeasureActivity,
     MeasureArea,
+    MeasureGoal,
+    MeasureResult,
     Strategy,
     WorkingForm,
 )
@@ -91,6 +95,7 @@ class _Writer:
         self.forms = self._working_forms()
         self.plan = self._plan()
         self._version()
+        self.people = self._people()
         self.measures = self._measures()
         self.strands = self._strands()
         self._activities()
@@ -108,7 +113,9 @@ class _Writer:
     def _strategy(self) -> Strategy:
         title = self.content.strategy
         existing = {title: self.known.strategy} if self.known.strategy else {}
-        wanted = {title: {"title": title}}
+        wanted: dict[str, dict[str, Any]] = {title: {"title": title}}
+        if self.content.vision:
+            wanted[title]["vision"] = self.content.vision
         return bring(
             Strategy, "strategier", existing, wanted, self.outcome, cooperation=self.tenant
         )[title]
@@ -120,7 +127,15 @@ class _Writer:
             FocusArea,
             "satsingsområder",
             self.known.focus_areas,
-            {part.number: {"number": part.number, "title": part.title} for part in parts},
+            {
+                part.number: {
+                    "number": part.number,
+                    "title": part.title,
+                    # A file that says nothing of a goal takes none away.
+                    **({"goal": part.goal} if part.goal else {}),
+                }
+                for part in parts
+            },
             self.outcome,
             **same,
         )
@@ -177,6 +192,10 @@ class _Writer:
             "title": content.plan_title,
             "year": content.year,
             "strategy_id": self.strategy.pk,
+            "body_id": self.bodies[content.body].pk if content.body else None,
+            "hangs_under_id": (
+                self.known.everywhere[content.hangs_under] if content.hangs_under else None
+            ),
         }
         return bring(
             ActionPlan, "planer", existing, {0: values}, self.outcome, cooperation=self.tenant
@@ -208,6 +227,32 @@ class _Writer:
         else:
             count.new += 1
 
+    def _people(self) -> dict[str, Person]:
+        """Persons, and where they work where that is not known already."""
+        people = bring(
+            Person,
+            "personer",
+            self.known.people,
+            {part.slug: {"slug": part.slug, "name": part.name} for part in self.content.people},
+            self.outcome,
+            cooperation=self.tenant,
+        )
+        existing = {
+            (row.person_id, row.organisation_id): row
+            for row in Employment.objects.within(self.tenant).filter(valid_to=None)
+        }
+        wanted: dict[tuple[int, int], dict[str, Any]] = {}
+        for part in self.content.people:
+            if part.organisation:
+                key = (people[part.slug].pk, self.organisations[part.organisation].pk)
+                wanted[key] = {
+                    "person_id": key[0],
+                    "organisation_id": key[1],
+                    "title": part.title,
+                }
+        bring(Employment, "arbeidssteder", existing, wanted, self.outcome, cooperation=self.tenant)
+        return people
+
     def _measures(self) -> dict[tuple[int, int], Measure]:
         wanted = {}
         for position, part in enumerate(self.content.measures):
@@ -217,6 +262,7 @@ class _Writer:
                 "number_printed": part.number_printed,
                 "position": position,
                 "title": part.title,
+                "working_form_note": part.working_form_note,
                 "responsible_body_id": (
                     self.bodies[part.responsible_body].pk if part.responsible_body else None
                 ),
@@ -304,9 +350,28 @@ class _Writer:
             "role",
             "organisation_id",
             "body_id",
+            "person_id",
             "unit",
             "year",
         )
+        for model, kind, column, name in (
+            (MeasureResult, "forventede resultater", "text", "expected_results"),
+            (MeasureGoal, "bærekraftsmål", "code", "goals"),
+        ):
+            self._replace(
+                model,
+                kind,
+                {
+                    pk: [
+                        {"position": position, column: said}
+                        for position, said in enumerate(getattr(part, name))
+                    ]
+                    for pk, part in parts
+                },
+                "position",
+                column,
+            )
+        self._merged(parts)
         self._replace(
             FormerName,
             "tidligere navn på tiltak",
@@ -317,6 +382,26 @@ class _Writer:
             "name",
             "changed_on",
         )
+
+    def _merged(self, parts: list[tuple[int, MeasurePart]]) -> None:
+        """Whose threads go on in whom, and which measures the version ends."""
+        through = Measure.merged_from.through
+        through.objects.filter(from_measure__in=[pk for pk, _part in parts]).delete()
+        through.objects.bulk_create(
+            through(from_measure_id=pk, to_measure_id=self.known.everywhere[reference])
+            for pk, part in parts
+            for reference in part.merged_from
+        )
+        if not self.content.adoption.adopted:
+            return
+        version = self.plan.versions.first()
+        for ending in self.content.endings:
+            same_plan = ending.measure not in self.known.earlier
+            column = "withdrawn_in" if same_plan else "not_continued_in"
+            Measure.objects.filter(
+                Q(pk=self.known.everywhere[ending.measure])
+                | Q(parent=self.known.everywhere[ending.measure])
+            ).update(**{column: version, "ended_reason": ending.reason})
 
     def _area_links(self, part: MeasurePart) -> list[dict[str, Any]]:
         return [
@@ -337,6 +422,7 @@ class _Writer:
                 self.organisations[part.organisation].pk if part.organisation else None
             ),
             "body_id": self.bodies[part.body].pk if part.body else None,
+            "person_id": self.people[part.person].pk if part.person else None,
             "unit": part.unit,
             "year": part.year,
         }
@@ -355,7 +441,12 @@ class _Writer:
 
     def _name_what_is_kept(self) -> None:
         named = {(part.focus_area, part.number) for part in self.content.measures}
-        left = [key for key in self.known.measures if key not in named]
+        ended = {ending.measure for ending in self.content.endings}
+        left = [
+            key
+            for key, row in self.known.measures.items()
+            if key not in named and f"{self.content.year}/{key[0]}.{key[1]}" not in ended
+        ]
         strands = {
             (part.focus_area, part.number, strand.title)
             for part in self.content.measures
@@ -366,10 +457,12 @@ class _Writer:
             f"{area}.{number}/{title}"
             for area, number, title in sorted(self.known.strands)
             if (area, number, title) not in strands
+            and f"{self.content.year}/{area}.{number}" not in ended
         ]
         if labels:
             self.outcome.kept.append(
-                f"Står i planen fra før og ikke i filen, og er beholdt: {', '.join(labels)}."
+                _("Står i planen fra før og ikke i filen, og er beholdt: %(labels)s.")
+                % {"labels": ", ".join(labels)}
             )
 
 
