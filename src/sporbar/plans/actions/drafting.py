@@ -142,6 +142,8 @@ def start_plan(
     at: datetime | None = None,
 ) -> PlanVersion:
     """Begin a plan: its first version, empty. Raises PlanError when there is one already."""
+    # Two who start the same year at once must not make two: the tenant's row is the lock.
+    Cooperation.objects.select_for_update().get(pk=cooperation.pk)
     plans = ActionPlan.objects.within(cooperation).filter(year=year)
     if plans.filter(title=title).exists():
         raise PlanError(

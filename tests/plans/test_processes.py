@@ -1,0 +1,36 @@
+"""Several people at once, each in a process of their own: nothing is lost, nothing done twice."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.reporting.test_processes import own_database
+
+
+@pytest.mark.django_db(transaction=True)
+def test_people_who_write_at_once_lose_nothing(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.plans.processes"],
+        env={
+            **os.environ,
+            "DATABASE_URL": own_database(tmp_path),
+            "SPORBAR_DATA_DIR": str(tmp_path),
+        },
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [
+        "samme felt: EditConflict, lagret, en av dem står",
+        "ulike felt: ['lagret', 'lagret'], Ny tittel, ('Nytt resultat.',)",
+        "vedta og lagre: vedtatt 1 gang, alle fikk svar True, enige True",
+        "åpne: {'versjon 2'}, 2 versjoner",
+        "drept: drept mange ganger, vedtatt adopted",
+        "starte: 1 startet, 2 avvist",
+    ]
