@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sporbar.document.labels import labels
+from sporbar.ui.language import page_words
 from sporbar.website.queries.plan import Area, Row
 
 
@@ -76,7 +76,7 @@ def _working_forms(rows: list[Row]) -> list[tuple[str, str]]:
 
 def _statuses() -> list[tuple[str, str]]:
     """Every word a status can be, so that an address means the same in every plan."""
-    words = labels("nb")
+    words = page_words()
     return [
         *words.progress.items(),
         *words.answers.items(),

@@ -5,27 +5,19 @@ Everything follows the language the page is shown in.
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from django import template
 from django.conf import settings
-from django.utils.translation import get_language
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from sporbar.document import partial_dates, typography
-from sporbar.document.labels import Labels, labels
-from sporbar.document.typography import PageLanguage
+from sporbar.ui.language import page_language, page_words
 
 register = template.Library()
-
-
-def _language() -> PageLanguage:
-    current = get_language()
-    return cast(PageLanguage, current) if current in ("nn", "en") else "nb"
-
-
-def _words() -> Labels:
-    return labels(_language())
 
 
 def _iso(value: date | str) -> str:
@@ -35,13 +27,13 @@ def _iso(value: date | str) -> str:
 @register.filter
 def day(value: date | str | None) -> str:
     """A day in words, "1. juli 2011"; an unknown one is said to be."""
-    return typography.day(_iso(value)[:10], _language()) if value else _("ikke oppgitt")
+    return typography.day(_iso(value)[:10], page_language()) if value else _("ikke oppgitt")
 
 
 @register.filter
 def short_day(value: date | str | None) -> str:
     """A day as a table prints it, "01.07.2011"."""
-    return typography.short_day(_iso(value)[:10], _language()) if value else _("ikke oppgitt")
+    return typography.short_day(_iso(value)[:10], page_language()) if value else _("ikke oppgitt")
 
 
 @register.filter
@@ -50,7 +42,7 @@ def partial_date(value: str | None) -> str:
     if not value:
         return _("ikke oppgitt")
     try:
-        return partial_dates.in_words(value, _language())
+        return partial_dates.in_words(value, page_language())
     except partial_dates.NotADate:
         return value
 
@@ -58,25 +50,25 @@ def partial_date(value: str | None) -> str:
 @register.filter
 def kroner(value: Decimal | str | int) -> str:
     """An amount in kroner in running text: "kr 1 130 000"."""
-    return typography.money(str(value), _language())
+    return typography.money(str(value), page_language())
 
 
 @register.filter
 def amount(value: Decimal | str | int) -> str:
     """An amount in kroner as a table prints it: "−571 128"."""
-    return typography.amount(str(value), _language())
+    return typography.amount(str(value), page_language())
 
 
 @register.filter
 def number(value: int) -> str:
     """A whole number with no-break spaces between the thousands."""
-    return typography.number(value, _language())
+    return typography.number(value, page_language())
 
 
 @register.filter
 def exact_kroner(value: int) -> str:
     """Øre as kroner with both decimals: "1 234,50", "−12,00"."""
-    return typography.exact_amount(value, _language())
+    return typography.exact_amount(value, page_language())
 
 
 @register.filter
@@ -90,33 +82,33 @@ def file_size(size: int) -> str:
     """Bytes as people say them: "214 kB", "1,4 MB"."""
     if size < 1_000_000:
         return f"{max(1, round(size / 1000))}\u00a0kB"
-    return f"{size / 1_000_000:.1f}\u00a0MB".replace(".", typography.decimal_point(_language()))
+    return f"{size / 1_000_000:.1f}\u00a0MB".replace(".", typography.decimal_point(page_language()))
 
 
 @register.filter
 def listing(words: list[str]) -> str:
     """ "Flesberg, Rollag og Tinn"."""
-    return typography.listing([str(word) for word in words], _words().conjunction)
+    return typography.listing([str(word) for word in words], page_words().conjunction)
 
 
 @register.filter
 def progress_word(code: str | None) -> str:
     """The word for a progress code; the same the reports print."""
-    words = _words()
+    words = page_words()
     return words.progress[code] if code else words.not_stated  # type: ignore[index]
 
 
 @register.filter
 def answer_word(code: str | None) -> str:
     """The word for an answer code; no answer is *ikke rapportert*."""
-    words = _words()
+    words = page_words()
     return words.answers[code] if code else words.not_reported.lower()  # type: ignore[index]
 
 
 @register.filter
 def status_word(code: str) -> str:
     """The word for what is either a progress code, an answer code or "not_reported"."""
-    words = _words()
+    words = page_words()
     known = [*words.progress.items(), *words.answers.items()]
     return next((word for one, word in known if one == code), words.not_reported.lower())
 
@@ -124,18 +116,41 @@ def status_word(code: str) -> str:
 @register.filter
 def deviation_word(code: str) -> str:
     """The word for a kind of deviation."""
-    return _words().deviations[code]  # type: ignore[index]
+    return page_words().deviations[code]  # type: ignore[index]
 
 
 @register.filter
 def role_word(code: str) -> str:
     """The word for a part somebody has in a measure."""
-    return _words().roles[code]
+    return page_words().roles[code]
 
 
 @register.filter
 def report_kind(code: str) -> str:
-    return _words().report_kinds[code]  # type: ignore[index]
+    return page_words().report_kinds[code]  # type: ignore[index]
+
+
+@register.simple_tag(takes_context=True)
+def written(context: Context, language: str | None = None) -> SafeString:
+    """The attribute `lang` for what people wrote, when it is not the language of the page.
+
+    Write it inside the tag that holds their words: `<h1{% written %}>`. `language` is that of the
+    words, the cooperation's if not given. A screen reader then reads them in their own language.
+    """
+    foreign = _other_than_the_page(context, language)
+    return format_html(' lang="{}"', foreign) if foreign else mark_safe("")
+
+
+@register.simple_tag(takes_context=True)
+def said(context: Context, text: str, language: str | None = None) -> str:
+    """What people wrote, in the middle of our own words; marked as `written` marks a tag."""
+    foreign = _other_than_the_page(context, language)
+    return format_html('<span lang="{}">{}</span>', foreign, text) if foreign else text
+
+
+def _other_than_the_page(context: Context, language: str | None) -> str | None:
+    found: str | None = language or getattr(context.get("cooperation"), "language", None)
+    return None if found == page_language() else found
 
 
 @register.simple_tag
