@@ -163,7 +163,7 @@ def _director(cooperation: Cooperation) -> Client:
         Role.objects.create(cooperation=cooperation, user=user, name=RoleName.MANAGING_DIRECTOR)
         Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
     client = Client(headers={"host": "localhost"})
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
 
 

@@ -9,6 +9,14 @@ from sporbar.document import codec
 from sporbar.document import snapshot as facts
 from sporbar.document.compose import compose
 from sporbar.document.render.html import render_html
+from sporbar.economy.models import (
+    AccountGroup,
+    LedgerImport,
+    LedgerProfile,
+    LedgerSlice,
+    Posting,
+    Project,
+)
 from sporbar.organisations.models import (
     Body,
     BodyKind,
@@ -317,6 +325,50 @@ def quantity(of: StatusEntry, what: str, number: int, whole: int) -> StatedQuant
         number=number,
         of=whole,
     )
+
+
+def postings(tenant: Cooperation) -> None:
+    """Three postings of responsibility 7100 in March 2026; whole kroner leave one krone over."""
+    profile = LedgerProfile.objects.create(
+        cooperation=tenant, name="hovedbok", columns={}, sign_rule="signed"
+    )
+    file = store_bytes(
+        cooperation=tenant, name="hovedbok.csv", media_type="text/csv", data=b"en bok"
+    )
+    export = LedgerImport.objects.create(
+        cooperation=tenant,
+        profile=profile,
+        file=file,
+        file_sha256=file.sha256,
+        state="applied",
+        is_invented=True,
+    )
+    part = LedgerSlice.objects.create(
+        cooperation=tenant,
+        ledger_import=export,
+        responsibility="7100",
+        period="2026-03",
+        is_current=True,
+    )
+    cost = AccountGroup.objects.create(
+        cooperation=tenant, code="110", name="Lønn", kind="cost", position=1
+    )
+    income = AccountGroup.objects.create(
+        cooperation=tenant, code="117", name="Refusjoner", kind="income", position=2
+    )
+    project = Project.objects.create(cooperation=tenant, code="H100", name="Sekretariatet")
+    rows = ((cost, project, 100_040), (cost, None, 200_040), (income, project, -500_000))
+    for number, (group, of, ore) in enumerate(rows, start=1):
+        Posting.objects.create(
+            cooperation=tenant,
+            slice=part,
+            row_number=number,
+            account=11000,
+            group=group,
+            project=of,
+            text=f"Bilag {number}",
+            ore=ore,
+        )
 
 
 def report(of: Round, slug: str = "2026-h1", **values: Any) -> Report:

@@ -6,15 +6,7 @@ import pytest
 from django.test import Client
 
 from sporbar.document.snapshot import ProjectNet
-from sporbar.economy.models import (
-    AccountGroup,
-    LedgerImport,
-    LedgerProfile,
-    LedgerSlice,
-    Posting,
-    Project,
-)
-from sporbar.records.actions import store_bytes
+from sporbar.economy.models import Posting
 from sporbar.website.queries.accounts import bars
 from tests import factories
 
@@ -26,46 +18,7 @@ def booked(tenant):
     """An edition with three postings; whole kroner leave one krone over."""
     plan = factories.plan(tenant, measures=1)
     turn = factories.round(plan)
-    profile = LedgerProfile.objects.create(
-        cooperation=tenant, name="hovedbok", columns={}, sign_rule="signed"
-    )
-    file = store_bytes(
-        cooperation=tenant, name="hovedbok.csv", media_type="text/csv", data=b"en bok"
-    )
-    export = LedgerImport.objects.create(
-        cooperation=tenant,
-        profile=profile,
-        file=file,
-        file_sha256=file.sha256,
-        state="applied",
-        is_invented=True,
-    )
-    part = LedgerSlice.objects.create(
-        cooperation=tenant,
-        ledger_import=export,
-        responsibility="7100",
-        period="2026-03",
-        is_current=True,
-    )
-    cost = AccountGroup.objects.create(
-        cooperation=tenant, code="110", name="Lønn", kind="cost", position=1
-    )
-    income = AccountGroup.objects.create(
-        cooperation=tenant, code="117", name="Refusjoner", kind="income", position=2
-    )
-    project = Project.objects.create(cooperation=tenant, code="H100", name="Sekretariatet")
-    rows = ((cost, project, 100_040), (cost, None, 200_040), (income, project, -500_000))
-    for number, (group, of, ore) in enumerate(rows, start=1):
-        Posting.objects.create(
-            cooperation=tenant,
-            slice=part,
-            row_number=number,
-            account=11000,
-            group=group,
-            project=of,
-            text=f"Bilag {number}",
-            ore=ore,
-        )
+    factories.postings(tenant)
     report = factories.report(turn, responsibility="7100", caveats=["Juni er ikke bokført."])
     return factories.edition(report)
 

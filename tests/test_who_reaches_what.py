@@ -1,0 +1,263 @@
+"""Every address, as every role, in one's own cooperation and in another's, by GET and POST.
+
+Generated from the address book itself: an address nobody has said anything about fails the suite.
+The table says what is expected in its own words; it does not ask the code who may.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from sporbar.organisations.models import Cooperation, RoleName, User
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+DIRECTOR = RoleName.MANAGING_DIRECTOR
+ALL = frozenset(RoleName.values)
+READERS = ALL - {RoleName.CONTRIBUTOR}
+OFFICE = frozenset({DIRECTOR, RoleName.COORDINATOR, RoleName.SECRETARY})
+SET_UP = frozenset({DIRECTOR, RoleName.SECRETARY})
+LEADERS = frozenset({DIRECTOR, RoleName.COORDINATOR})
+DIRECTOR_ONLY = frozenset({DIRECTOR})
+TRAIL = frozenset({DIRECTOR, RoleName.AUDITOR})
+LEDGER = frozenset({DIRECTOR, RoleName.ACCOUNTANT, RoleName.AUDITOR})
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Office:
+    """Roles that may look and roles that may do; NOBODY where the method is not offered."""
+
+    get: frozenset[str]
+    post: frozenset[str] = NOBODY
+
+
+#: Pages for everybody; nothing can be sent to them.
+PUBLIC = {
+    "website:cooperations",
+    "website:accessibility",
+    "website:robots",
+    "website:report_stylesheet",
+    "website:front",
+    "website:colour_stylesheet",
+    "website:search",
+    "website:newest_plan",
+    "website:plan",
+    "website:measure",
+    "website:municipalities",
+    "website:municipality",
+    "website:newest_accounts",
+    "website:accounts",
+    "website:reports",
+    "website:report",
+    "website:edition",
+    "website:download",
+}
+#: Pages of one's own account: they name no cooperation, and act only on who is logged in.
+ACCOUNT_PREFIXES = ("account", "mfa_", "usersessions_", "socialaccount_", "openid_connect_")
+ACCOUNT = {"end_other_log_ins", "end_log_in", "choose_language"}
+
+EXPECTED: dict[str, Office] = {
+    "office:desk": Office(ALL),
+    "website:postings": Office(LEDGER),
+}
+
+
+def address_book() -> Iterator[tuple[str, set[str]]]:
+    """(name, its parameters) of every address of the site."""
+
+    def walk(resolver: Any, namespace: tuple[str, ...], known: set[str]) -> Iterator[Any]:
+        for one in resolver.url_patterns:
+            parameters = known | set(one.pattern.converters) | set(one.pattern.regex.groupindex)
+            if isinstance(one, URLPattern):
+                yield ":".join((*namespace, one.name or f"(uten navn: {one.pattern})")), parameters
+            elif isinstance(one, URLResolver):
+                inner = (*namespace, one.namespace) if one.namespace else namespace
+                yield from walk(one, inner, parameters)
+
+    yield from walk(get_resolver(), (), set())
+
+
+def is_account(name: str) -> bool:
+    return name.startswith(ACCOUNT_PREFIXES) or name in ACCOUNT
+
+
+BOOK = dict(address_book())
+
+
+@dataclass
+class World:
+    """A cooperation with one of everything an address can name, and somebody in every role."""
+
+    cooperation: Cooperation
+    people: dict[str, User] = field(default_factory=dict)
+    #: values by parameter; "name:parameter" where one address means something else by it
+    things: dict[str, Any] = field(default_factory=dict)
+
+    def arguments(self, name: str) -> dict[str, Any]:
+        short = name.rpartition(":")[2]
+        return {one: self.things.get(f"{short}:{one}", self.things.get(one)) for one in BOOK[name]}
+
+
+def build(slug: str) -> World:
+    tenant = factories.cooperation(slug)
+    world = World(tenant)
+    for name in RoleName.values:
+        person = User.objects.create_user(f"{name}@{slug}.example")
+        factories.role(tenant, person, name)
+        Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={})
+        world.people[name] = person
+    town = factories.municipality(tenant, f"{slug.capitalize()} kommune")
+    body = factories.body(tenant)
+    version = factories.adopted_version(tenant, measures=2)
+    reporting_round = factories.round(version.plan)
+    factories.postings(tenant)
+    report = factories.report(reporting_round, responsibility="7100")
+    edition = factories.edition(report)
+    world.things = {
+        "cooperation": slug,
+        "year": version.plan.year,
+        "area": 1,
+        "number": 1,
+        "report": report.slug,
+        "edition:number": edition.number,
+        "slug": town.slug,
+        "wanted": "json",
+        "body": body.slug,
+        "key": "0",
+    }
+    return world
+
+
+@pytest.fixture
+def own() -> World:
+    return build("egenregionen")
+
+
+@pytest.fixture
+def other() -> World:
+    return build("naboregionen")
+
+
+def client_of(user: User | None) -> Client:
+    client = Client(raise_request_exception=False)
+    if user is not None:
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def answer(client: Client, method: str, address: str) -> Any:
+    """The answer; what it wrote is undone, so that the next one asks the same world."""
+    with transaction.atomic():
+        response = getattr(client, method)(address)
+        transaction.set_rollback(True)
+    return response
+
+
+def test_every_address_has_an_expectation() -> None:
+    known = PUBLIC | set(EXPECTED)
+    silent = [name for name in BOOK if name not in known and not is_account(name)]
+
+    assert silent == []
+    assert known - set(BOOK) == set(), "forventet, men finnes ikke"
+
+
+def test_account_pages_name_no_cooperation() -> None:
+    assert [name for name in BOOK if is_account(name) and "cooperation" in BOOK[name]] == []
+
+
+@pytest.mark.parametrize("name", sorted(PUBLIC))
+def test_public_page_is_for_everybody_and_takes_nothing(name: str, own: World) -> None:
+    address = reverse(name, kwargs=own.arguments(name))
+
+    assert answer(client_of(None), "get", address).status_code in (200, 302)
+    assert answer(client_of(None), "post", address).status_code == 405
+
+
+OFFICE_NAMES = sorted(EXPECTED)
+
+
+@pytest.mark.parametrize("name", OFFICE_NAMES)
+def test_office_page_answers_each_role_of_its_own(name: str, own: World) -> None:
+    address = reverse(name, kwargs=own.arguments(name))
+    expected = EXPECTED[name]
+    wrong = []
+    for method, allowed in (("get", expected.get), ("post", expected.post)):
+        for role, person in own.people.items():
+            status = answer(client_of(person), method, address).status_code
+            if not fits(status, role, allowed):
+                wrong.append(f"{method.upper()} som {role}: {status}")
+
+    assert wrong == []
+
+
+def fits(status: int, role: str, allowed: frozenset[str]) -> bool:
+    if not allowed:
+        return status in (403, 405)
+    if role in allowed:
+        # A form sent empty is told what it lacks; what matters is that the door was open.
+        return status < 500 and status not in (401, 403, 404, 405)
+    return status == 403
+
+
+@pytest.mark.parametrize("name", OFFICE_NAMES)
+def test_office_page_is_not_there_for_another_cooperation(
+    name: str, own: World, other: World
+) -> None:
+    """Neither the other's address, nor one's own address with the other's things in it."""
+    theirs = other.arguments(name)
+    mixed = {**theirs, "cooperation": own.cooperation.slug}
+    wrong = []
+    for role, person in own.people.items():
+        for method in ("get", "post"):
+            status = answer(client_of(person), method, reverse(name, kwargs=theirs)).status_code
+            if status not in REFUSED:
+                wrong.append(f"{method.upper()} naboens som {role}: {status}")
+    if names_a_thing(name):
+        for method in ("get", "post"):
+            client = client_of(own.people[DIRECTOR])
+            status = answer(client, method, reverse(name, kwargs=mixed)).status_code
+            if status not in REFUSED:
+                wrong.append(f"{method.upper()} egen adresse med naboens ting: {status}")
+
+    assert wrong == []
+
+
+#: A postings page says who may see it; every office page denies that the cooperation is there.
+REFUSED = (403, 404, 405)
+#: Parameters both cooperations have the same values for: a year, a place in the plan.
+_SHARED = {"cooperation", "year", "area", "number", "wanted", "report"}
+
+
+def names_a_thing(name: str) -> bool:
+    """Whether the address names a row by its key, which another cooperation could guess."""
+    return bool(BOOK[name] - _SHARED)
+
+
+@pytest.mark.parametrize("name", [one for one in OFFICE_NAMES if one.startswith("office:")])
+def test_office_asks_who_it_is(name: str, own: World) -> None:
+    address = reverse(name, kwargs=own.arguments(name))
+
+    for method in ("get", "post"):
+        response = answer(client_of(None), method, address)
+        # A method that is not offered may be refused before anybody is asked.
+        sent_to_log_in = response.status_code == 302 and "/konto/" in response["Location"]
+        assert sent_to_log_in or response.status_code == 405, (method, response.status_code)
+
+
+@pytest.mark.parametrize("name", [one for one in OFFICE_NAMES if one.startswith("office:")])
+def test_office_asks_for_a_second_factor(name: str, own: World) -> None:
+    person = own.people[DIRECTOR]
+    Authenticator.objects.filter(user=person).delete()
+
+    for method in ("get", "post"):
+        response = answer(client_of(person), method, reverse(name, kwargs=own.arguments(name)))
+        sent = response.status_code == 302 and "/ekstra-trinn/" in response["Location"]
+        assert sent or response.status_code == 405, (method, response.status_code)
