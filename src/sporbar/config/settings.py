@@ -4,7 +4,9 @@ Every variable is listed in docs/handbook/innstillinger.md; a test finds unliste
 that cannot be used stops the start with a sentence that names the variable.
 """
 
+import json
 import os
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -88,6 +90,64 @@ def database(url: str) -> dict[str, object]:
     )
 
 
+def issuers(name: str) -> list[dict[str, object]]:
+    """OpenID Connect issuers from a JSON list, as the log-in library wants them.
+
+    Each has `id` (part of addresses, never used again for another), `name`, `issuer`, `client_id`
+    and `client_secret`. An issuer that never says whether an address is confirmed (Entra ID) can
+    be trusted for the addresses of its own domains: `confirmed_domains`.
+    """
+
+    def wrong(what: str) -> ImproperlyConfigured:
+        return ImproperlyConfigured(f"Miljøvariabelen {name}: {what}")
+
+    try:
+        given = json.loads(text(name, "[]"))
+    except ValueError as error:
+        raise wrong("verdien er ikke gyldig JSON.") from error
+    if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
+        raise wrong("ventet en liste av objekter.")
+    needed = {"id", "name", "issuer", "client_id", "client_secret"}
+    found = []
+    for one in given:
+        label = one.get("id", "uten id")
+        if missing := sorted(needed - set(one)):
+            raise wrong(f"«{label}» mangler {', '.join(missing)}.")
+        if unknown := sorted(set(one) - needed - {"confirmed_domains"}):
+            raise wrong(f"«{label}» har ukjente felt: {', '.join(unknown)}.")
+        if not all(isinstance(one[field], str) and one[field] for field in needed):
+            raise wrong(f"«{label}» har et tomt felt eller et felt som ikke er tekst.")
+        if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", label) or label in {
+            "ny-konto",
+            "avbrutt",
+            "feil",
+        }:
+            raise wrong(f"id «{label}» må bestå av små bokstaver a–z, tall og bindestrek.")
+        address = urlsplit(one["issuer"])
+        if address.scheme != "https" and address.hostname not in {"localhost", "127.0.0.1"}:
+            raise wrong(f"«{label}» må ha en issuer som begynner med https://.")
+        domains = one.get("confirmed_domains", [])
+        if not isinstance(domains, list) or not all(isinstance(d, str) and d for d in domains):
+            raise wrong(f"«{label}» har confirmed_domains som ikke er en liste av domener.")
+        found.append(
+            {
+                "provider_id": label,
+                "name": one["name"],
+                "client_id": one["client_id"],
+                "secret": one["client_secret"],
+                "settings": {
+                    "server_url": one["issuer"].rstrip("/"),
+                    "oauth_pkce_enabled": True,
+                    "email_authentication": True,
+                    **({"verified_email": domains} if domains else {}),
+                },
+            }
+        )
+    if len({one["provider_id"] for one in found}) < len(found):
+        raise wrong("to utstedere har samme id.")
+    return found
+
+
 def kept_secret(path: Path) -> str:
     """A secret key made once and kept beside the demo's data."""
     if path.exists():
@@ -103,6 +163,8 @@ IN_PRODUCTION = ENVIRONMENT == "production"
 DATA_DIR = folder("SPORBAR_DATA_DIR", "data")
 
 SECRET_KEY = text("SPORBAR_SECRET_KEY") if IN_PRODUCTION else kept_secret(DATA_DIR / "secret-key")
+#: Earlier keys, newest first: what was signed or encrypted with them can still be read.
+SECRET_KEY_FALLBACKS = words("SPORBAR_SECRET_KEY_FALLBACKS")
 DEBUG = boolean("SPORBAR_DEBUG", default=False)
 ALLOWED_HOSTS = words("SPORBAR_HOSTS", "" if IN_PRODUCTION else "127.0.0.1,localhost,[::1]")
 if IN_PRODUCTION and not ALLOWED_HOSTS:
@@ -110,6 +172,14 @@ if IN_PRODUCTION and not ALLOWED_HOSTS:
 
 DATABASES = {"default": database(text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'sporbar.sqlite3'}"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+#: Shared by all processes, so that wrong passwords are counted once. Made by a migration of access.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 AUTH_USER_MODEL = "organisations.User"
 
 INSTALLED_APPS = [
@@ -166,19 +236,65 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     )
 ]
 
 #: How somebody logs in; the pages are the access room's. The user is known by e-mail alone.
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "account"
+LOGOUT_REDIRECT_URL = "website:cooperations"
+ACCOUNT_ADAPTER = "sporbar.access.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+# Nobody signs up: an account's address comes from an invitation or from whoever runs the site.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IN_PRODUCTION else "http"
+ACCOUNT_FORMS = {
+    "login": "sporbar.access.forms.LogInForm",
+    "reauthenticate": "sporbar.access.forms.ConfirmPasswordForm",
+    "reset_password": "sporbar.access.forms.ResetPasswordForm",
+    "reset_password_from_key": "sporbar.access.forms.NewPasswordForm",
+    "change_password": "sporbar.access.forms.ChangePasswordForm",
+    "set_password": "sporbar.access.forms.SetPasswordForm",
+    "add_email": "sporbar.access.forms.ChangeEmailForm",
+}
+#: Wrong passwords and codes: five in five minutes for an account, thirty for an address that many
+#: may share (a town hall behind one line). Nobody is locked out for longer than that.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "30/5m/ip,5/5m/key",
+    "reset_password": "20/5m/ip,5/5m/key",
+    "reauthenticate": "10/5m/user",
+}
+#: How many proxies stand in front and add to X-Forwarded-For; 0 takes the line's own address.
+ALLAUTH_TRUSTED_PROXY_COUNT = 0
+MFA_ADAPTER = "sporbar.access.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Sporbar"
+# A phone's clock may be half a minute wrong.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "sporbar.access.forms.CodeForm",
+    "reauthenticate": "sporbar.access.forms.ConfirmCodeForm",
+    "activate_totp": "sporbar.access.forms.ActivateAppForm",
+    "add_webauthn": "sporbar.access.forms.AddKeyForm",
+    "edit_webauthn": "sporbar.access.forms.RenameKeyForm",
+}
+SOCIALACCOUNT_ADAPTER = "sporbar.access.adapters.IssuerAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": issuers("SPORBAR_OIDC")}}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_STORE_TOKENS = False
 
 ROOT_URLCONF = "sporbar.config.urls"
 WSGI_APPLICATION = "sporbar.config.wsgi.application"
@@ -249,6 +365,8 @@ if SECURE_SSL_REDIRECT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+# Two weeks for those who ask to stay logged in; otherwise until the browser is closed.
+SESSION_COOKIE_AGE = 14 * 24 * 3600
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
