@@ -1,11 +1,21 @@
 """What blocks a freeze, what needs a reason, what warns, and where each is."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
+from string import Formatter
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from sporbar.document.checks import Finding, Mismatch, Severity, blocking, check, unacknowledged
+from sporbar.document.checks import (
+    Finding,
+    Mismatch,
+    Severity,
+    blocking,
+    check,
+    sentences,
+    unacknowledged,
+)
+from sporbar.document.checks.sentences import Sentences
 from sporbar.document.snapshot import (
     Accounts,
     Acknowledgement,
@@ -18,6 +28,7 @@ from sporbar.document.snapshot import (
     StatusLine,
     Strand,
 )
+from sporbar.document.typography import PageLanguage
 from tests.document import samples
 from tests.document.strategies import snapshots
 
@@ -56,6 +67,26 @@ def test_the_sample_has_what_the_report_of_2011_has() -> None:
         (Severity.WARNS, "alike", "tiltak-3-1"),
     }
     assert blocking(check(samples.sample())) == ()
+
+
+@pytest.mark.parametrize("language", ["nn", "en"])
+def test_another_language_changes_the_sentences_and_nothing_else(language: PageLanguage) -> None:
+    snapshot = replace(samples.sample(), annexes=samples.sample().annexes * 2)
+    ours, theirs = check(snapshot), check(snapshot, language=language)
+    assert [(one.severity, one.code, one.place) for one in ours] == [
+        (one.severity, one.code, one.place) for one in theirs
+    ]
+    assert ours[0].sentence != theirs[0].sentence
+
+
+def test_every_sentence_is_in_every_language_with_the_same_blanks() -> None:
+    def blanks(said: Sentences) -> dict[str, set[str | None]]:
+        return {
+            one.name: {name for _, name, _, _ in Formatter().parse(getattr(said, one.name))}
+            for one in fields(said)
+        }
+
+    assert blanks(sentences.BOKMAL) == blanks(sentences.NYNORSK) == blanks(sentences.ENGLISH)
 
 
 def test_findings_that_block_come_first() -> None:

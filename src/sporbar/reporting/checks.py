@@ -12,6 +12,7 @@ from sporbar.document import codec, fonts
 from sporbar.document import snapshot as facts
 from sporbar.document.checks import Finding, Severity, check
 from sporbar.document.snapshot import Snapshot
+from sporbar.document.typography import PageLanguage
 from sporbar.records.models import Rendition, RenditionFormat
 from sporbar.records.store import StoredFileError
 from sporbar.reporting.models import Acknowledgement, Edition, Report
@@ -19,6 +20,7 @@ from sporbar.reporting.reading import one_moment
 from sporbar.reporting.reconciling import mismatches, reconciliation_of
 from sporbar.reporting.snapshots import take_snapshot
 from sporbar.rounds.models import Round, RoundState
+from sporbar.ui.language import page_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +88,16 @@ def review_report(report: Report) -> Review:
 def review(report: Report, snapshot: Snapshot) -> Review:
     """Check a snapshot of the report. A constant number of statements."""
     accounts = snapshot.accounts
-    findings = (
-        *check(
-            snapshot,
-            _previous(report),
-            mismatches=mismatches(accounts, reconciliation_of(report)) if accounts else (),
-            covered=fonts.coverage(),
-        ),
-        *_about_round(report),
-    )
+    previous, covered = _previous(report), fonts.coverage()
+    unmet = tuple(mismatches(accounts, reconciliation_of(report))) if accounts else ()
+
+    def found(language: PageLanguage) -> tuple[Finding, ...]:
+        return check(snapshot, previous, mismatches=unmet, covered=covered, language=language)
+
+    shown, written = page_language(), snapshot.report.language
+    findings = (*found(shown), *_about_round(report))
+    # What the report prints stands in the report's language, whoever looks at the page.
+    printed = findings if shown == written else found(written)
     reasons = {
         (row.code, row.place): row.reason
         for row in Acknowledgement.objects.within(report.cooperation_id).filter(report=report)
@@ -106,7 +109,7 @@ def review(report: Report, snapshot: Snapshot) -> Review:
             sentence=one.sentence,
             reason=reasons[one.code, one.place],
         )
-        for one in findings
+        for one in printed
         if one.severity == Severity.ACKNOWLEDGE and reasons.get((one.code, one.place), "").strip()
     )
     return Review(replace(snapshot, acknowledgements=given), findings)

@@ -13,8 +13,10 @@ from sporbar.document.checks.characters import characters
 from sporbar.document.checks.finding import Finding, Severity
 from sporbar.document.checks.money import Mismatch, accounts
 from sporbar.document.checks.numbering import dates_in_order, numbers
+from sporbar.document.checks.sentences import Voice
 from sporbar.document.checks.words import alike, annexes, done_too_late, silence, since
 from sporbar.document.snapshot import Snapshot
+from sporbar.document.typography import PageLanguage
 
 __all__ = ["Finding", "Mismatch", "Severity", "blocking", "check", "unacknowledged"]
 
@@ -25,22 +27,25 @@ def check(
     *,
     mismatches: Iterable[Mismatch] = (),
     covered: Container[int] | None = None,
+    language: PageLanguage = "nb",
 ) -> tuple[Finding, ...]:
     """Everything the rules find, blocking findings first.
 
     `previous` is the report before this one, `mismatches` what reconciliation found in the ledger,
-    `covered` the code points that can be drawn, those of the shipped fonts if not given.
+    `covered` the code points that can be drawn, those of the shipped fonts if not given. The
+    sentences are in `language`; the findings and their order do not depend on it.
     """
+    voice = Voice(language)
     found = [
-        *numbers(snapshot),
-        *dates_in_order(snapshot),
-        *accounts(snapshot, mismatches),
-        *silence(snapshot),
-        *annexes(snapshot),
-        *done_too_late(snapshot),
-        *alike(snapshot),
-        *(since(snapshot, previous) if previous is not None else ()),
-        *characters(snapshot, fonts.coverage() if covered is None else covered),
+        *numbers(snapshot, voice),
+        *dates_in_order(snapshot, voice),
+        *accounts(snapshot, mismatches, voice),
+        *silence(snapshot, voice),
+        *annexes(snapshot, voice),
+        *done_too_late(snapshot, voice),
+        *alike(snapshot, voice),
+        *(since(snapshot, previous, voice) if previous is not None else ()),
+        *characters(snapshot, fonts.coverage() if covered is None else covered, voice),
     ]
     order = list(Severity)
     return tuple(sorted(dict.fromkeys(found), key=lambda one: order.index(one.severity)))

@@ -1,12 +1,7 @@
-"""What a check finds, and the small words its sentences share."""
+"""What a check finds."""
 
 from dataclasses import dataclass
 from enum import StrEnum
-
-from sporbar.document.compose import counts
-from sporbar.document.compose.context import one_line, shorten
-
-QUOTE_LENGTH = 70
 
 
 class Severity(StrEnum):
@@ -17,7 +12,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`code` names the rule, `sentence` is for the user (bokmål), `place` the anchor it is at."""
+    """`code` names the rule, `sentence` is for the user, `place` the anchor it is at."""
 
     severity: Severity
     code: str
@@ -35,12 +30,3 @@ def acknowledge(code: str, sentence: str, place: str) -> Finding:
 
 def warns(code: str, sentence: str, place: str) -> Finding:
     return Finding(Severity.WARNS, code, sentence, place)
-
-
-def name(placed: counts.Placed) -> str:
-    """ "Tiltak 5.12 Renovasjon"."""
-    return f"Tiltak {placed.reference} {one_line(placed.measure.title)}".rstrip()
-
-
-def quote(text: str) -> str:
-    return f"«{shorten(one_line(text), QUOTE_LENGTH)}»"

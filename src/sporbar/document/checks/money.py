@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from sporbar.document import typography
 from sporbar.document.checks.finding import Finding, acknowledge, blocks
+from sporbar.document.checks.sentences import Voice
 from sporbar.document.snapshot import Accounts, Snapshot
 
 
@@ -19,51 +20,55 @@ class Mismatch:
     place: str = "regnskap"
 
 
-def accounts(snapshot: Snapshot, mismatches: Iterable[Mismatch]) -> Iterator[Finding]:
+def accounts(snapshot: Snapshot, mismatches: Iterable[Mismatch], voice: Voice) -> Iterator[Finding]:
+    said = voice.sentences
     found = snapshot.accounts
     if found is None:
-        yield acknowledge("no_accounts", "Rapporten har ikke noe regnskap.", "regnskap")
+        yield acknowledge("no_accounts", said.no_accounts, "regnskap")
         return
-    yield from _sums(found)
+    yield from _sums(found, voice)
     listed = tuple(mismatches)
     for one in listed:
         yield blocks(
             "ledger_not_reconciled",
-            f"{one.what}: regnskapet gir {_kroner(one.ledger)}, kontrollsummen er"
-            f" {_kroner(one.control)}.",
+            said.control_differs.format(
+                what=one.what, ledger=voice.kroner(one.ledger), control=voice.kroner(one.control)
+            ),
             one.place,
         )
     if found.reconciled is False and not listed:
         yield blocks(
             "ledger_not_reconciled",
-            "Regnskapet stemmer ikke med kontrollsummene.",
+            said.not_reconciled,
             "regnskap",
         )
     if found.reconciled is None and not listed:
         yield acknowledge(
             "ledger_not_compared",
-            "Regnskapet er ikke avstemt mot kontrollsummer fra en annen kilde.",
+            said.not_compared,
             "regnskap",
         )
 
 
-def _sums(accounts: Accounts) -> Iterator[Finding]:
+def _sums(accounts: Accounts, voice: Voice) -> Iterator[Finding]:
     """Whether the parts give the sums that are printed below them, to the øre."""
+    said = voice.sentences
     costs = _sum(group.amount for group in accounts.groups if group.kind == "cost")
     income = _sum(group.amount for group in accounts.groups if group.kind == "income")
     projects = _sum(project.net for project in accounts.projects)
     stated = Decimal(accounts.sum_costs) + Decimal(accounts.sum_income)
     for what, parts, total, place in (
-        ("Kostnadsgruppene", costs, Decimal(accounts.sum_costs), "sum-kostnader"),
-        ("Inntektsgruppene", income, Decimal(accounts.sum_income), "sum-inntekter"),
-        ("Sum kostnader og sum inntekter", stated, Decimal(accounts.total), "sum-totalt"),
-        ("Prosjektene", projects, Decimal(accounts.total), "sum-prosjekter"),
+        (said.cost_groups, costs, Decimal(accounts.sum_costs), "sum-kostnader"),
+        (said.income_groups, income, Decimal(accounts.sum_income), "sum-inntekter"),
+        (said.both_sums, stated, Decimal(accounts.total), "sum-totalt"),
+        (said.projects, projects, Decimal(accounts.total), "sum-prosjekter"),
     ):
         if parts != total:
             yield blocks(
                 "sums_differ",
-                f"{what} gir {_kroner(str(parts))}, men summen er oppgitt til"
-                f" {_kroner(str(total))}.",
+                said.sums_differ.format(
+                    what=what, parts=voice.kroner(str(parts)), total=voice.kroner(str(total))
+                ),
                 place,
             )
     printed = sum(typography.whole_kroner(project.net) for project in accounts.projects)
@@ -71,20 +76,13 @@ def _sums(accounts: Accounts) -> Iterator[Finding]:
     if Decimal(accounts.rounding_difference) != rounding:
         yield blocks(
             "rounding_differs",
-            f"Avrundingen er oppgitt til {_kroner(accounts.rounding_difference)}, men de trykte"
-            f" radene gir {_kroner(str(rounding))}.",
+            said.rounding_differs.format(
+                stated=voice.kroner(accounts.rounding_difference),
+                printed=voice.kroner(str(rounding)),
+            ),
             "avrunding",
         )
 
 
 def _sum(amounts: Iterator[str]) -> Decimal:
     return sum(map(Decimal, amounts), Decimal(0))
-
-
-def _kroner(amount: str) -> str:
-    """An amount to the øre: a control must not round away what it found."""
-    value = Decimal(amount)
-    whole, _, ore = f"{abs(value):,.2f}".partition(".")
-    sign = typography.MINUS if value < 0 else ""
-    digits = whole.replace(",", typography.NO_BREAK_SPACE)
-    return f"kr{typography.NO_BREAK_SPACE}{sign}{digits},{ore}"

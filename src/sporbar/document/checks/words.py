@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from sporbar.document import typography
-from sporbar.document.checks.finding import Finding, acknowledge, name, quote, warns
+from sporbar.document.checks.finding import Finding, acknowledge, warns
+from sporbar.document.checks.sentences import Voice
 from sporbar.document.compose import counts
 from sporbar.document.compose.context import annex_anchor, measure_anchor, one_line
 from sporbar.document.snapshot import Snapshot, StatusLine
@@ -13,48 +13,60 @@ from sporbar.document.snapshot import Snapshot, StatusLine
 ALIKE_FROM = 30
 
 
-def silence(snapshot: Snapshot) -> Iterator[Finding]:
+def silence(snapshot: Snapshot, voice: Voice) -> Iterator[Finding]:
+    said = voice.sentences
     for placed in counts.measures(snapshot):
         if counts.answer(placed.measure) is None:
             yield acknowledge(
                 "not_reported",
-                f"{name(placed)} er ikke rapportert. Det trykkes «Ikke rapportert».",
+                said.not_reported.format(measure=voice.measure(placed)),
                 measure_anchor(placed.reference),
             )
     for placed, strand in counts.strands_not_reported(snapshot):
         yield acknowledge(
             "strand_not_reported",
-            f"{name(placed)}: deltiltaket {quote(strand.title)} er ikke rapportert.",
+            said.strand_not_reported.format(
+                measure=voice.measure(placed), strand=voice.quote(strand.title)
+            ),
             measure_anchor(placed.reference),
         )
 
 
-def annexes(snapshot: Snapshot) -> Iterator[Finding]:
+def annexes(snapshot: Snapshot, voice: Voice) -> Iterator[Finding]:
+    said = voice.sentences
     for reference in counts.without_annex(snapshot):
         yield acknowledge(
             "annex_not_named",
-            f"Tiltak {reference} svarer «Se vedlegg», men rapporten har ikke det vedlegget.",
+            said.annex_not_named.format(reference=reference),
             measure_anchor(reference),
         )
     for annex in snapshot.annexes:
         if annex.state == "missing":
             asking = counts.asking_for(snapshot, annex)
-            told = f" Tiltak {typography.listing(asking)} viser til det." if asking else ""
+            sentence = said.annex_missing_asked if asking else said.annex_missing
             yield acknowledge(
                 "annex_missing",
-                f"Vedlegg {annex.number} {quote(annex.title)} mangler.{told}",
+                sentence.format(
+                    number=annex.number,
+                    title=voice.quote(annex.title),
+                    measures=voice.listing(asking),
+                ),
                 annex_anchor(annex.number),
             )
 
 
-def done_too_late(snapshot: Snapshot) -> Iterator[Finding]:
+def done_too_late(snapshot: Snapshot, voice: Voice) -> Iterator[Finding]:
+    said = voice.sentences
     as_of = snapshot.report.as_of
     for placed, line in _lines(snapshot):
         if counts.is_done_after(line, as_of):
             yield warns(
                 "done_after_as_of",
-                f"{name(placed)}: {quote(line.text)} er meldt som gjort, men datoen er etter"
-                f" {typography.day(as_of)}.",
+                said.done_after_as_of.format(
+                    measure=voice.measure(placed),
+                    text=voice.quote(line.text),
+                    day=voice.day(as_of),
+                ),
                 measure_anchor(placed.reference),
             )
 
@@ -65,8 +77,9 @@ def _lines(snapshot: Snapshot) -> Iterator[tuple[counts.Placed, StatusLine]]:
             yield placed, line
 
 
-def alike(snapshot: Snapshot) -> Iterator[Finding]:
+def alike(snapshot: Snapshot, voice: Voice) -> Iterator[Finding]:
     """Sentences that read the same in entries nobody marked as one."""
+    said = voice.sentences
     places: dict[str, list[tuple[str, StatusLine]]] = defaultdict(list)
     for placed, line in _lines(snapshot):
         text = one_line(line.text)
@@ -84,23 +97,22 @@ def alike(snapshot: Snapshot) -> Iterator[Finding]:
         ]
         if len(found) > 1 and separate:
             references = list(dict.fromkeys(reference for reference, _ in found))
-            where = (
-                f"Tiltak {typography.listing(references)} har"
-                if len(references) > 1
-                else f"Tiltak {references[0]} har flere ganger"
-            )
+            sentence = said.alike if len(references) > 1 else said.alike_in_one
             yield warns(
                 "alike",
-                f"{where} den samme teksten: {quote(found[0][1].text)}. Er det felles status?",
+                sentence.format(
+                    measures=voice.listing(references), text=voice.quote(found[0][1].text)
+                ),
                 measure_anchor(references[0]),
             )
 
 
-def since(snapshot: Snapshot, previous: Snapshot) -> Iterator[Finding]:
+def since(snapshot: Snapshot, previous: Snapshot, voice: Voice) -> Iterator[Finding]:
     """Words that did not change since the last report, and deviations nobody mentions any more.
 
     A measure is the same one if its title is: numbers change from plan to plan.
     """
+    said = voice.sentences
     before = {
         one_line(placed.measure.title).casefold(): placed for placed in counts.measures(previous)
     }
@@ -116,7 +128,7 @@ def since(snapshot: Snapshot, previous: Snapshot) -> Iterator[Finding]:
             if len(text) >= ALIKE_FROM and text.casefold() in said_before:
                 yield warns(
                     "unchanged_since_previous",
-                    f"{name(placed)}: {quote(text)} står likt i forrige rapport.",
+                    said.unchanged.format(measure=voice.measure(placed), text=voice.quote(text)),
                     measure_anchor(placed.reference),
                 )
         open_then = [
@@ -127,6 +139,6 @@ def since(snapshot: Snapshot, previous: Snapshot) -> Iterator[Finding]:
         if open_then and not any(line.deviation is not None for line in now):
             yield warns(
                 "deviation_gone_quiet",
-                f"{name(placed)} hadde et åpent avvik i forrige rapport. Det er ikke nevnt nå.",
+                said.gone_quiet.format(measure=voice.measure(placed)),
                 measure_anchor(placed.reference),
             )
