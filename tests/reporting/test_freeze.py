@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from sporbar.document import codec
 from sporbar.document.snapshot import Snapshot
 from sporbar.economy.models import LedgerBalance, LedgerSlice
-from sporbar.organisations.models import TrailEntry
+from sporbar.organisations.models import Cooperation, TrailEntry
 from sporbar.records.models import FrozenDocument, RenditionFormat
 from sporbar.reporting.actions import (
     FreezeBlocked,
@@ -183,6 +184,27 @@ def test_report_without_accounts_needs_a_reason(region: Region) -> None:
 
     with pytest.raises(FreezeBlocked, match="regnskap"):
         freeze(region.report)
+
+
+def test_who_freezes_in_english_reads_english_and_the_report_stays_nynorsk(region: Region) -> None:
+    Cooperation.objects.update(language="nn")
+    LedgerSlice.objects.update(is_current=False)
+
+    with translation.override("en"):
+        with pytest.raises(FreezeBlocked, match="The report has no accounts"):
+            freeze(region.report)
+        acknowledge_finding(
+            report=region.report,
+            code="no_accounts",
+            place="regnskap",
+            reason="Rekneskapen kjem.",
+            by=None,
+            at=AT,
+        )
+        edition = freeze(Report.objects.get(pk=region.report.pk))
+
+    printed = [one.sentence for one in snapshot_of(edition).acknowledgements]
+    assert printed == ["Rapporten har ikkje nokon rekneskap."]
 
 
 def test_ledger_that_does_not_reconcile_blocks_whatever_people_say(region: Region) -> None:
