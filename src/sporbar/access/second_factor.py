@@ -16,5 +16,5 @@ def needs_second_factor(request: HttpRequest) -> bool:
     """
     if request.session.get(DEMO_ENTRY):
         return False
-    methods = {record.get("method") for record in get_authentication_records(request)}
+    methods = {record.get("method") for record in get_authentication_records(request, request.user)}
     return "socialaccount" not in methods and not is_mfa_enabled(request.user)

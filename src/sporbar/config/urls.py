@@ -8,6 +8,7 @@ from sporbar.organisations.language import choose_language
 urlpatterns = [
     path("sprak/", choose_language, name="choose_language"),
     path("konto/", include("sporbar.access.urls")),
+    *([] if settings.IN_PRODUCTION else [path("demo/", include("sporbar.demo.urls"))]),
     path("", include("sporbar.office.urls")),
     path("", include("sporbar.website.urls")),
 ]

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from sporbar.demo.build import DemoFolder, EditionFacts
 from sporbar.demo.invented_ledger import Accounts
+from sporbar.demo.people import settle_people
 from sporbar.economy.models import (
     AccountGroup,
     BudgetLine,
@@ -60,9 +61,11 @@ def load_folder(*, folder: DemoFolder, tell: Tell) -> list[str]:
         if not _has_round(folder, path):
             import_status(file=path, by=None)
             news.append(f"{folder.slug}: {path.name} er lest inn")
+    cooperation = Cooperation.objects.get(slug=folder.slug)
+    if cooperation.is_fictional and (settled := settle_people(cooperation=cooperation)):
+        news.append(f"{folder.slug}: {settled} oppdiktede personer kan brukes i demoen")
     if folder.profile is None:
         return news
-    cooperation = Cooperation.objects.get(slug=folder.slug)
     name = json.loads(folder.profile.read_bytes())["name"]
     profile = LedgerProfile.objects.within(cooperation).filter(name=name).first()
     if profile is None:

@@ -1,0 +1,12 @@
+"""The addresses of the demo, listed only where SPORBAR_ENV is demo."""
+
+from django.urls import path
+
+from sporbar.demo import views
+
+app_name = "demo"
+
+urlpatterns = [
+    path("", views.doors, name="doors"),
+    path("inn/<int:role>/", views.enter, name="enter"),
+]
