@@ -1,0 +1,141 @@
+"""A made-up language in which every text that can be translated is put in brackets.
+
+Whatever a page then shows without brackets is either data or a text that no translator ever saw.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+from html.parser import HTMLParser
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from django.apps import apps
+from django.db import models
+
+from scripts import translations
+from sporbar.document.labels import ENGLISH
+from sporbar.document.typography import ENGLISH_MONTHS
+
+OPEN, CLOSE = "⟦", "⟧"
+
+
+def write_catalog(folder: Path) -> Path:
+    """A folder for LOCALE_PATHS in which English is the made-up language."""
+    written = translations.in_step("en", translations.collected())
+    catalog = read_po(io.BytesIO(written), locale="en", charset="utf-8")
+    for message in catalog:
+        if not message.id:
+            continue
+        if isinstance(message.id, str):
+            message.string = f"{OPEN}{message.id}{CLOSE}"
+        else:
+            message.string = tuple(f"{OPEN}{text}{CLOSE}" for text in message.id)
+    target = folder / "en/LC_MESSAGES/django.mo"
+    target.parent.mkdir(parents=True)
+    with target.open("wb") as file:
+        write_mo(file, catalog)
+    return folder
+
+
+class _OwnWords(HTMLParser):
+    """The texts and spoken attributes of a page, without what is marked as another language."""
+
+    #: names of languages and of the product are the same in every language
+    SILENT = frozenset({"script", "style", "svg"})
+    VOID = frozenset({"meta", "link", "input", "br", "img", "hr", "col", "source", "wbr"})
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[str] = []
+        self.foreign: list[bool] = [False]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        language = values.get("lang")
+        foreign = self.foreign[-1] if language is None else language != "en"
+        foreign = foreign or tag in self.SILENT
+        if not foreign:
+            names = ["title", "aria-label", "alt", "placeholder", "label"]
+            if values.get("name") == "description":
+                names.append("content")
+            if values.get("type") in ("submit", "button"):
+                names.append("value")
+            spoken = tag == "button"
+            self.found += [
+                str(values[name])
+                for name in names
+                if values.get(name) and not (spoken and name == "value")
+            ]
+        if tag not in self.VOID:
+            self.foreign.append(foreign)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in self.VOID and len(self.foreign) > 1:
+            self.foreign.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not self.foreign[-1] and data.strip():
+            self.found.append(" ".join(data.split()))
+
+
+def _texts_in_the_database() -> set[str]:
+    """Every text any row holds: what people wrote, and names."""
+    found: set[str] = set()
+
+    def take(value: object) -> None:
+        if isinstance(value, str):
+            found.update({value.strip(), " ".join(value.split())})
+        elif isinstance(value, list):
+            for one in value:
+                take(one)
+        elif isinstance(value, dict):
+            for one in value.values():
+                take(one)
+
+    for model in apps.get_models():
+        kept = [
+            one.name
+            for one in model._meta.concrete_fields
+            if isinstance(one, models.CharField | models.TextField | models.JSONField)
+        ]
+        for row in model._default_manager.values_list(*kept):
+            for value in row:
+                take(value)
+    return {text for text in found if len(text) > 1}
+
+
+def _words_of_labels() -> set[str]:
+    found: set[str] = set()
+    for one in fields(ENGLISH):
+        value = getattr(ENGLISH, one.name)
+        found.update([value] if isinstance(value, str) else value.values())
+    return {text for text in found if "{" not in text}
+
+
+#: The same in every language.
+NAMES = {"Sporbar", "PDF", "Word", "HTML", "JSON", "English", "kB", "MB", "NOK"}
+
+
+def untranslated(page: str) -> Iterator[str]:
+    """Texts of the page that are neither in brackets, nor data, nor words of the label set."""
+    words = _OwnWords()
+    words.feed(page)
+    months = {*ENGLISH_MONTHS, *(name[:3] for name in ENGLISH_MONTHS)}
+    parts = {"spring", "summer", "autumn", "winter", "until", "from", "about", "uncertain"}
+    known = {*_texts_in_the_database(), *_words_of_labels(), *NAMES, *months, *parts}
+    ordered = sorted(known, key=len, reverse=True)
+    pattern = re.compile(
+        "|".join(rf"(?<!\w){re.escape(text)}(?!\w)" for text in ordered), re.IGNORECASE
+    )
+    innermost = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
+    # A translated sentence with a link in it is several texts: brackets close where they may.
+    left = "\n".join(" ".join(text.split()) for text in words.found)
+    while innermost.search(left):
+        left = innermost.sub(" ", left)
+    for text in left.split("\n"):
+        rest = pattern.sub(" ", text)
+        if re.search(r"[A-Za-zÆØÅæøå]{2,}", rest):
+            yield f"{text.strip()!r} (left: {rest.strip()!r})"

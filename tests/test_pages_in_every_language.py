@@ -1,0 +1,142 @@
+"""Every page says everything of its own in the language it is shown in."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings, settings
+from django.test import Client
+from django.urls import reverse
+
+from sporbar.office import urls as office
+from sporbar.organisations.models import Cooperation, RoleName
+from sporbar.reporting.actions import freeze_edition, publish_edition
+from sporbar.website import urls as website
+from tests import factories
+from tests.reporting.region import Region, build
+from tests.support.pseudo_language import untranslated, write_catalog
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2011, 8, 20, 9, 0, tzinfo=UTC)
+
+OWN = {
+    "year": 2011,
+    "area": 1,
+    "number": 1,
+    "slug": "by",
+    "report": "2011-h1",
+    "wanted": "json",
+}
+
+
+@pytest.fixture
+def region(data_dir: Path) -> Region:
+    """A region with everything a report can hold, published."""
+    made = build()
+    edition = freeze_edition(report=made.report, by=None, at=AT)
+    publish_edition(edition=edition, by=None, at=AT)
+    return made
+
+
+@pytest.fixture
+def brackets(settings: LazySettings, tmp_path: Path, client: Client) -> None:
+    """English, with every translated text in brackets."""
+    settings.LOCALE_PATHS = [write_catalog(tmp_path / "locale")]
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+
+
+def director(client: Client, region: Region) -> None:
+    person = factories.user()
+    factories.role(region.cooperation, person, RoleName.MANAGING_DIRECTOR)
+    client.force_login(person)
+
+
+def public_addresses(tenant: Cooperation) -> Iterator[str]:
+    for pattern in website.urlpatterns:
+        wanted = pattern.pattern.converters
+        arguments = {key: OWN[key] for key in wanted if key != "cooperation"}
+        if "cooperation" in wanted:
+            arguments["cooperation"] = tenant.slug
+        yield reverse(f"website:{pattern.name}", kwargs=arguments)
+
+
+def office_addresses(tenant: Cooperation) -> Iterator[str]:
+    """The pages of the office that need nothing but the cooperation."""
+    for pattern in office._SUBJECTS:
+        if not pattern.pattern.converters:
+            yield reverse(f"office:{pattern.name}", args=[tenant.slug])
+
+
+def left_in(client: Client, address: str, query: dict[str, str] | None = None) -> list[str]:
+    """What the page says that no translator ever saw; nothing for what is no page."""
+    response = client.get(address, query or {})
+    if not response.get("Content-Type", "").startswith("text/html"):
+        return []
+    return [f"{address}: {text}" for text in untranslated(response.content.decode())]
+
+
+@pytest.mark.usefixtures("brackets")
+@pytest.mark.parametrize("logged_in", [False, True])
+def test_every_text_of_every_public_page_can_be_translated(
+    client: Client, region: Region, logged_in: bool
+) -> None:
+    if logged_in:
+        director(client, region)
+    left = []
+    for address in public_addresses(region.cooperation):
+        left += left_in(client, address, {"q": "Reiseliv"} if address.endswith("/sok/") else None)
+    assert left == []
+
+
+@pytest.mark.usefixtures("brackets")
+def test_every_text_of_every_office_page_can_be_translated(client: Client, region: Region) -> None:
+    director(client, region)
+    left = []
+    for address in office_addresses(region.cooperation):
+        left += left_in(client, address)
+    assert left == []
+
+
+@pytest.mark.usefixtures("brackets")
+def test_what_is_empty_and_what_is_not_there_can_be_translated(client: Client) -> None:
+    tenant = factories.cooperation("skoglandet")
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    left = left_in(client, "/dette/finnes/ikke/")
+    for address in public_addresses(tenant):
+        left += left_in(client, address)
+    assert left == []
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_what_people_wrote_stays_as_it_is(client: Client, region: Region, language: str) -> None:
+    Cooperation.objects.update(language="nn")
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    page = client.get("/provedal/plan/2011/tiltak/1.1/").content.decode()
+    heading = page.split("<h1")[1].split("</h1>")[0]
+    assert heading == (">" if language == "nn" else ' lang="nn">') + "Tiltak nummer 0"
+
+
+def test_the_body_of_an_edition_has_the_report_s_language(client: Client, region: Region) -> None:
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = client.get("/provedal/rapporter/2011-h1/").content.decode()
+    assert '<div class="sb-reading" lang="nb">' in page
+    assert "Innledning" in page.split('<div class="sb-reading"')[1]
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "amount", "word"),
+    [
+        ("nb", "1.\u00a0juli 2011", "kr\u00a0−", "Regnskap"),
+        ("nn", "1.\u00a0juli 2011", "kr\u00a0−", "Rekneskap"),
+        ("en", "1\u00a0July 2011", "NOK\u00a0−", "Accounts"),
+    ],
+)
+def test_days_amounts_and_words_follow_the_page(
+    client: Client, region: Region, language: str, day: str, amount: str, word: str
+) -> None:
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    page = client.get("/provedal/").content.decode()
+    assert day in page
+    assert amount in page or amount[:-1] in page
+    assert word in page
