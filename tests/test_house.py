@@ -12,6 +12,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from sporbar.core.append_only import guarded_models
 from sporbar.core.tenancy import TenantModel
+from sporbar.mail.models import OutgoingMail
 from sporbar.organisations.models import Cooperation, TrailEntry, User
 
 ROOT = Path(__file__).parent.parent
@@ -74,8 +75,9 @@ def test_every_row_says_whose_it_is() -> None:
         if not issubclass(model, TenantModel)
     }
 
-    # The tenant itself, people (who may serve several), and the trail (which names its tenant).
-    assert ownerless == {Cooperation, User, TrailEntry}
+    # The tenant itself, people (who may serve several), the trail (which names its tenant), and
+    # mails (some are about a person's own account, and belong to no cooperation).
+    assert ownerless == {Cooperation, User, TrailEntry, OutgoingMail}
 
 
 @pytest.mark.parametrize("room", ["core", "ui"])

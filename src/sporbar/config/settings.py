@@ -148,6 +148,24 @@ def issuers(name: str) -> list[dict[str, object]]:
     return found
 
 
+def mail_server(url: str) -> dict[str, object]:
+    """A mail server from smtp://user:password@host:port; `smtps` is TLS from the start, and
+    `?starttls=1` asks for it on the way."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ImproperlyConfigured(
+            "Miljøvariabelen SPORBAR_SMTP_URL må være smtp://vert:port eller smtps://vert:port."
+        )
+    return {
+        "host": parts.hostname,
+        "port": parts.port or (465 if parts.scheme == "smtps" else 25),
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "tls": parts.scheme == "smtps",
+        "starttls": "starttls=1" in parts.query,
+    }
+
+
 def kept_secret(path: Path) -> str:
     """A secret key made once and kept beside the demo's data."""
     if path.exists():
@@ -369,6 +387,17 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# Without a server the demo shows its mails on a page, and production keeps them in the outbox.
+_SMTP = mail_server(text("SPORBAR_SMTP_URL", "")) if os.environ.get("SPORBAR_SMTP_URL") else {}
+EMAIL_HOST = str(_SMTP.get("host", ""))
+EMAIL_PORT = _SMTP.get("port", 25)
+EMAIL_HOST_USER = str(_SMTP.get("user", ""))
+EMAIL_HOST_PASSWORD = str(_SMTP.get("password", ""))
+EMAIL_USE_TLS = bool(_SMTP.get("starttls", False))
+EMAIL_USE_SSL = bool(_SMTP.get("tls", False))
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = text("SPORBAR_MAIL_FROM", "Sporbar <sporbar@localhost>")
 
 LOGGING = {
     "version": 1,
