@@ -128,3 +128,10 @@ def test_a_mail_is_in_the_reader_s_language() -> None:
     assert language_of(None, nynorsk) == "nn"
     assert language_of(factories.user("a@eksempel.no"), nynorsk) == "nn"
     assert language_of(factories.user("b@eksempel.no", language="en"), nynorsk) == "en"
+
+
+def test_a_mail_about_no_cooperation_is_in_that_of_the_reader_s() -> None:
+    reader = factories.user()
+    assert language_of(reader, None) == "nb"
+    factories.role(factories.cooperation("fjordlandet", language="nn"), reader, RoleName.MEMBER)
+    assert language_of(reader, None) == "nn"

@@ -25,12 +25,16 @@ from sporbar.organisations.models import Cooperation, Role, User
 def language_of(user: User | None, cooperation: Cooperation | None) -> str:
     """The language to write to somebody in: theirs, else the cooperation's, else bokmål.
 
-    For mails and for files made for one reader:
+    Without a cooperation, that of the cooperations they have a role in, when these agree. For
+    mails and for files made for one reader:
 
         with translation.override(language_of(user, cooperation)): ...
     """
-    own = user.language if user is not None else ""
-    return own or (cooperation.language if cooperation is not None else settings.LANGUAGE_CODE)
+    if user is not None and user.language:
+        return user.language
+    if cooperation is not None:
+        return cooperation.language
+    return (_of_roles(user) if user is not None else None) or settings.LANGUAGE_CODE
 
 
 def follow(request: HttpRequest, cooperation: Cooperation) -> None:
@@ -38,8 +42,8 @@ def follow(request: HttpRequest, cooperation: Cooperation) -> None:
 
     For pages that find their cooperation otherwise than by their address (an invitation).
     """
-    if not (_chosen(request) or _of_account(request)):
-        translation.activate(cooperation.language)
+    if not _chosen(request):
+        translation.activate(language_of(_user(request), cooperation))
 
 
 def forget_choice(response: HttpResponse) -> None:
@@ -61,18 +65,16 @@ def _chosen(request: HttpRequest) -> str | None:
     return choice if choice in dict(settings.LANGUAGES) else None
 
 
-def _of_account(request: HttpRequest) -> str | None:
+def _user(request: HttpRequest) -> User | None:
     # Who has no session is not asked for one: that would mark every answer as depending on it.
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return None
-    return getattr(request.user, "language", "") or None
+    return request.user if isinstance(request.user, User) else None
 
 
-def _of_roles(request: HttpRequest) -> str | None:
+def _of_roles(user: User) -> str | None:
     """The language of the user's cooperations, when they agree on one."""
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
-        return None
-    roles = Role.objects.filter(user=request.user).order_by()
+    roles = Role.objects.filter(user=user).order_by()
     languages = list(roles.values_list("cooperation__language", flat=True).distinct()[:2])
     return languages[0] if len(languages) == 1 else None
 
@@ -101,13 +103,10 @@ class LanguageMiddleware:
     ) -> None:
         if _chosen(request):
             return
-        language = _of_account(request)
-        if language is None:
-            slug = kwargs.get("cooperation")
-            language = (
-                Cooperation.objects.filter(slug=slug).values_list("language", flat=True).first()
-                if isinstance(slug, str)
-                else _of_roles(request)
-            )
-        if language:
-            translation.activate(language)
+        user, slug = _user(request), kwargs.get("cooperation")
+        if isinstance(slug, str) and not (user and user.language):
+            # The view fetches the cooperation itself; one column of one row is asked for here.
+            language = Cooperation.objects.filter(slug=slug).values_list("language", flat=True)
+            translation.activate(language.first() or settings.LANGUAGE_CODE)
+        elif user:
+            translation.activate(language_of(user, None))
