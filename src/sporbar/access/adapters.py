@@ -24,11 +24,19 @@ from django.utils.translation import gettext as _
 
 from sporbar.access import words
 from sporbar.access.devices import device
+from sporbar.mail.actions import queue_mail
 from sporbar.organisations.language import language_of
 from sporbar.organisations.models import Role, User
 
 #: Set in the session by an opened invitation; without it nobody gets an account.
 INVITATION = "access_invitation"
+
+
+def vouch_for(user: User) -> None:
+    """Note an account's first address as confirmed: it came from an invitation or from whoever
+    runs the site."""
+    if not EmailAddress.objects.filter(user=user).exists():
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -40,10 +48,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return bool(request.session.get(INVITATION))
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
-        """An account's first address comes from an invitation or from whoever runs the site:
-        it is vouched for, so it is noted as confirmed."""
-        if not EmailAddress.objects.filter(user=user).exists():
-            EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        vouch_for(user)
         response: HttpResponse | None = super().pre_login(request, user, **kwargs)
         return response
 
@@ -94,8 +99,6 @@ class AccountAdapter(DefaultAccountAdapter):
 
         Raises KeyError for a mail we have no words for.
         """
-        from sporbar.mail.actions import queue_mail
-
         letter = words.LETTERS[template_prefix]
         user = context.get("user") or User.objects.filter(email=email.lower()).first()
         language = language_of(user, None) if user else translation.get_language() or "nb"
@@ -190,6 +193,13 @@ class IssuerAdapter(DefaultSocialAccountAdapter):
                 status=403,
             )
         )
+
+    def authenticate_by_email(self, sociallogin: SocialLogin) -> tuple[Any, str] | None:
+        found: tuple[Any, str] | None = super().authenticate_by_email(sociallogin)
+        if found:
+            # An address nobody has vouched for would cost its owner the password.
+            vouch_for(found[0])
+        return found
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         """Only with an opened invitation to the very address the issuer has confirmed."""

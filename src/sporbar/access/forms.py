@@ -39,7 +39,7 @@ class LogInForm(OurWords, account.LoginForm):
     labels = {
         "login": _("E-postadresse"),
         "password": _("Passord"),
-        "remember": _("Hold meg innlogget på denne maskinen"),
+        "remember": _("Hold meg innlogget på denne maskinen i to uker"),
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

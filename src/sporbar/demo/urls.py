@@ -8,5 +8,6 @@ app_name = "demo"
 
 urlpatterns = [
     path("", views.doors, name="doors"),
+    path("post/", views.post, name="post"),
     path("inn/<int:role>/", views.enter, name="enter"),
 ]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sporbar.access.second_factor import DEMO_ENTRY
 from sporbar.demo.people import PEOPLE, Invented
+from sporbar.mail.models import OutgoingMail
 from sporbar.organisations.actions import leave_trail
 from sporbar.organisations.models import Cooperation, Role
 
@@ -74,3 +75,10 @@ def enter(request: HttpRequest, role: int) -> HttpResponse:
             role=chosen.name,
         )
     return redirect("office:desk", chosen.cooperation.slug)
+
+
+@never_cache
+@require_safe
+def post(request: HttpRequest) -> HttpResponse:
+    """The newest mails, links and all: the demo has no mail server, so this page is the inbox."""
+    return render(request, "demo/post.html", {"mails": OutgoingMail.objects.shown_in_demo()})

