@@ -1,5 +1,7 @@
-"""Addresses of the office's pages on this subject."""
+"""Addresses of the office's pages on the plan."""
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from sporbar.office.plan.writing.urls import urlpatterns as writing
+
+urlpatterns: list[URLPattern] = [*writing]
