@@ -10,6 +10,7 @@ from dataclasses import fields
 from html.parser import HTMLParser
 from pathlib import Path
 
+import django
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.apps import apps
@@ -115,8 +116,31 @@ def _words_of_labels() -> set[str]:
     return {text for text in found if "{" not in text}
 
 
+def _djangos_own() -> set[str]:
+    """Texts Django itself has in nynorsk; they are not ours to put in brackets."""
+    found: set[str] = set()
+    for folder in ("conf", "contrib/auth"):
+        path = Path(django.__file__).parent / folder / "locale/nn/LC_MESSAGES/django.po"
+        with path.open("rb") as file:
+            catalog = read_po(file)
+        found.update(one.id for one in catalog if isinstance(one.id, str) and one.string)
+    return {text for text in found if len(text) > 20}
+
+
 #: The same in every language.
-NAMES = {"Sporbar", "PDF", "Word", "HTML", "JSON", "English", "kB", "MB", "NOK"}
+NAMES = {
+    "Sporbar",
+    "Bokmål",
+    "Nynorsk",
+    "PDF",
+    "Word",
+    "HTML",
+    "JSON",
+    "English",
+    "kB",
+    "MB",
+    "NOK",
+}
 
 
 def untranslated(page: str) -> Iterator[str]:
@@ -125,7 +149,14 @@ def untranslated(page: str) -> Iterator[str]:
     words.feed(page)
     months = {*ENGLISH_MONTHS, *(name[:3] for name in ENGLISH_MONTHS)}
     parts = {"spring", "summer", "autumn", "winter", "until", "from", "about", "uncertain"}
-    known = {*_texts_in_the_database(), *_words_of_labels(), *NAMES, *months, *parts}
+    known = {
+        *_texts_in_the_database(),
+        *_djangos_own(),
+        *_words_of_labels(),
+        *NAMES,
+        *months,
+        *parts,
+    }
     ordered = sorted(known, key=len, reverse=True)
     pattern = re.compile(
         "|".join(rf"(?<!\w){re.escape(text)}(?!\w)" for text in ordered), re.IGNORECASE
