@@ -21,7 +21,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from sporbar.access.adapters import SecondFactorAdapter
+from sporbar.access.adapters import INVITATION, SecondFactorAdapter
 from sporbar.access.second_factor import DEMO_ENTRY, needs_second_factor
 from sporbar.organisations.models import User
 from tests import factories
@@ -95,6 +95,22 @@ def test_nobody_signs_up_without_an_invitation(client: Client) -> None:
 
     assert "Du trenger en invitasjon" in answer.content.decode()
     assert not User.objects.exists()
+
+
+def test_invited_person_gets_an_account_with_the_invited_address_only(client: Client) -> None:
+    session = client.session
+    session[INVITATION], session["account_verified_email"] = "token", "siv@eksempel.no"
+    session.save()
+
+    assert "siv@eksempel.no" in client.get(reverse("account_signup")).content.decode()
+    client.post(
+        reverse("account_signup"),
+        {"email": "annen@eksempel.no", "password1": PASSWORD, "password2": PASSWORD},
+    )
+
+    assert User.objects.get().email == "siv@eksempel.no"
+    assert EmailAddress.objects.get().verified
+    assert is_inside(client)
 
 
 def test_second_factor_stands_between_password_and_office(client: Client) -> None:

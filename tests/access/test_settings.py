@@ -82,8 +82,8 @@ from django.conf import settings
 from django.core.checks import run_checks
 print([one.id for one in run_checks(include_deployment_checks=True) if not one.is_silenced()])
 print(settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE, settings.SECURE_HSTS_SECONDS)
-from django.test import Client
-print(Client().get("/demo/", headers={"host": "x.example"}, secure=True).status_code)
+from django.urls import resolve
+print(resolve("/demo/").view_name)
 """
 
 
@@ -91,10 +91,11 @@ def test_production_passes_djangos_checks_and_has_no_demo(tmp_path: Path) -> Non
     done = subprocess.run(
         [sys.executable, "-c", DEPLOYED],
         env={
-            **os.environ,
+            # The suite's own leave to work in an event loop is nothing for production.
+            **{k: v for k, v in os.environ.items() if k != "DJANGO_ALLOW_ASYNC_UNSAFE"},
             "DJANGO_SETTINGS_MODULE": "sporbar.config.settings",
             "SPORBAR_ENV": "production",
-            "SPORBAR_SECRET_KEY": "en-hemmelighet-som-er-lang-nok-til-at-django-godtar-den-0123456789",
+            "SPORBAR_SECRET_KEY": "lang-nok-til-at-django-godtar-den-0123456789-abcdefghij",
             "SPORBAR_HOSTS": "x.example",
             "SPORBAR_DATA_DIR": str(tmp_path),
             "DATABASE_URL": f"sqlite:///{tmp_path / 'x.sqlite3'}",
@@ -107,4 +108,4 @@ def test_production_passes_djangos_checks_and_has_no_demo(tmp_path: Path) -> Non
     checks, cookies, demo = done.stdout.splitlines()
     assert checks == "[]"
     assert cookies == "True True 31536000"
-    assert demo != "200"
+    assert demo == "website:front", "an address like any other"

@@ -15,9 +15,10 @@ from allauth.mfa.totp.internal import auth as totp
 from allauth.socialaccount.models import SocialAccount
 from django.core.cache import cache
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from sporbar.config.settings import issuers
+from sporbar.demo.people import settle_people
 from sporbar.organisations.models import User
 from tests import factories
 from tests.journeys.conftest import ROOT, WIDTHS
@@ -191,6 +192,63 @@ def test_login_with_a_passkey(
     page.get_by_role("button", name="Logg inn med tilgangsnøkkel").click()
     expect(page.get_by_text("Tilgangsnøkkelen ble ikke brukt.")).to_be_visible()
     assert violations(page) == []
+
+
+def test_content_policy_lets_our_scripts_work_and_no_others(
+    browser: Browser, live_server: object, two_issuers: list[str]
+) -> None:
+    """Given a browser that keeps the policy, when it opens the pages with scripts, then they work
+    and the browser reports nothing."""
+    somebody()
+    address = str(live_server)
+    context = browser.new_context(locale="nb-NO")
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    try:
+        log_in(page, address)
+        page.get_by_role("link", name="Legg til tilgangsnøkkel").click()
+        page.get_by_label("Passord").fill(PASSWORD)
+        page.get_by_role("button", name="Bekreft").click()
+        expect(page.get_by_role("button", name="Lag nøkkelen")).to_be_visible()
+        page.goto(address + reverse("mfa_activate_totp"))
+        expect(page.get_by_role("img")).to_be_visible()
+        page.get_by_role("button", name="Logg ut").click()
+        page.goto(address + reverse("account_login"))
+        expect(page.get_by_role("button", name="Logg inn med tilgangsnøkkel")).to_be_visible()
+        by_issuer(page, address, two_issuers[0], f"nr-1 {EMAIL} true")
+        expect(page).to_have_url(address + reverse("office:desk", args=["elvelandet"]))
+    finally:
+        context.close()
+
+    assert [line for line in said if "Content Security Policy" in line] == []
+
+
+@pytest.mark.parametrize("page", WIDTHS, indirect=True)
+def test_visitor_comes_in_through_the_demos_door(
+    page: Page, live_server: object, violations: Check, screenshot: Shoot
+) -> None:
+    """Given the demo, when a visitor chooses to be the managing director, then the office opens."""
+    address = str(live_server)
+    settle_people(cooperation=factories.cooperation("havdalregionen", name="Havdalregionen"))
+
+    page.goto(address)
+    page.get_by_role("link", name="Prøv kontoret i demoen").click()
+    assert violations(page) == []
+    screenshot(page, "demo")
+    page.get_by_role("button", name="Gå inn som daglig leder").click()
+    expect(page).to_have_url(address + reverse("office:desk", args=["havdalregionen"]))
+
+    page.get_by_role("button", name="Logg ut").click()
+    page.goto(address + reverse("account_reset_password"))
+    page.get_by_label("E-postadresse").fill("ukjent@eksempel.no")
+    page.get_by_role("button", name="Send lenke").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Se i innboksen")
+    assert violations(page) == []
+    page.goto(address + reverse("demo:post"))
+    expect(page.get_by_role("heading", name="Ingen konto har denne adressen")).to_be_visible()
+    assert violations(page) == []
+    screenshot(page, "demo-post")
 
 
 def _node() -> str:

@@ -32,6 +32,12 @@ from sporbar.organisations.models import Role, User
 INVITATION = "access_invitation"
 
 
+def open_sign_up(request: HttpRequest, *, token: str, email: str) -> None:
+    """Let the visitor who opened an invitation get an account, with the invited address only."""
+    request.session[INVITATION] = token
+    AccountAdapter(request).stash_verified_email(request, email)
+
+
 def vouch_for(user: User) -> None:
     """Note an account's first address as confirmed: it came from an invitation or from whoever
     runs the site."""
@@ -45,7 +51,8 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = words.ACCOUNT_ERRORS
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return bool(request.session.get(INVITATION))
+        session = request.session
+        return bool(session.get(INVITATION) and session.get("account_verified_email"))
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         vouch_for(user)
@@ -202,7 +209,7 @@ class IssuerAdapter(DefaultSocialAccountAdapter):
         return found
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
-        """Only with an opened invitation to the very address the issuer has confirmed."""
+        """Only with an opened invitation, and an address the issuer has confirmed."""
         invited = request.session.get(INVITATION)
         if not invited:
             return False

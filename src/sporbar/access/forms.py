@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from allauth.account import forms as account
+from allauth.core import context
 from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
@@ -13,6 +14,7 @@ from sporbar.access.words import Text
 from sporbar.organisations.models import ScreenLanguage, User
 
 PASSWORD_HINT = _("Minst 12 tegn. Flere vanlige ord etter hverandre er lettere å huske enn tegn.")
+_AGAIN: dict[str, Text] = {"password2": _("Passordet en gang til")}
 _NEW_PASSWORD: dict[str, Text] = {
     "password1": _("Nytt passord"),
     "password2": _("Nytt passord en gang til"),
@@ -45,6 +47,18 @@ class LogInForm(OurWords, account.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].widget.attrs["autocomplete"] = "username"
+
+
+class SignUpForm(OurWords, account.SignupForm):
+    """For those who have opened an invitation: the address is the invited one."""
+
+    labels = {"email": _("E-postadresse"), "password1": _("Passord"), **_AGAIN}
+    hints = {"password1": PASSWORD_HINT}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].disabled = True
+        self.fields["email"].initial = context.request.session.get("account_verified_email")
 
 
 class ConfirmPasswordForm(OurWords, account.ReauthenticateForm):

@@ -281,6 +281,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IN_PRODUCTION else "http"
 ACCOUNT_FORMS = {
     "login": "sporbar.access.forms.LogInForm",
+    "signup": "sporbar.access.forms.SignUpForm",
     "reauthenticate": "sporbar.access.forms.ConfirmPasswordForm",
     "reset_password": "sporbar.access.forms.ResetPasswordForm",
     "reset_password_from_key": "sporbar.access.forms.NewPasswordForm",
