@@ -142,9 +142,15 @@ class ActionPlan(TenantModel):
         if latest is not None and latest.state == PlanState.DRAFT and number == latest.number:
             return latest
         if latest is not None and number <= latest.number:
-            raise PlanError(f"Versjon {latest.number} av «{self}» er vedtatt og ligger fast.")
+            raise PlanError(
+                _("Versjon %(number)d av «%(plan)s» er vedtatt og ligger fast.")
+                % {"number": latest.number, "plan": self}
+            )
         if latest is not None and number != latest.number + 1:
-            raise PlanError(f"Neste versjon av «{self}» er {latest.number + 1}, ikke {number}.")
+            raise PlanError(
+                _("Neste versjon av «%(plan)s» er %(next)d, ikke %(number)d.")
+                % {"plan": self, "next": latest.number + 1, "number": number}
+            )
         return PlanVersion(cooperation_id=self.cooperation_id, plan=self, number=number)
 
 

@@ -1,6 +1,14 @@
 """The sustainable development goals and targets a measure can serve, as the form offers them."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 #: Goal -> how many numbered targets it has, and how many lettered ones (means).
 _TARGETS = (
@@ -9,30 +17,30 @@ _TARGETS = (
 )  # fmt: skip
 
 _TITLES = (
-    "Utrydde fattigdom",
-    "Utrydde sult",
-    "God helse og livskvalitet",
-    "God utdanning",
-    "Likestilling mellom kjønnene",
-    "Rent vann og gode sanitærforhold",
-    "Ren energi til alle",
-    "Anstendig arbeid og økonomisk vekst",
-    "Industri, innovasjon og infrastruktur",
-    "Mindre ulikhet",
-    "Bærekraftige byer og lokalsamfunn",
-    "Ansvarlig forbruk og produksjon",
-    "Stoppe klimaendringene",
-    "Livet i havet",
-    "Livet på land",
-    "Fred, rettferdighet og velfungerende institusjoner",
-    "Samarbeid for å nå målene",
+    _("Utrydde fattigdom"),
+    _("Utrydde sult"),
+    _("God helse og livskvalitet"),
+    _("God utdanning"),
+    _("Likestilling mellom kjønnene"),
+    _("Rent vann og gode sanitærforhold"),
+    _("Ren energi til alle"),
+    _("Anstendig arbeid og økonomisk vekst"),
+    _("Industri, innovasjon og infrastruktur"),
+    _("Mindre ulikhet"),
+    _("Bærekraftige byer og lokalsamfunn"),
+    _("Ansvarlig forbruk og produksjon"),
+    _("Stoppe klimaendringene"),
+    _("Livet i havet"),
+    _("Livet på land"),
+    _("Fred, rettferdighet og velfungerende institusjoner"),
+    _("Samarbeid for å nå målene"),
 )
 
 
 @dataclass(frozen=True)
 class Goal:
     code: str
-    title: str
+    title: _StrPromise
     targets: tuple[str, ...]
 
 
