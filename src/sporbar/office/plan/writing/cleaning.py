@@ -81,12 +81,12 @@ def too_long(what: str, text: str, limit: int) -> str:
 
 
 def without_bullet(line: str) -> str:
-    """The line without the bullet or number a list in Word begins it with."""
-    stripped = line.lstrip()
-    for bullet in ("•", "◦", "▪", "·", "–", "—", "-", "*", "o\u00a0"):
-        if stripped.startswith(bullet + " ") or (bullet in "•◦▪" and stripped.startswith(bullet)):
-            return stripped[len(bullet) :].lstrip()
-    return stripped.rstrip() if stripped != line else line
+    """The line without the bullet that began it in a list."""
+    stripped = line.strip()
+    for bullet in "•◦▪·–—-*":
+        if stripped.startswith(f"{bullet} ") or (bullet in "•◦▪" and stripped.startswith(bullet)):
+            return stripped[1:].lstrip()
+    return stripped
 
 
 def lines_of(text: str) -> list[str]:

@@ -388,10 +388,7 @@ class _Reader:
         found: list[str] = []
         for index, text in enumerate(texts):
             cleaned = self.clean(text).strip()
-            if cleaned in before or "\n" not in cleaned:
-                rows = [cleaned] if cleaned else []
-            else:
-                rows = lines_of(cleaned)
+            rows = [cleaned] if cleaned in before else lines_of(cleaned)
             for row in rows:
                 what = _("Rad %(row)d") % {"row": index + 1}
                 self._trouble(section, too_long(what, row, ROW), index)

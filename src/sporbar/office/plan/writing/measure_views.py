@@ -120,7 +120,7 @@ class Writing:
         told = self.told(done.kept_from_other, others)
         after = Sheet.of(measure_of(self.draft.content), self.vocabulary)
         if self.in_json:
-            return self.saved_in_json(sheet, after, told, reading.cleaned)
+            return self.saved_in_json(sheet, after, done.kept_from_other, told, reading.cleaned)
         for sentence in (*told, *reading.cleaned):
             messages.info(self.request, sentence)
         messages.success(
@@ -154,7 +154,12 @@ class Writing:
         ]
 
     def saved_in_json(
-        self, sent: Sheet, after: Sheet, told: list[str], cleaned: list[str]
+        self,
+        sent: Sheet,
+        after: Sheet,
+        kept: tuple[str, ...],
+        told: list[str],
+        cleaned: list[str],
     ) -> JsonResponse:
         """The state in words, and every section whose fields must say something else now."""
         was = sent.without_blanks()
@@ -176,6 +181,7 @@ class Writing:
                 "lock": self.draft.lock,
                 "state": _("Lagret %(clock)s") % {"clock": clock(self.draft.edited_at)},
                 "told": told,
+                "kept": kept,
                 "cleaned": cleaned,
                 "sections": html,
                 "heading": str(self.draft),
@@ -342,6 +348,8 @@ def measure(request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
     seen = int(sent) if sent.isdecimal() and len(sent) < 10 else 0
     if deed == "resolve":
         return writing.resolve(sheet, seen)
+    if deed == "show":
+        return writing.page(sheet, seen, notice=_("Her er teksten fra sist. Den lagres nå."))
     if deed != "save" and sheet.rearrange(deed):
         return writing.page(sheet, seen, notice=_("Endringen er ikke lagret ennå."))
     return writing.save(sheet, seen)
