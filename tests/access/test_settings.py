@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.test import RequestFactory
 
 from sporbar.config.settings import issuers
 
@@ -109,3 +110,19 @@ def test_production_passes_djangos_checks_and_has_no_demo(tmp_path: Path) -> Non
     assert checks == "[]"
     assert cookies == "True True 31536000"
     assert demo == "website:front", "an address like any other"
+
+
+@pytest.mark.parametrize(
+    ("line", "believed"), [("127.0.0.1", "203.0.113.5"), ("198.51.100.7", "198.51.100.7")]
+)
+def test_only_a_trusted_proxy_says_where_a_request_comes_from(line: str, believed: str) -> None:
+    from sporbar.config.wsgi import application
+
+    environ: dict[str, Any] = {
+        **RequestFactory().get("/tilgjengelighet/").environ,
+        "REMOTE_ADDR": line,
+        "HTTP_X_FORWARDED_FOR": "192.0.2.66, 203.0.113.5",
+    }
+    application(environ, lambda *answer: None)
+
+    assert environ["REMOTE_ADDR"] == believed

@@ -14,6 +14,10 @@ COMMANDS = (
     ),
     ("Nettstedet", (("serve", "Vis nettstedet på 127.0.0.1"),)),
     (
+        "Folk",
+        (("account", "Vis en konto, eller slå av ekstra innloggingstrinn for den"),),
+    ),
+    (
         "Data inn",
         (
             ("template", "Skriv en mal for plan eller status (XLSX)"),

@@ -188,6 +188,9 @@ ALLOWED_HOSTS = words("SPORBAR_HOSTS", "" if IN_PRODUCTION else "127.0.0.1,local
 if IN_PRODUCTION and not ALLOWED_HOSTS:
     raise ImproperlyConfigured("Miljøvariabelen SPORBAR_HOSTS må nevne nettstedets vertsnavn.")
 
+#: Addresses of proxies whose X-Forwarded-For is believed.
+PROXIES = words("SPORBAR_PROXIES", "127.0.0.1,::1")
+
 DATABASES = {"default": database(text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'sporbar.sqlite3'}"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 #: Shared by all processes, so that wrong passwords are counted once. Made by a migration of access.
@@ -296,7 +299,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/5m/ip,5/5m/key",
     "reauthenticate": "10/5m/user",
 }
-#: How many proxies stand in front and add to X-Forwarded-For; 0 takes the line's own address.
+# The request's own address counts: config.wsgi has replaced a trusted proxy's by then.
 ALLAUTH_TRUSTED_PROXY_COUNT = 0
 MFA_ADAPTER = "sporbar.access.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
