@@ -227,7 +227,7 @@ def test_measures_are_ordered_by_keyboard_alone(
 def test_measure_is_dragged_to_another_area(
     desk: Callable[..., Page], version: PlanVersion
 ) -> None:
-    page = desk("Kari", DRAFT)
+    page = desk("Kari", DRAFT, viewport={"width": 1280, "height": 1700})
     grip = page.locator("[data-area='1'] .sb-write__grip").first
     target = page.locator("[data-area='2'] .sb-write__row").last
 

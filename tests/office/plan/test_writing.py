@@ -1,17 +1,33 @@
 """The draft and the form of a measure, as a browser without script meets them."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from sporbar.organisations.models import Cooperation, RoleName, TrailEntry, User
+from sporbar.office.plan.writing.measure_form import Sheet
+from sporbar.office.plan.writing.vocabulary import Vocabulary
+from sporbar.organisations.models import Body, Cooperation, RoleName, TrailEntry, User
+from sporbar.plans.actions import (
+    add_measure,
+    adopt_version,
+    open_version,
+    send_version,
+    start_plan,
+)
 from sporbar.plans.content import MeasurePart, measure_of
 from sporbar.plans.models import DraftMeasure, PlanEditor, PlanVersion
 from tests import factories
+from tests.reporting.test_processes import own_database
 
 pytestmark = pytest.mark.django_db
 
@@ -66,8 +82,6 @@ def at(draft: DraftMeasure, name: str = "plan_measure") -> str:
 
 def sheet(draft: DraftMeasure, **values: Any) -> dict[str, Any]:
     """The form as the page sends it back untouched, but for what is given."""
-    from sporbar.office.plan.writing.measure_form import Sheet
-    from sporbar.office.plan.writing.vocabulary import Vocabulary
 
     pairs = Sheet.of(measure_of(draft.content), Vocabulary(draft.version.plan)).pairs()
     data: dict[str, Any] = {"seen": draft.lock}
@@ -352,8 +366,6 @@ def test_autosave_sends_the_others_new_text(
 def test_adopted_meanwhile_is_refused_and_the_text_is_kept(
     office: Client, version: PlanVersion, tenant: Cooperation
 ) -> None:
-    from sporbar.organisations.models import Body
-    from sporbar.plans.actions import adopt_version
 
     draft = first(version)
     sent = sheet(draft, activity=["Det siste jeg skrev."])
@@ -373,8 +385,6 @@ def test_adopted_meanwhile_is_refused_and_the_text_is_kept(
 def test_sent_meanwhile_is_refused_with_the_reason(
     office: Client, version: PlanVersion, tenant: Cooperation
 ) -> None:
-    from sporbar.organisations.models import Body
-    from sporbar.plans.actions import send_version
 
     draft = first(version)
     send_version(version=version, bodies=[Body.objects.get()], by=None)
@@ -471,7 +481,6 @@ def test_ended_measure_can_be_brought_back(office: Client, version: PlanVersion)
 def test_measure_in_force_ends_only_with_a_reason(
     office: Client, tenant: Cooperation, kari: User
 ) -> None:
-    from sporbar.plans.actions import open_version
 
     adopted = factories.adopted_version(tenant, measures=2)
     version = open_version(plan=adopted.plan, by=kari)
@@ -514,7 +523,6 @@ def test_another_cooperations_draft_is_not_found(version: PlanVersion) -> None:
 
 @pytest.fixture
 def sub_plan(tenant: Cooperation) -> PlanVersion:
-    from sporbar.plans.actions import add_measure, start_plan
 
     whole = factories.adopted_version(tenant, measures=1)
     version = start_plan(
@@ -537,7 +545,6 @@ def sub_plan(tenant: Cooperation) -> PlanVersion:
 def test_editor_of_a_sub_plan_writes_there_and_nowhere_else(
     office: Client, sub_plan: PlanVersion, tenant: Cooperation, kari: User
 ) -> None:
-    from sporbar.plans.actions import open_version
 
     whole = open_version(plan=sub_plan.plan.hangs_under.plan, by=kari)
     bo = writer(tenant, "Bo", RoleName.CONTRIBUTOR)
@@ -574,15 +581,66 @@ def test_latest_tells_who_saved_last(
     assert answer["sentence"].startswith("Ola lagret ")
 
 
-@pytest.mark.parametrize("measures", [1, 36])
-def test_draft_asks_as_much_however_many_measures(
-    office: Client, tenant: Cooperation, measures: int, django_assert_num_queries: Any
-) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    factories.draft_version(tenant, measures=measures, areas=3)
+def asked_of(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as asked:
-        office.get("/elvelandet/kontor/plan/2026/utkast/")
+        assert client.get(address).status_code == 200
+    return len(asked)
 
-    assert len(asked) <= 16, [one["sql"] for one in asked]
+
+def test_draft_asks_as_much_however_many_measures(office: Client, tenant: Cooperation) -> None:
+    for year, measures in ((2025, 1), (2026, 3), (2027, 36)):
+        factories.draft_version(tenant, year, measures=measures, areas=1)
+
+    asked = {
+        year: asked_of(office, f"/elvelandet/kontor/plan/{year}/utkast/")
+        for year in (2025, 2026, 2027)
+    }
+
+    assert len(set(asked.values())) == 1, asked
+
+
+def test_form_asks_as_much_however_long_the_measure(
+    office: Client, version: PlanVersion, tenant: Cooperation
+) -> None:
+    draft = first(version)
+    few = asked_of(office, at(draft))
+    for number in range(5):
+        factories.municipality(tenant, f"Kommune {number} kommune")
+    names = [f"Kommune {number} kommune" for number in range(5)]
+    office.post(
+        at(draft),
+        sheet(
+            draft,
+            activity=[f"Aktivitet {number}." for number in range(30)],
+            party_role=["partner"] * 5,
+            party_who=names,
+            party_unit=[""] * 5,
+            party_year=[""] * 5,
+        ),
+    )
+
+    assert len(said(draft).involved) == 5
+    assert asked_of(office, at(draft)) == few
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_browsers_at_once_lose_nothing(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.office.plan.processes"],
+        env={
+            **os.environ,
+            "DATABASE_URL": own_database(tmp_path),
+            "SPORBAR_DATA_DIR": str(tmp_path),
+        },
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [
+        "ulike felt: ['200', '200'], Ny tittel, ('Nytt resultat.',)",
+        "samme felt: ['200', '409'], en av dem står",
+        "samme skjema: ['302', '302'], 1 nytt tiltak",
+    ]

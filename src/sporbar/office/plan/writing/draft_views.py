@@ -167,6 +167,8 @@ def _draft_page(
         shown=len(shown),
         lacking=sum(bool(one.missing) for one in every),
         new=sum(one.is_new for one in every),
+        # In a plan that begins from nothing every measure is new, and none is worth telling.
+        tells_new=not all(one.is_new for one in every),
         endings=endings,
         form=form or AddForm(plan=plan),
         is_filtered=is_filtered,

@@ -29,7 +29,7 @@ class TitleField(forms.CharField):
 
 
 class AddForm(forms.Form):
-    title = TitleField(label=_("Tittel på nytt tiltak"))
+    title = TitleField(label=_("Tittel"))
     focus_area = forms.ModelChoiceField(
         FocusArea.objects.none(),
         label=_("Satsingsområde"),
