@@ -36,6 +36,19 @@ class Strategy(TenantModel):
     def __str__(self) -> str:
         return self.title
 
+    def check_open(self) -> None:
+        """Raise PlanError, which says why and what to do, once an adopted plan refers to it."""
+        adopted = PlanVersion.objects.within(self.cooperation_id).filter(
+            plan__strategy=self, state__in=(PlanState.ADOPTED, PlanState.CLOSED)
+        )
+        if adopted.exists():
+            raise PlanError(
+                _(
+                    "En vedtatt plan bygger på strategien, så numre, koder og titler ligger fast. "
+                    "Legg til en annen tittel på tiltaksområdet, eller lag en ny strategi fra denne."
+                )
+            )
+
 
 class FocusArea(TenantModel):
     """A focus area (satsingsområde), numbered from 1 within the strategy."""

@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.utils.text import slugify
-
 from sporbar.exchange.files import OrganisationPart, PlanFile
 from sporbar.exchange.plan_status.outcome import Outcome, bring
 from sporbar.exchange.plan_status.plan_known import KnownPlan
@@ -18,6 +16,7 @@ from sporbar.organisations.models import (
     OrganisationName,
     Seat,
 )
+from sporbar.organisations.naming import slug_for
 
 
 class OrganisationsWriter:
@@ -168,16 +167,3 @@ class OrganisationsWriter:
             for row in Seat.objects.within(self.tenant)
         }
         bring(Seat, "verv", existing, wanted, self.outcome, cooperation=self.tenant)
-
-
-_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "Æ": "ae", "Ø": "o", "Å": "a"})
-
-
-def slug_for(name: str, taken: set[str]) -> str:
-    """An address for `name` that is not in `taken`, which it is then added to."""
-    base = slugify(name.translate(_LETTERS))[:70] or "uten-navn"
-    slug, number = base, 2
-    while slug in taken:
-        slug, number = f"{base}-{number}", number + 1
-    taken.add(slug)
-    return slug

@@ -26,6 +26,7 @@ from sporbar.plans.actions.drafting import (
 )
 from sporbar.plans.actions.editors import add_editor, remove_editor
 from sporbar.plans.actions.rolling import roll_over
+from sporbar.plans.actions.strategy import copy_strategy
 
 __all__ = [
     "EditConflict",
@@ -37,6 +38,7 @@ __all__ = [
     "bring_back",
     "content_sha256",
     "copy_measure",
+    "copy_strategy",
     "discard_version",
     "end_measure",
     "merge_measures",

@@ -1,4 +1,4 @@
-"""Deeds of the organisations room."""
+"""One row in the trail for every deed."""
 
 from datetime import datetime
 from typing import Any

@@ -1,0 +1,16 @@
+"""Deeds of the organisations room."""
+
+from sporbar.organisations.actions.founding import Founder, found_cooperation
+from sporbar.organisations.actions.rows import RowInUse, keep_row, merge_organisations, remove_row
+from sporbar.organisations.actions.trail import COMMAND_LINE, leave_trail
+
+__all__ = [
+    "COMMAND_LINE",
+    "Founder",
+    "RowInUse",
+    "found_cooperation",
+    "keep_row",
+    "leave_trail",
+    "merge_organisations",
+    "remove_row",
+]

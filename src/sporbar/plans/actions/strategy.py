@@ -1,0 +1,55 @@
+"""The strategy: its copy, when the one in use lies fast."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sporbar.organisations.actions import leave_trail
+from sporbar.organisations.models import User
+from sporbar.plans.models import ActionArea, ActionAreaAlias, FocusArea, PlanError, Strategy
+
+
+@transaction.atomic
+def copy_strategy(
+    *, strategy: Strategy, title: str, by: User | None, at: datetime | None = None
+) -> Strategy:
+    """A new strategy with the same focus and action areas, free to be changed.
+
+    Raises PlanError when the title is taken.
+    """
+    tenant = strategy.cooperation
+    if Strategy.objects.within(tenant).filter(title=title).exists():
+        raise PlanError(_("En strategi heter allerede «%(title)s».") % {"title": title})
+    fresh = Strategy.objects.create(cooperation=tenant, title=title, vision=strategy.vision)
+    areas = FocusArea.objects.within(tenant).filter(strategy=strategy)
+    for area in areas.prefetch_related("action_areas__aliases"):
+        copy = FocusArea.objects.create(
+            cooperation=tenant,
+            strategy=fresh,
+            number=area.number,
+            title=area.title,
+            goal=area.goal,
+        )
+        for action_area in area.action_areas.all():
+            twin = ActionArea.objects.create(
+                cooperation=tenant,
+                strategy=fresh,
+                focus_area=copy,
+                code=action_area.code,
+                title=action_area.title,
+            )
+            ActionAreaAlias.objects.bulk_create(
+                ActionAreaAlias(cooperation=tenant, action_area=twin, title=alias.title)
+                for alias in action_area.aliases.all()
+            )
+    leave_trail(
+        cooperation=tenant,
+        deed="copy_strategy",
+        subject=fresh,
+        by=by,
+        at=at or timezone.now(),
+        copied_from=strategy.title,
+    )
+    return fresh
