@@ -10,6 +10,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sporbar.document.typography import listing
 from sporbar.exchange.problems import Refused
 from sporbar.exchange.workbook import open_sheet
 
@@ -139,7 +140,7 @@ def _encoding(data: bytes, layout: Layout) -> str:
                 _("Profilen nevner et ukjent tegnsett: %(encoding)s.") % {"encoding": encoding}
             ) from error
         return encoding
-    tried = " eller ".join(encoding.removesuffix("-sig") for encoding in candidates)
+    tried = listing([encoding.removesuffix("-sig") for encoding in candidates], _("eller"))
     raise Refused.because(
         _(
             "Filen har tegn som ikke finnes i tegnsettet %(tried)s. Ventet en eksport i "
