@@ -214,6 +214,21 @@ def adopted_version(
     )
 
 
+def sub_draft(under: PlanVersion, title: str = "Nettverkets plan") -> PlanVersion:
+    """A sub-body's plan under the version's first measure in force, being written."""
+    whole = under.plan.measures.order_by("id")[0]
+    version = start_plan(
+        cooperation=under.plan.cooperation,
+        strategy=under.plan.strategy,
+        title=title,
+        year=under.plan.year,
+        hangs_under=whole,
+        by=None,
+    )
+    add_measure(version=version, focus_area=whole.focus_area, part=part("Nettverkstiltak"), by=None)
+    return version
+
+
 def focus_area(of: ActionPlan, number: int = 1) -> FocusArea:
     return FocusArea.objects.get(strategy=of.strategy_id, number=number)
 

@@ -67,6 +67,21 @@ ACCOUNT = {"end_other_log_ins", "end_log_in", "choose_language"}
 EXPECTED: dict[str, Office] = {
     "office:desk": Office(ALL),
     "website:postings": Office(LEDGER),
+    # Writing a plan: a reader sees what is being written.
+    "office:plan_draft": Office(READERS),
+    "office:plan_sub_draft": Office(READERS),
+    "office:plan_editors": Office(OFFICE, OFFICE),
+    "office:plan_measure_add": Office(NOBODY, OFFICE),
+    "office:plan_order": Office(NOBODY, OFFICE),
+    "office:plan_bring_back": Office(NOBODY, OFFICE),
+    "office:plan_measure": Office(READERS, OFFICE),
+    "office:plan_measure_latest": Office(READERS),
+    "office:plan_measure_undo": Office(NOBODY, OFFICE),
+    "office:plan_measure_move": Office(OFFICE, OFFICE),
+    "office:plan_measure_copy": Office(NOBODY, OFFICE),
+    "office:plan_measure_split": Office(OFFICE, OFFICE),
+    "office:plan_measure_merge": Office(OFFICE, OFFICE),
+    "office:plan_measure_end": Office(OFFICE, OFFICE),
 }
 
 
@@ -121,7 +136,16 @@ def build(slug: str) -> World:
     factories.postings(tenant)
     report = factories.report(reporting_round, responsibility="7100")
     edition = factories.edition(report)
+    written = factories.sub_draft(version)
+    draft = written.drafts.get()
+    on_one = ("", "_latest", "_undo", "_move", "_copy", "_split", "_merge", "_end")
     world.things = {
+        **{f"plan_measure{what}:key": draft.key for what in on_one},
+        "plan_sub_draft:plan": written.plan_id,
+        "plan_editors:plan": written.plan_id,
+        "plan_measure_add:version": written.pk,
+        "plan_order:version": written.pk,
+        "plan_bring_back:version": written.pk,
         "cooperation": slug,
         "year": version.plan.year,
         "area": 1,

@@ -18,11 +18,9 @@ from sporbar.office.plan.writing.measure_form import Sheet
 from sporbar.office.plan.writing.vocabulary import Vocabulary
 from sporbar.organisations.models import Body, Cooperation, RoleName, TrailEntry, User
 from sporbar.plans.actions import (
-    add_measure,
     adopt_version,
     open_version,
     send_version,
-    start_plan,
 )
 from sporbar.plans.content import MeasurePart, measure_of
 from sporbar.plans.models import DraftMeasure, PlanEditor, PlanVersion
@@ -524,22 +522,7 @@ def test_another_cooperations_draft_is_not_found(version: PlanVersion) -> None:
 @pytest.fixture
 def sub_plan(tenant: Cooperation) -> PlanVersion:
 
-    whole = factories.adopted_version(tenant, measures=1)
-    version = start_plan(
-        cooperation=tenant,
-        strategy=whole.plan.strategy,
-        title="Nettverkets plan",
-        year=2026,
-        hangs_under=whole.plan.measures.get(),
-        by=None,
-    )
-    add_measure(
-        version=version,
-        focus_area=whole.plan.measures.get().focus_area,
-        part=factories.part("Nettverkstiltak"),
-        by=None,
-    )
-    return version
+    return factories.sub_draft(factories.adopted_version(tenant, measures=1))
 
 
 def test_editor_of_a_sub_plan_writes_there_and_nowhere_else(
