@@ -112,6 +112,7 @@ def test_production_passes_djangos_checks_and_has_no_demo(tmp_path: Path) -> Non
     assert demo == "website:front", "an address like any other"
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("line", "believed"), [("127.0.0.1", "203.0.113.5"), ("198.51.100.7", "198.51.100.7")]
 )

@@ -10,7 +10,6 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as keys
 from allauth.socialaccount import views as issuers
-from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
@@ -85,7 +84,7 @@ urlpatterns = [
     path("tjenester/<slug:provider_id>/", views.to_issuer, name="openid_connect_login"),
     path(
         "tjenester/<slug:provider_id>/svar/",
-        openid_connect.callback,
+        views.from_issuer,
         name="openid_connect_callback",
     ),
 ]

@@ -1,10 +1,14 @@
 """One's own account. The log-in itself is the library's; its addresses stand in urls.py."""
 
+import logging
+from collections.abc import Callable
+from typing import Any
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import get_adapter as issuers
 from allauth.socialaccount.models import SocialAccount
-from allauth.socialaccount.providers.openid_connect.views import login as library_login
+from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,12 +17,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
+from requests import RequestException
 
 from sporbar.access.forms import AboutMeForm
 from sporbar.access.queries import log_ins, parts_of
 from sporbar.access.second_factor import DEMO_ENTRY
 from sporbar.organisations.language import forget_choice
 from sporbar.organisations.models import User
+
+logger = logging.getLogger(__name__)
 
 
 @never_cache
@@ -88,7 +95,23 @@ def to_issuer(request: HttpRequest, provider_id: str) -> HttpResponse:
     Through a page that moves on by itself: our policy lets no form send its sender to another
     site, and an issuer may send people on to sites we cannot know.
     """
-    answer: HttpResponse = library_login(request, provider_id)
+    answer = _ask(openid_connect.login, request, provider_id)
     if isinstance(answer, HttpResponseRedirect) and "://" in answer.url:
         return render(request, "socialaccount/login_redirect.html", {"redirect_to": answer.url})
+    return answer
+
+
+@never_cache
+def from_issuer(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Take the issuer's answer."""
+    return _ask(openid_connect.callback, request, provider_id)
+
+
+def _ask(view: Callable[..., Any], request: HttpRequest, provider_id: str) -> HttpResponse:
+    """The library's view, which must ask the issuer; a page that says so when it is down."""
+    try:
+        answer: HttpResponse = view(request, provider_id)
+    except RequestException as error:
+        logger.warning("The issuer %s does not answer: %s", provider_id, error)
+        return render(request, "socialaccount/authentication_error.html", status=502)
     return answer
