@@ -1,6 +1,7 @@
 """Somebody from the secretariat writes the plan, in a real browser."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from sporbar.organisations.models import Cooperation, RoleName, User
-from sporbar.plans.content import measure_of
+from sporbar.organisations.models import Body, Cooperation, RoleName, User
+from sporbar.plans.actions import end_measure, open_version, save_measure, send_version
+from sporbar.plans.content import FormerNamePart, InvolvementPart, StrandPart, measure_of
 from sporbar.plans.models import DraftMeasure, PlanVersion
 from tests import factories
 from tests.journeys.conftest import WIDTHS
@@ -190,9 +192,6 @@ def test_two_editors_see_each_others_words(
 def test_plan_sent_while_somebody_writes_keeps_their_text(
     desk: Callable[..., Page], version: PlanVersion
 ) -> None:
-    from sporbar.organisations.models import Body
-    from sporbar.plans.actions import send_version
-
     draft = first(version)
     page = desk("Kari", address(draft))
     send_version(version=version, bodies=[Body.objects.get()], by=None)
@@ -264,10 +263,49 @@ def test_pasted_lines_become_rows(desk: Callable[..., Page], version: PlanVersio
     assert said(draft).expected_results == ("Første.", "Andre.", "Tredje.")
 
 
+@pytest.fixture
+def full(tenant: Cooperation) -> DraftMeasure:
+    """A measure in force that says something of everything, in the draft of the next version."""
+    adopted = factories.adopted_version(tenant, measures=7, areas=2)
+    version = open_version(plan=adopted.plan, by=None)
+    draft = first(version)
+    area = draft.focus_area.action_areas.get()
+    area.aliases.create(cooperation=tenant, title="Det digitale tiltaksområdet")
+    save_measure(
+        draft=draft,
+        seen=draft.lock,
+        part=replace(
+            measure_of(draft.content),
+            title="Bredbånd til alle husstander i regionen, også der ingen bygger av seg selv",
+            activities=(
+                "Kartlegge hvor det mangler dekning, sammen med kommunene og fylkeskommunen.",
+                "Søke om midler fra ordningen for bredbånd før fristen 15. februar, og samordne "
+                "søknadene slik at kommunene ikke konkurrerer med hverandre om de samme pengene.",
+                "Inngå avtaler.",
+            ),
+            expected_results=("98 prosent av husstandene har tilbud om rask forbindelse.",),
+            strands=(
+                StrandPart(title="Mobildekning", activities=("Kjøre veiene.", "Rapportere.")),
+            ),
+            responsible_body="Regionrådet",
+            involved=(
+                InvolvementPart(role="external_lead", organisation="Elvebotn kommune", year=2026),
+                InvolvementPart(role="partner", body="Regionrådet", unit="Sekretariatet"),
+            ),
+            goals=("9", "9.c"),
+            former_names=(FormerNamePart(name="Bredbåndsprosjektet", changed_on="2024"),),
+        ),
+        by=None,
+    )
+    end_measure(draft=version.drafts.get(title="Tiltak 2.3"), reason="Målet er nådd.", by=None)
+    draft.refresh_from_db()
+    return draft
+
+
 @pytest.mark.parametrize("width", [*WIDTHS, "zoom"])
 def test_pages_of_writing_are_accessible(
     desk: Callable[..., Page],
-    version: PlanVersion,
+    full: DraftMeasure,
     violations: Callable[[Page], list[str]],
     screenshot: Callable[[Page, str], None],
     width: int | str,
@@ -275,19 +313,42 @@ def test_pages_of_writing_are_accessible(
     # 200 % on a desk of 1280 is half the width with twice the dots.
     size = {"width": 640, "height": 450} if width == "zoom" else {"width": width, "height": 900}
     more = {"device_scale_factor": 2} if width == "zoom" else {}
+    sub = factories.sub_draft(full.version.plan.versions.get(number=1))
     page = desk("Kari", DRAFT, viewport=size, **more)
-    draft = first(version)
+    own = address(full)
     pages = {
         "skrive-utkast": DRAFT,
-        "skrive-tiltak": address(draft),
-        "skrive-flytt": f"{address(draft)}flytt/",
-        "skrive-del": f"{address(draft)}del/",
-        "skrive-sla-sammen": f"{address(draft)}sla-sammen/",
-        "skrive-avslutt": f"{address(draft)}avslutt/",
+        "skrive-utkast-filter": f"{DRAFT}?mangler=on",
+        "skrive-tiltak": own,
+        "skrive-flytt": f"{own}flytt/",
+        "skrive-del": f"{own}del/",
+        "skrive-sla-sammen": f"{own}sla-sammen/",
+        "skrive-avslutt": f"{own}avslutt/",
+        "skrive-skribenter": f"/elvelandet/kontor/plan/underplan/{sub.plan_id}/skribenter/",
     }
     base = page.url.removesuffix(DRAFT)
-    for name, path in pages.items():
-        page.goto(f"{base}{path}")
+
+    def judge(name: str) -> None:
         screenshot(page, name)
         assert violations(page) == [], name
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+
+    for name, path in pages.items():
+        page.goto(f"{base}{path}")
+        judge(name)
+
+    page.goto(f"{base}{own}")
+    page.get_by_text("Velg blant FNs bærekraftsmål").click()
+    page.get_by_label("Søk i mål").fill("innovasjon")
+    page.get_by_label("Navn").first.fill("Ukjent AS")
+    page.get_by_label("Tittel", exact=True).first.fill("")
+    page.get_by_role("button", name="Lagre").first.click()
+    expect(page.get_by_text("Vi finner ikke «Ukjent AS»")).to_be_visible()
+    judge("skrive-tiltak-feil")
+    page.evaluate("localStorage.clear()")
+    page.goto("about:blank")
+
+    send_version(version=full.version, bodies=[Body.objects.get()], by=None)
+    for name, path in {"skrive-laast": DRAFT, "skrive-laast-tiltak": own}.items():
+        page.goto(f"{base}{path}")
+        judge(name)
