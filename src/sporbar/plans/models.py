@@ -45,7 +45,8 @@ class Strategy(TenantModel):
             raise PlanError(
                 _(
                     "En vedtatt plan bygger på strategien, så numre, koder og titler ligger fast. "
-                    "Legg til en annen tittel på tiltaksområdet, eller lag en ny strategi fra denne."
+                    "Legg til en annen tittel på tiltaksområdet, eller lag en ny strategi ut fra "
+                    "denne."
                 )
             )
 

@@ -28,6 +28,7 @@ MENU = (
     Place(_("Plan"), "office:plans", "office.read", "plan"),
     Place(_("Årshjul"), "office:cycle", "office.read", "cycle"),
     Place(_("Personer"), "office:people", "organisations.manage_people", "people"),
+    Place(_("Strategi"), "office:strategy", "plans.edit", "strategy"),
     Place(_("Oppsett"), "office:setup", "organisations.set_up", "setup"),
     Place(_("Spor"), "office:trail", "organisations.read_trail", "trail"),
 )

@@ -86,7 +86,8 @@ def _keep_former_name(row: TenantModel, at: datetime) -> None:
         model, owner = kept
         values: dict[str, Any] = {"cooperation": row.cooperation, "name": before, owner: row}
         today = timezone.localdate(at).isoformat()
-        model.objects.get_or_create(**values, defaults={"changed_on": today})
+        names: Any = model.objects
+        names.get_or_create(**values, defaults={"changed_on": today})
 
 
 @transaction.atomic

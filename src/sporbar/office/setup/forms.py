@@ -1,0 +1,396 @@
+"""Forms for the rows a secretariat keeps by hand; each knows the cooperation it belongs to."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sporbar.core.fields import PartialDateField
+from sporbar.document.text import clean
+from sporbar.organisations.models import (
+    Body,
+    Cooperation,
+    LegalEntity,
+    Membership,
+    MunicipalityNumber,
+    Organisation,
+    Seat,
+)
+from sporbar.organisations.register import municipalities
+from sporbar.plans.models import (
+    ActionArea,
+    ActionAreaAlias,
+    FocusArea,
+    PlanError,
+    Strategy,
+    WorkingForm,
+)
+
+#: Addresses the site itself uses.
+RESERVED = frozenset(
+    {"admin", "demo", "konto", "kontor", "post", "rapport", "sok", "sprak", "start", "static"}
+    | {"tilgjengelighet", "utvikler", "invitasjon"}
+)
+_PARTIAL_HINT = gettext_lazy(
+    "Så nøyaktig som du vet: 2026-03-16, 2026-03 eller bare 2026. La stå tomt når det er ukjent."
+)
+
+
+def organisation_number(value: str) -> None:
+    """Raise ValidationError unless it is nine digits, the last a mod-11 check digit
+    (Enhetsregisteret)."""
+    weights = (3, 2, 7, 6, 5, 4, 3, 2)
+    if len(value) == 9 and value.isascii() and value.isdigit():
+        rest = sum(w * int(d) for w, d in zip(weights, value, strict=False)) % 11
+        if (11 - rest) % 11 == int(value[8]):
+            return
+    raise ValidationError(
+        _("«%(value)s» er ikke et gyldig organisasjonsnummer (ni siffer).") % {"value": value}
+    )
+
+
+class CleanForm(forms.Form):
+    """Texts are cleaned on their way in; `cleaned_away` counts what could not stay."""
+
+    cleaned_away = 0
+
+    def _clean_fields(self) -> None:
+        super()._clean_fields()  # type: ignore[misc]
+        for name, value in self.cleaned_data.items():
+            if not isinstance(value, str):
+                continue
+            done = clean(value)
+            self.cleaned_away += sum(change.count for change in done.changes)
+            many_lines = isinstance(self.fields[name].widget, forms.Textarea)
+            self.cleaned_data[name] = done.text if many_lines else " ".join(done.text.split())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if not isinstance(field.widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
+                field.widget.attrs.setdefault("class", "ds-input")
+            if isinstance(field, forms.CharField) and field.max_length:
+                # The browser would cut what is pasted without a word; the server says how much.
+                field.widget.attrs.pop("maxlength", None)
+
+
+class RowForm(CleanForm, forms.ModelForm):  # type: ignore[type-arg]
+    """A row of one cooperation: it may only point at rows of the same."""
+
+    hints: ClassVar[dict[str, Any]] = {}
+
+    def __init__(self, *args: Any, cooperation: Cooperation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.cooperation = cooperation
+        self.instance.cooperation = cooperation
+        for name, field in self.fields.items():
+            if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
+                field.queryset = field.queryset.model.objects.within(cooperation)
+                field.empty_label = _("ikke oppgitt") if not field.required else None
+            if isinstance(self._meta.model._meta.get_field(name), PartialDateField):
+                field.help_text = _PARTIAL_HINT
+            field.help_text = self.hints.get(name, field.help_text)
+            if isinstance(field, forms.DateField):
+                field.widget = forms.DateInput(
+                    format="%Y-%m-%d", attrs={"type": "date", "class": "ds-input"}
+                )
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # The cooperation is not a field, but names are unique within it.
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return excluded - {"cooperation"}
+
+
+class CooperationForm(CleanForm, forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Cooperation
+        fields = ("name", "language", "colour", "website", "about")
+        widgets: ClassVar[dict[str, Any]] = {
+            "colour": forms.TextInput(attrs={"type": "color"}),
+            "about": forms.Textarea(attrs={"rows": 4}),
+        }
+
+
+class LegalEntityForm(RowForm):
+    hints: ClassVar[dict[str, Any]] = {
+        "form": gettext_lazy(
+            "Interkommunalt politisk råd: kommuneloven kapittel 18. Oppgavefellesskap: kapittel 19."
+        )
+    }
+    organisation_number = forms.CharField(
+        label=gettext_lazy("Organisasjonsnummer"),
+        required=False,
+        empty_value=None,
+        validators=[organisation_number],
+    )
+
+    class Meta:
+        model = LegalEntity
+        fields = ("name", "form", "organisation_number", "founded_on")
+
+
+class OrganisationForm(RowForm):
+    hints: ClassVar[dict[str, Any]] = {
+        "name": gettext_lazy("Skifter den navn, skriv det nye her. Det gamle blir stående.")
+    }
+    organisation_number = forms.CharField(
+        label=gettext_lazy("Organisasjonsnummer"),
+        required=False,
+        empty_value=None,
+        validators=[organisation_number],
+    )
+
+    class Meta:
+        model = Organisation
+        fields = ("name", "kind", "organisation_number")
+
+
+class NumberForm(RowForm):
+    class Meta:
+        model = MunicipalityNumber
+        fields = ("organisation", "number", "valid_from", "valid_to")
+
+
+class MembershipForm(RowForm):
+    hints: ClassVar[dict[str, Any]] = {
+        "valid_to": gettext_lazy(
+            "Siste dag som medlem. Fyll ut når en kommune går ut; alt som er sagt før, blir "
+            "stående."
+        )
+    }
+
+    class Meta:
+        model = Membership
+        fields = (
+            "organisation",
+            "legal_entity",
+            "valid_from",
+            "valid_to",
+            "is_office_municipality",
+        )
+
+
+class BodyForm(RowForm):
+    hints: ClassVar[dict[str, Any]] = {
+        "organisation": gettext_lazy("Bare for organer som hører til en annen organisasjon."),
+        "name": gettext_lazy("Skifter det navn, skriv det nye her. Det gamle blir stående."),
+    }
+
+    class Meta:
+        model = Body
+        fields = ("name", "short_name", "kind", "legal_entity", "organisation")
+
+
+class SeatForm(RowForm):
+    class Meta:
+        model = Seat
+        fields = ("body", "role", "on_behalf_of", "valid_from", "valid_to", "note")
+
+
+class StrategyForm(RowForm):
+    class Meta:
+        model = Strategy
+        fields = ("title", "vision", "period_start", "period_end")
+        widgets: ClassVar[dict[str, Any]] = {"vision": forms.Textarea(attrs={"rows": 6})}
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        first, last = data.get("period_start"), data.get("period_end")
+        if first and last and last < first:
+            self.add_error("period_end", _("Siste år kommer før det første."))
+        return data
+
+
+class _AreaForm(RowForm):
+    """A part of the strategy: what it is called lies fast when an adopted plan builds on it."""
+
+    fast: ClassVar[tuple[str, ...]] = ()
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        strategy = data.get("strategy")
+        if self.instance.pk and strategy and set(self.changed_data) & set(self.fast):
+            try:
+                strategy.check_open()
+            except PlanError as error:
+                raise ValidationError(str(error)) from error
+        return data
+
+
+class FocusAreaForm(_AreaForm):
+    fast = ("strategy", "number", "title")
+
+    class Meta:
+        model = FocusArea
+        fields = ("strategy", "number", "title", "goal")
+        widgets: ClassVar[dict[str, Any]] = {"goal": forms.Textarea(attrs={"rows": 4})}
+
+
+class ActionAreaForm(_AreaForm):
+    fast = ("focus_area", "code", "title")
+    code = forms.CharField(
+        label=gettext_lazy("Kode"),
+        max_length=10,
+        help_text=gettext_lazy("Satsingsområdets nummer, punktum og et løpenummer: 4.2."),
+        validators=[
+            RegexValidator(r"^[0-9]+(\.[0-9]+)*$", gettext_lazy("Skriv koden med tall: 4.2."))
+        ],
+    )
+
+    class Meta:
+        model = ActionArea
+        fields = ("focus_area", "code", "title")
+
+    def clean(self) -> dict[str, Any]:
+        focus_area = self.cleaned_data.get("focus_area")
+        if focus_area is not None:
+            self.instance.strategy = focus_area.strategy
+            self.cleaned_data["strategy"] = focus_area.strategy
+        return super().clean()
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return super()._get_validation_exclusions() - {"strategy"}
+
+
+class AliasForm(RowForm):
+    hints: ClassVar[dict[str, Any]] = {
+        "title": gettext_lazy("Et navn området også trykkes under. Koden er den samme.")
+    }
+
+    class Meta:
+        model = ActionAreaAlias
+        fields = ("action_area", "title")
+
+
+class WorkingFormForm(RowForm):
+    hints: ClassVar[dict[str, Any]] = {
+        "code": gettext_lazy("Små bokstaver a–z. Koden blir stående når ordet skiftes ut.")
+    }
+
+    class Meta:
+        model = WorkingForm
+        fields = ("title", "code", "position")
+
+
+class MergeForm(CleanForm):
+    """Municipalities that become one."""
+
+    merging = forms.ModelMultipleChoiceField(
+        Organisation.objects.none(),
+        label=gettext_lazy("Kommunene som slås sammen"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Velg minst to kommuner.")},
+    )
+    name = forms.CharField(label=gettext_lazy("Den nye kommunens navn"), max_length=200)
+    number = forms.CharField(
+        label=gettext_lazy("Det nye kommunenummeret"),
+        validators=[RegexValidator(r"^[0-9]{4}$", gettext_lazy("Skriv fire siffer."))],
+    )
+    on = forms.DateField(
+        label=gettext_lazy("Fra og med"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "ds-input"}),
+        help_text=gettext_lazy(
+            "Den nye er medlem fra denne dagen; de gamle til dagen før. "
+            "Alt som er sagt om de gamle, blir stående."
+        ),
+    )
+
+    def __init__(self, *args: Any, cooperation: Cooperation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.cooperation = cooperation
+        living = Organisation.objects.within(cooperation).filter(
+            kind="municipality", succeeded_by=None
+        )
+        self.fields["merging"].queryset = living  # type: ignore[attr-defined]
+
+    def clean_merging(self) -> models.QuerySet[Organisation]:
+        chosen: models.QuerySet[Organisation] = self.cleaned_data["merging"]
+        if len(chosen) < 2:
+            raise ValidationError(_("Velg minst to kommuner."))
+        return chosen
+
+    def clean_name(self) -> str:
+        name = " ".join(self.cleaned_data["name"].split())
+        if Organisation.objects.within(self.cooperation).filter(name=name).exists():
+            raise ValidationError(_("En organisasjon heter allerede «%(name)s».") % {"name": name})
+        return name
+
+
+class CopyStrategyForm(CleanForm):
+    title = forms.CharField(label=gettext_lazy("Den nye strategiens tittel"), max_length=200)
+
+
+class StartForm(CleanForm):
+    """An empty cooperation and its first managing director."""
+
+    name = forms.CharField(label=gettext_lazy("Samarbeidets navn"), max_length=120)
+    slug = forms.SlugField(
+        label=gettext_lazy("Adresse på nettstedet"),
+        help_text=gettext_lazy(
+            "Små bokstaver, tall og bindestrek. Den står i alle lenker og bør aldri endres."
+        ),
+        error_messages={
+            "invalid": gettext_lazy("Bruk bare små bokstaver a–z, tall og bindestrek.")
+        },
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Målform"),
+        choices=Cooperation._meta.get_field("language").choices or (),
+        help_text=gettext_lazy("Målformen planer og rapporter skrives på."),
+    )
+    legal_entity = forms.CharField(
+        label=gettext_lazy("Juridisk enhet"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("For eksempel Elvelandet interkommunale politiske råd."),
+    )
+    legal_form = forms.ChoiceField(
+        label=gettext_lazy("Organisasjonsform"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("ikke oppgitt")),
+            *(LegalEntity._meta.get_field("form").choices or ()),
+        ],
+    )
+    members = forms.MultipleChoiceField(
+        label=gettext_lazy("Kommunene som er medlemmer"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    director_name = forms.CharField(label=gettext_lazy("Navnet på daglig leder"), max_length=150)
+    director_email = forms.EmailField(
+        label=gettext_lazy("E-posten til daglig leder"),
+        help_text=gettext_lazy("Adressen er også brukernavnet."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        counties: dict[str, list[tuple[str, str]]] = {}
+        for one in municipalities():
+            counties.setdefault(one.county, []).append((one.number, one.name))
+        self.fields["members"].choices = list(counties.items())  # type: ignore[attr-defined]
+
+    def counties(self) -> list[tuple[str, list[Any], int]]:
+        """(county, its choices, how many are chosen), for one fold each."""
+        found: dict[str, list[Any]] = {}
+        counted: dict[str, int] = {}
+        names = {one.number: one.county for one in municipalities()}
+        for choice in self["members"]:
+            county = names[str(choice.data["value"])]
+            found.setdefault(county, []).append(choice)
+            counted[county] = counted.get(county, 0) + bool(choice.data["selected"])
+        return [(county, choices, counted[county]) for county, choices in found.items()]
+
+    def clean_slug(self) -> str:
+        slug = str(self.cleaned_data["slug"])
+        if slug != slug.lower():
+            raise ValidationError(_("Bruk bare små bokstaver a–z, tall og bindestrek."))
+        if slug in RESERVED:
+            raise ValidationError(_("«%(slug)s» brukes av nettstedet selv.") % {"slug": slug})
+        if Cooperation.objects.filter(slug=slug).exists():
+            raise ValidationError(_("Et annet samarbeid har adressen «%(slug)s».") % {"slug": slug})
+        return slug

@@ -1,0 +1,185 @@
+"""Setting up: the cooperation, its members and bodies, and the strategy the plans build on."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from sporbar.office.gate import Desk, View, office
+from sporbar.office.setup.forms import CleanForm, CooperationForm, CopyStrategyForm, MergeForm
+from sporbar.office.setup.kinds import SETUP, STRATEGY, Kind
+from sporbar.organisations.actions import RowInUse, keep_row, merge_organisations, remove_row
+from sporbar.plans.actions import copy_strategy
+from sporbar.plans.models import PlanError, Strategy
+
+#: Rows on one page.
+_A_PAGE = 500
+
+
+def tell_what_was_cleaned(request: HttpRequest, form: CleanForm) -> None:
+    """Say how many characters could not stay, when any could not."""
+    if form.cleaned_away:
+        messages.info(
+            request,
+            ngettext(
+                "%(count)d usynlig eller ugyldig tegn ble tatt bort. Ordene er de samme.",
+                "%(count)d usynlige eller ugyldige tegn ble tatt bort. Ordene er de samme.",
+                form.cleaned_away,
+            )
+            % {"count": form.cleaned_away},
+        )
+
+
+@require_safe
+@office("organisations.set_up")
+def setup(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Everything that can be set up, with how much there is of each."""
+    return desk.answer("setup/setup.html", kinds=_counted(desk, SETUP))
+
+
+@require_safe
+@office("plans.edit")
+def strategy(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The strategies with their areas, and the ways of working."""
+    found = Strategy.objects.within(desk.cooperation).prefetch_related(
+        "focus_areas__action_areas__aliases"
+    )
+    return desk.answer(
+        "setup/strategy.html", kinds=_counted(desk, STRATEGY), strategies=list(found)
+    )
+
+
+def _counted(desk: Desk, kinds: dict[str, Kind]) -> list[tuple[Kind, int]]:
+    return [(kind, kind.rows(desk.cooperation).count()) for kind in kinds.values()]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@office("organisations.set_up")
+def cooperation(request: HttpRequest, desk: Desk) -> HttpResponse:
+    form = CooperationForm(request.POST or None, instance=desk.cooperation)
+    if request.method == "POST" and form.is_valid():
+        keep_row(row=form.save(commit=False), by=desk.user)
+        tell_what_was_cleaned(request, form)
+        messages.success(request, _("Lagret."))
+        return redirect("office:setup", desk.cooperation.slug)
+    # A name that was not saved must not stand on top of the page.
+    desk.cooperation.refresh_from_db()
+    return desk.answer("setup/cooperation.html", form=form)
+
+
+class Rows:
+    """The four pages of every kind of rows: list, new, change, remove."""
+
+    def __init__(self, kinds: dict[str, Kind], permission: str, prefix: str, home: str) -> None:
+        self.kinds = kinds
+        self.prefix = prefix
+        self.home = home
+        gate = office(permission)
+        self.rows: View = require_safe(gate(self._rows))
+        self.new: View = require_http_methods(["GET", "HEAD", "POST"])(gate(self._new))
+        self.change: View = require_http_methods(["GET", "HEAD", "POST"])(gate(self._change))
+        self.remove: View = require_POST(gate(self._remove))
+
+    def _kind(self, slug: str) -> Kind:
+        if slug not in self.kinds:
+            raise Http404
+        return self.kinds[slug]
+
+    def _rows(self, request: HttpRequest, desk: Desk, kind: str) -> HttpResponse:
+        found = self._kind(kind)
+        words = request.GET.get("q", "").strip()
+        rows = [
+            (row, found.name(row), list(enumerate(found.cells(row))))
+            for row in found.rows(desk.cooperation)
+        ]
+        if words:
+            wanted = words.casefold()
+            rows = [
+                one
+                for one in rows
+                if wanted in " ".join(map(str, (one[1], *(cell for _i, cell in one[2])))).casefold()
+            ]
+        return self._answer(desk, "rows.html", found, rows=rows[:_A_PAGE], words=words)
+
+    def _answer(self, desk: Desk, page: str, kind: Kind, **context: Any) -> HttpResponse:
+        return desk.answer(
+            f"setup/{page}", kind=kind, prefix=self.prefix, home=f"office:{self.home}", **context
+        )
+
+    def _new(self, request: HttpRequest, desk: Desk, kind: str) -> HttpResponseBase:
+        return self._form(request, desk, self._kind(kind), None)
+
+    def _change(self, request: HttpRequest, desk: Desk, kind: str, pk: int) -> HttpResponseBase:
+        found = self._kind(kind)
+        row = get_object_or_404(found.rows(desk.cooperation), pk=pk)
+        return self._form(request, desk, found, row)
+
+    def _form(self, request: HttpRequest, desk: Desk, kind: Kind, row: Any) -> HttpResponseBase:
+        title = kind.name(row) if row else kind.new
+        form = kind.form(request.POST or None, instance=row, cooperation=desk.cooperation)
+        if request.method == "POST" and form.is_valid():
+            keep_row(row=form.save(commit=False), by=desk.user)
+            tell_what_was_cleaned(request, form)
+            messages.success(request, _("Lagret."))
+            return redirect(f"office:{self.prefix}_rows", desk.cooperation.slug, kind.slug)
+        return self._answer(
+            desk,
+            "row.html",
+            kind,
+            form=form,
+            row=row,
+            title=title,
+            status=400 if form.errors else 200,
+        )
+
+    def _remove(self, request: HttpRequest, desk: Desk, kind: str, pk: int) -> HttpResponseBase:
+        found = self._kind(kind)
+        row = get_object_or_404(found.rows(desk.cooperation), pk=pk)
+        try:
+            remove_row(row=row, by=desk.user)
+        except RowInUse as error:
+            messages.error(request, str(error))
+            return redirect(f"office:{self.prefix}_row", desk.cooperation.slug, kind, pk)
+        messages.success(request, _("Fjernet."))
+        return redirect(f"office:{self.prefix}_rows", desk.cooperation.slug, kind)
+
+
+setup_rows = Rows(SETUP, "organisations.set_up", "setup", "setup")
+strategy_rows = Rows(STRATEGY, "plans.edit", "strategy", "strategy")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@office("organisations.set_up")
+def merge(request: HttpRequest, desk: Desk) -> HttpResponse:
+    form = MergeForm(request.POST or None, cooperation=desk.cooperation)
+    if request.method == "POST" and form.is_valid():
+        whole = merge_organisations(by=desk.user, **form.cleaned_data)
+        messages.success(
+            request,
+            _("%(name)s er medlem fra %(day)s.")
+            % {"name": whole.name, "day": form.cleaned_data["on"].strftime("%d.%m.%Y")},
+        )
+        return redirect("office:setup_rows", desk.cooperation.slug, "medlemskap")
+    return desk.answer("setup/merge.html", form=form, status=400 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@office("plans.edit")
+def strategy_copy(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
+    found = get_object_or_404(Strategy.objects.within(desk.cooperation), pk=pk)
+    form = CopyStrategyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            copy_strategy(strategy=found, title=form.cleaned_data["title"], by=desk.user)
+        except PlanError as error:
+            form.add_error("title", str(error))
+        else:
+            messages.success(request, _("Strategien er kopiert. Den nye kan endres fritt."))
+            return redirect("office:strategy", desk.cooperation.slug)
+    return desk.answer(
+        "setup/strategy_copy.html", form=form, strategy=found, status=400 if form.errors else 200
+    )
