@@ -91,3 +91,19 @@ def test_bounds_agree_with_the_library(day: date, form: str) -> None:
         struct_time_to_date(parsed.lower_strict()),
         struct_time_to_date(parsed.upper_strict()),
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2011-03-16", "16\u00a0March 2011"),
+        ("2011-23", "autumn 2011"),
+        ("2011-41", "second half of 2011"),
+        ("2011-03-16/2011-03-17", "16–17\u00a0March 2011"),
+        ("2011-09/", "from September 2011 (end not stated)"),
+        ("../2011-03", "up to and including March 2011"),
+        ("2011-03%", "about\u00a0March 2011 (uncertain)"),
+    ],
+)
+def test_pages_in_english_say_it_in_english(text: str, words: str) -> None:
+    assert in_words(text, "en") == words

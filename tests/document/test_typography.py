@@ -46,3 +46,11 @@ def test_listing_joins_the_last_with_and(words: tuple[str, ...], text: str) -> N
 
 def test_number_ranges_draw_together_three_in_a_row() -> None:
     assert typography.number_ranges((3, 1, 2, 5, 7, 8)) == ("1–3", "5", "7", "8")
+
+
+def test_english_pages_set_days_and_sums_as_british_print_does() -> None:
+    assert typography.day("2011-07-01", "en") == "1\u00a0July 2011"
+    assert typography.short_day("2011-07-01", "en") == "1\u00a0Jul\u00a02011"
+    assert typography.money("1130000.00", "en") == "NOK\u00a01,130,000"
+    assert typography.exact_amount(-123450, "en") == "−1,234.50"
+    assert typography.exact_amount(-123450) == "−1\u00a0234,50"

@@ -148,7 +148,7 @@ def untranslated(page: str) -> Iterator[str]:
     words = _OwnWords()
     words.feed(page)
     months = {*ENGLISH_MONTHS, *(name[:3] for name in ENGLISH_MONTHS)}
-    parts = {"spring", "summer", "autumn", "winter", "until", "from", "about", "uncertain"}
+    parts = {"spring", "summer", "autumn", "winter", "from", "about", "uncertain"}
     known = {
         *_texts_in_the_database(),
         *_djangos_own(),

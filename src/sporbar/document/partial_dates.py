@@ -41,7 +41,7 @@ _OPEN_END = {
     "nn": ("frå", "slutt ikkje oppgitt"),
     "en": ("from", "end not stated"),
 }
-_UNTIL = {"nb": "til og med", "nn": "til og med", "en": "until"}
+_UNTIL = {"nb": "til og med", "nn": "til og med", "en": "up to and including"}
 _ABOUT = {"nb": "ca.\u00a0", "nn": "ca.\u00a0", "en": "about\u00a0"}
 _UNCERTAIN = {"nb": "usikkert", "nn": "usikkert", "en": "uncertain"}
 _NORWEGIAN_PARTS = {
