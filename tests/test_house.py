@@ -13,6 +13,7 @@ from django.db.migrations.loader import MigrationLoader
 from sporbar.core.append_only import guarded_models
 from sporbar.core.tenancy import TenantModel
 from sporbar.mail.models import OutgoingMail
+from sporbar.operations.models import ClockTick, WorkerSign
 from sporbar.organisations.models import Cooperation, TrailEntry, User
 
 ROOT = Path(__file__).parent.parent
@@ -76,8 +77,9 @@ def test_every_row_says_whose_it_is() -> None:
     }
 
     # The tenant itself, people (who may serve several), the trail (which names its tenant), and
-    # mails (some are about a person's own account, and belong to no cooperation).
-    assert ownerless == {Cooperation, User, TrailEntry, OutgoingMail}
+    # mails (some are about a person's own account, and belong to no cooperation). The clock and its
+    # workers are the installation's.
+    assert ownerless == {Cooperation, User, TrailEntry, OutgoingMail, ClockTick, WorkerSign}
 
 
 @pytest.mark.parametrize("room", ["core", "ui"])

@@ -10,9 +10,21 @@ from django.core.management import ManagementUtility
 COMMANDS = (
     (
         "Kom i gang",
-        (("demo", "Last demodata, frys rapportene og skriv filene til out/"),),
+        (
+            ("demo", "Last demodata, frys rapportene og skriv filene til out/"),
+            ("start", "Opprett et nytt samarbeid, fra ingenting"),
+        ),
     ),
-    ("Nettstedet", (("serve", "Vis nettstedet på 127.0.0.1"),)),
+    (
+        "Nettstedet",
+        (
+            ("serve", "Vis nettstedet på 127.0.0.1, send e-post og gjør faste jobber"),
+            ("worker", "Send e-post og gjør faste jobber, for seg"),
+            ("doctor", "Se etter at alt er i orden, og si hva som må gjøres"),
+            ("backup", "Skriv database og filer til ett arkiv"),
+            ("restore", "Hent database og filer tilbake fra et arkiv"),
+        ),
+    ),
     (
         "Folk",
         (("account", "Vis en konto, eller slå av ekstra innloggingstrinn for den"),),
@@ -71,3 +83,7 @@ def main(arguments: list[str] | None = None) -> None:
     except BrokenPipeError:
         # The reader (head, less) has seen enough; Python must not complain when it closes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,7 +1,7 @@
-"""`sporbar serve`: the site on this machine."""
+"""`sporbar serve`: the site on this machine, with a worker beside it."""
 
 import socket
-from argparse import ArgumentParser
+from argparse import SUPPRESS, ArgumentParser
 from typing import Any
 
 from django.core.management.base import CommandError
@@ -9,27 +9,63 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from sporbar.core.commands import HouseCommand
+from sporbar.operations.supervision import Child, end_with_supervisor, supervise
 
 
 class Command(HouseCommand):
-    help = "Vis nettstedet. Stopp med Ctrl-C."
+    help = (
+        "Vis nettstedet, send e-post og gjør de faste jobbene. Det som stanser, startes på nytt. "
+        "Stopp med Ctrl-C."
+    )
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="adresse (standard 127.0.0.1)")
         parser.add_argument("--port", type=int, default=8000, help="port (standard 8000)")
         parser.add_argument("--workers", type=int, default=1, help="antall prosesser (standard 1)")
+        parser.add_argument(
+            "--web-only",
+            action="store_true",
+            help="bare nettstedet; «sporbar worker» kjøres for seg",
+        )
+        parser.add_argument("--supervised", action="store_true", help=SUPPRESS)
 
-    def handle(self, *args: Any, host: str, port: int, workers: int, **options: Any) -> None:
+    def handle(
+        self,
+        *args: Any,
+        host: str,
+        port: int,
+        workers: int,
+        web_only: bool,
+        supervised: bool,
+        **options: Any,
+    ) -> None:
+        if supervised:
+            end_with_supervisor()
+            self._serve(host, port, workers)
+            return
         if not 0 < port < 65536:
             raise CommandError(f"Port {port} finnes ikke. Velg en fra 1 til 65535.", returncode=2)
+        if workers < 1:
+            raise CommandError("--workers må være minst 1.", returncode=2)
         self._require_database()
         self._require_free(host, port)
+        # The children have connections of their own; this process needs none.
+        connection.close()
+        shown = f"[{host}]" if ":" in host else host
+        self.stdout.write(f"Sporbar kjører på http://{shown}:{port}/  (stopp med Ctrl-C)")
+        self.stdout.flush()
+        web = ["serve", "--host", host, "--port", str(port), "--workers", str(workers)]
+        children = [Child("Nettstedet", web)]
+        if not web_only:
+            children.append(Child("Arbeideren", ["worker"]))
+        if not supervise(children, self.stderr.write):
+            raise CommandError("Sporbar er stanset.", returncode=1)
+
+    def _serve(self, host: str, port: int, workers: int) -> None:
         from granian.constants import Interfaces
         from granian.server import Server
 
-        self.stdout.write(f"Sporbar kjører på http://{host}:{port}/  (stopp med Ctrl-C)")
-        self.stdout.flush()
         Server(
             "sporbar.config.wsgi:application",
             address=host,
@@ -37,6 +73,7 @@ class Command(HouseCommand):
             interface=Interfaces.WSGI,
             workers=workers,
             blocking_threads=4,
+            respawn_failed_workers=True,
             log_enabled=False,
         ).serve()
 

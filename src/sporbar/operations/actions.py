@@ -1,0 +1,85 @@
+"""Deeds of the clock: do what is due, once, however many workers there are."""
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import DatabaseError, models, transaction
+from django.utils import timezone
+
+from sporbar.operations.jobs import JOBS, Job
+from sporbar.operations.models import ClockTick, WorkerSign
+
+log = logging.getLogger(__name__)
+#: How long a job may take before its worker is taken for dead.
+LEASE = timedelta(minutes=10)
+#: How long after a failure the job is tried again.
+WAIT = timedelta(minutes=5)
+
+
+class LeaseLost(Exception):  # noqa: N818 - says what happened
+    """The job took longer than its lease, and another worker has taken it up."""
+
+
+def do_due_jobs(
+    *,
+    worker: str,
+    at: datetime | None = None,
+    jobs: Iterable[Job] = JOBS,
+    lease: timedelta = LEASE,
+) -> list[str]:
+    """Do the jobs that are due and that no other worker holds; the names of those done."""
+    at = at or timezone.now()
+    return [job.name for job in jobs if _do(job, worker, at, lease)]
+
+
+def _do(job: Job, worker: str, at: datetime, lease: timedelta) -> bool:
+    due_at = job.last_due(at)
+    ticks = ClockTick.objects.filter(job=job.name, due_at=due_at)
+    tick = ticks.first()
+    if tick is None:
+        ClockTick.objects.bulk_create(
+            [ClockTick(job=job.name, due_at=due_at)], ignore_conflicts=True
+        )
+    elif tick.done_at:
+        return False
+    # One statement decides who gets it: of two workers, one changes a row and the other none.
+    if not ticks.free(at).update(leased_by=worker, leased_until=at + lease):
+        return False
+    try:
+        # The job and the word that it is done are one transaction: what it does in the database
+        # is done once, also when the worker is killed and another takes the job up.
+        with transaction.atomic():
+            job.deed(due_at)
+            mine = ticks.filter(leased_by=worker, leased_until=at + lease, done_at=None)
+            if not mine.update(done_at=timezone.now(), leased_until=None, last_error=""):
+                raise LeaseLost(job.name)
+    except LeaseLost:
+        log.warning("%s took longer than its lease; its work is undone.", job.name)
+        return False
+    except DatabaseError:
+        raise
+    except Exception as error:
+        log.exception("The job %s failed", job.name)
+        _failed(ticks, worker, str(error))
+        return False
+    return True
+
+
+@transaction.atomic
+def _failed(ticks: models.QuerySet[ClockTick], worker: str, error: str) -> None:
+    tick = ticks.select_for_update().filter(leased_by=worker, done_at=None).first()
+    if tick is not None:
+        tick.attempts += 1
+        tick.last_error = error[:2000]
+        tick.leased_until = timezone.now() + WAIT
+        tick.save()
+
+
+def give_sign(*, worker: str, at: datetime | None = None) -> None:
+    """Say that the worker is alive."""
+    WorkerSign.objects.update_or_create(name=worker, defaults={"seen_at": at or timezone.now()})
+
+
+def take_sign_down(*, worker: str) -> None:
+    WorkerSign.objects.filter(name=worker).delete()

@@ -1,0 +1,65 @@
+"""The jobs of the clock and their rhythm. A new job is a function and a line in `JOBS`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.core.management import call_command
+
+from sporbar.core import append_only
+
+OSLO = ZoneInfo("Europe/Oslo")
+#: How long a done tick is remembered.
+MEMORY = timedelta(days=90)
+
+
+class JobError(Exception):
+    """A job found something wrong; the message is a sentence for whoever runs the site."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something done every day at `hour` o'clock in Oslo. The deed gets the moment it was due."""
+
+    name: str
+    hour: int
+    deed: Callable[[datetime], None]
+
+    def last_due(self, at: datetime) -> datetime:
+        """The latest moment not after `at`. Those before it that were missed are not made up for:
+        a job that was away for a week is done once."""
+        here = at.astimezone(OSLO)
+        moment = here.replace(hour=self.hour, minute=0, second=0, microsecond=0, fold=0)
+        if moment > here:
+            moment = (here - timedelta(days=1)).replace(
+                hour=self.hour, minute=0, second=0, microsecond=0, fold=0
+            )
+        return moment
+
+
+def clear_sessions(due_at: datetime) -> None:
+    """Forget log-ins that have run out."""
+    call_command("clearsessions")
+
+
+def check_append_only(due_at: datetime) -> None:
+    """Raise `JobError` when a trigger that guards what was said and frozen is gone."""
+    if names := append_only.missing():
+        raise JobError(
+            f"Databasen mangler {len(names)} vern mot endring. Kjør «sporbar migrate». "
+            f"Mangler: {', '.join(names)}."
+        )
+
+
+def forget_ticks(due_at: datetime) -> None:
+    from sporbar.operations.models import ClockTick
+
+    ClockTick.objects.filter(due_at__lt=due_at - MEMORY).delete()
+
+
+JOBS = (
+    Job("clear_sessions", 3, clear_sessions),
+    Job("check_append_only", 4, check_append_only),
+    Job("forget_ticks", 4, forget_ticks),
+)

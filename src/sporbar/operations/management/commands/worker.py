@@ -1,0 +1,60 @@
+"""`sporbar worker`: sends mail and does the jobs of the clock, until told to stop."""
+
+import logging
+import os
+import signal
+import socket
+import threading
+from argparse import SUPPRESS, ArgumentParser
+from typing import Any
+
+from django.db import Error, close_old_connections, connection
+
+from sporbar.core.commands import HouseCommand
+from sporbar.mail.actions import send_due
+from sporbar.operations.actions import do_due_jobs, give_sign, take_sign_down
+from sporbar.operations.supervision import end_with_supervisor
+
+log = logging.getLogger(__name__)
+#: Seconds between looks at the outbox, and looks between signs of life.
+PAUSE, SIGN = 1.0, 10
+#: Seconds to wait when the database is away.
+AWAY = 5.0
+
+
+class Command(HouseCommand):
+    help = (
+        "Send e-post og gjør de faste jobbene. «sporbar serve» starter én slik selv; kjør den for "
+        "seg på en annen maskin, eller ved siden av «sporbar serve --web-only»."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="gjør det som venter, og slutt")
+        parser.add_argument("--supervised", action="store_true", help=SUPPRESS)
+
+    def handle(self, *args: Any, once: bool, supervised: bool, **options: Any) -> None:
+        name = f"{socket.gethostname()}:{os.getpid()}"[:80]
+        if once:
+            sent, done = send_due(), do_due_jobs(worker=name)
+            self.stdout.write(f"{sent} e-poster sendt. {len(done)} jobber gjort.")
+            return
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        if supervised:
+            end_with_supervisor()
+        look = 0
+        while not stop.is_set():
+            try:
+                close_old_connections()
+                if look % SIGN == 0:
+                    give_sign(worker=name)
+                    do_due_jobs(worker=name)
+                send_due()
+                look += 1
+            except Error:
+                log.exception("The database does not answer")
+                connection.close()
+                stop.wait(AWAY)
+            stop.wait(PAUSE)
+        take_sign_down(worker=name)
