@@ -18,8 +18,8 @@ BOKMAL_ONLY = frozenset(
     | {"tidligere", "sier", "velg", "lenke", "utgave", "sendes", "vises", "brukes", "åpne"}
     | {"høyst", "fremdeles", "fortsatt", "bare", "tiltakene", "deres", "dere"}
 )
-#: Norwegian that English sentences quote: the currency's hundredth, the languages' names.
-NORWEGIAN_NAMES = frozenset({"øre", "bokmål"})
+#: Norwegian that English sentences quote: the hundredth of a krone, a language, an example
+NORWEGIAN_NAMES = frozenset({"øre", "bokmål", "råd"})
 
 
 def strings(catalog: Catalog) -> list[str]:
