@@ -233,6 +233,34 @@ def test_unknown_party_is_told(office: Client, version: PlanVersion) -> None:
     assert "Vi finner ikke «Ukjent AS»" in page
 
 
+@pytest.mark.parametrize("kind", ["organisation", "person"])
+def test_unknown_party_is_added_from_the_form(
+    version: PlanVersion, tenant: Cooperation, kind: str
+) -> None:
+    draft = first(version)
+    client = client_of(writer(tenant, "Siri", RoleName.SECRETARY))
+    sent = sheet(
+        draft, party_role=["partner"], party_who=["Ny Venn"], party_unit=[""], party_year=[""]
+    )
+    assert f"new-{kind}:0" in client.post(at(draft), sent).content.decode()
+
+    for _twice in range(2):
+        client.post(at(draft), {**sent, "do": f"new-{kind}:0"})
+
+    assert getattr(said(draft).involved[0], kind) in ("Ny Venn", "ny-venn")
+    assert TrailEntry.objects.filter(deed="add_row").count() == 1
+
+
+def test_coordinator_may_not_add_parties(office: Client, version: PlanVersion) -> None:
+    draft = first(version)
+    sent = sheet(
+        draft, party_role=["partner"], party_who=["Ny Venn"], party_unit=[""], party_year=[""]
+    )
+
+    assert "new-person:0" not in office.post(at(draft), sent).content.decode()
+    assert office.post(at(draft), {**sent, "do": "new-person:0"}).status_code == 403
+
+
 def test_word_pasted_is_cleaned_row_by_row_and_reported(
     office: Client, version: PlanVersion
 ) -> None:

@@ -58,6 +58,7 @@ class Row:
     place: int
     of: int
     copy_key: UUID
+    address: str
 
     @property
     def codes(self) -> list[str]:
@@ -101,8 +102,13 @@ class Section:
     of: int
 
 
-def _rows(version: PlanVersion, copy_from: UUID) -> list[Row]:
+#: Stands for a measure's key while the address of every measure is made from one.
+_NO_KEY = UUID(int=0)
+
+
+def _rows(version: PlanVersion, copy_from: UUID, cooperation: str) -> list[Row]:
     """Every measure of the draft: one statement."""
+    form = reverse("office:plan_measure", args=[cooperation, _NO_KEY])
     drafts = list(
         DraftMeasure.objects.within(version.cooperation_id)
         .filter(version=version)
@@ -117,7 +123,8 @@ def _rows(version: PlanVersion, copy_from: UUID) -> list[Row]:
         area = one.focus_area_id
         place[area] += 1
         key = uuid5(copy_from, str(one.key))
-        rows.append(Row(one, measure_of(one.content), place[area], sizes[area], key))
+        address = form.replace(str(_NO_KEY), str(one.key))
+        rows.append(Row(one, measure_of(one.content), place[area], sizes[area], key, address))
     return rows
 
 
@@ -130,7 +137,7 @@ def _draft_page(
     lacking = asked.get("mangler") == "on"
     responsible = asked.get("ansvarlig", "")[:200]
     area_number = asked.get("omrade", "")
-    every = _rows(version, uuid4())
+    every = _rows(version, uuid4(), desk.cooperation.slug)
     areas = list(
         FocusArea.objects.within(desk.cooperation)
         .filter(strategy=plan.strategy_id)

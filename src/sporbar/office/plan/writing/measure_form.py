@@ -74,11 +74,13 @@ class FormerRow:
 
 @dataclass(frozen=True)
 class Trouble:
-    """What is wrong in one section; `row` counts from 0 where it is about one row."""
+    """What is wrong in one section; `row` counts from 0 where it is about one row, and `unknown` is
+    the name nobody has."""
 
     section: str
     sentence: str
     row: int | None = None
+    unknown: str = ""
 
 
 @dataclass(frozen=True)
@@ -442,10 +444,11 @@ class _Reader:
             party = self._party(who)
             if party is None:
                 sentence = _(
-                    "Vi finner ikke «%(name)s». Velg et navn fra lista, eller legg det til i"
-                    " oppsettet først."
+                    "Vi finner ikke «%(name)s». Velg et navn fra lista, eller legg det til."
                 )
-                self._trouble("involved", sentence % {"name": who}, index)
+                self.troubles.append(
+                    Trouble("involved", sentence % {"name": who}, index, who[:TITLE])
+                )
                 continue
             if row.role not in InvolvementRole.values:
                 self._trouble("involved", _("Velg en rolle fra lista."), index)

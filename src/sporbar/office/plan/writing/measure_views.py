@@ -15,13 +15,22 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sporbar.document.typography import day as day_in_words
 from sporbar.office.gate import Desk, office
+from sporbar.office.plan.writing.cleaning import Cleaner
 from sporbar.office.plan.writing.goals import GOALS
 from sporbar.office.plan.writing.manuscript import Manuscript, draft_of
-from sporbar.office.plan.writing.measure_form import SECTIONS, Reading, Sheet, Trouble
+from sporbar.office.plan.writing.measure_form import SECTIONS, TITLE, Reading, Sheet, Trouble
 from sporbar.office.plan.writing.vocabulary import Vocabulary
+from sporbar.organisations.actions import keep_row
+from sporbar.organisations.models import Organisation, Person
 from sporbar.plans.actions import EditConflict, save_measure, undo_measure
 from sporbar.plans.content import MeasurePart, measure_of
 from sporbar.plans.models import DraftMeasure, DraftRevision, InvolvementRole, PlanError
+
+#: What can be added from the form, by the word in the button's value.
+_NEW: dict[str, type[Organisation] | type[Person]] = {
+    "organisation": Organisation,
+    "person": Person,
+}
 
 
 def clock(at: datetime) -> str:
@@ -85,6 +94,7 @@ class Writing:
             ],
             "goals": GOALS,
             "roles": InvolvementRole.choices,
+            "can_add": self.manuscript.desk.may("organisations.set_up"),
             "copy_key": uuid4(),
             "saved": clock(self.draft.edited_at),
             "can_undo": self.draft.lock > 1,
@@ -127,6 +137,20 @@ class Writing:
             self.request, _("Lagret %(clock)s.") % {"clock": clock(self.draft.edited_at)}
         )
         return redirect(self.request.path)
+
+    def add_party(self, sheet: Sheet, deed: str) -> None:
+        """Add the organisation or person a row names, "new-person:2", where nobody has the name.
+        Raises PermissionDenied for one who may not set up the cooperation."""
+        self.manuscript.desk.require("organisations.set_up")
+        kind, _colon, place = deed.removeprefix("new-").partition(":")
+        if kind not in _NEW or not place.isdecimal() or int(place) >= len(sheet.involved):
+            return
+        name = Cleaner().one_line(sheet.involved[int(place)].who)
+        if not name or len(name) > TITLE or self.vocabulary.party_named(name):
+            return
+        row = _NEW[kind](cooperation=self.manuscript.desk.cooperation, name=name)
+        keep_row(row=row, by=self.user)
+        self.vocabulary = Vocabulary(self.manuscript.plan)
 
     def others_since(self, seen: int) -> DraftRevision | None:
         """The newest save by somebody else since the form was made."""
@@ -196,7 +220,12 @@ class Writing:
             {
                 "state": _("Ikke lagret: rett %(what)s først") % {"what": ", ".join(names).lower()},
                 "errors": [
-                    {"section": one.section, "row": one.row, "sentence": one.sentence}
+                    {
+                        "section": one.section,
+                        "row": one.row,
+                        "sentence": one.sentence,
+                        "unknown": one.unknown,
+                    }
                     for one in reading.troubles
                 ],
             },
@@ -348,6 +377,9 @@ def measure(request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
     seen = int(sent) if sent.isdecimal() and len(sent) < 10 else 0
     if deed == "resolve":
         return writing.resolve(sheet, seen)
+    if deed.startswith("new-"):
+        writing.add_party(sheet, deed)
+        return writing.save(sheet, seen)
     if deed == "show":
         return writing.page(sheet, seen, notice=_("Her er teksten fra sist. Den lagres nå."))
     if deed != "save" and sheet.rearrange(deed):

@@ -79,13 +79,29 @@
   const showErrors = (errors) => {
     for (const box of form.querySelectorAll("[data-wrong]")) box.replaceChildren();
     for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
-    for (const { section, sentence } of errors) {
+    for (const { section, row, sentence, unknown } of errors) {
       const box = document.getElementById(`wrong-${section}`);
       if (!box) continue;
       const line = document.createElement("p");
       line.className = "ds-validation-message";
       line.textContent = sentence;
       box.append(line);
+      if (unknown && box.dataset.newPerson) {
+        const both = document.createElement("p");
+        both.className = "sb-write__buttons";
+        for (const [kind, label] of [["organisation", box.dataset.newOrganisation], ["person", box.dataset.newPerson]]) {
+          const add = document.createElement("button");
+          add.type = "submit"; add.name = "do"; add.value = `new-${kind}:${row}`;
+          add.className = "ds-button"; add.dataset.size = "sm"; add.dataset.variant = "secondary";
+          add.textContent = label;
+          const name = document.createElement("span");
+          name.className = "ds-sr-only";
+          name.textContent = `: ${unknown}`;
+          add.append(name);
+          both.append(add);
+        }
+        box.append(both);
+      }
       const field = box.parentElement.querySelector(":scope > input, :scope > textarea, :scope > select");
       if (field) { field.setAttribute("aria-invalid", "true"); field.setAttribute("aria-describedby", box.id); }
     }
