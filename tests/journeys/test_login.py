@@ -367,3 +367,38 @@ def test_login_with_the_municipalitys_own(
     by_issuer(page, address, fjelldal, f"nr-1 {EMAIL} false")
     expect(page.get_by_role("heading", level=1)).to_have_text("Du kom ikke inn")
     assert not Authenticator.objects.exists()
+
+
+def test_own_account_is_tied_to_the_municipalitys_log_in(
+    page: Page,
+    live_server: object,
+    two_issuers: list[str],
+    violations: Check,
+    screenshot: Shoot,
+) -> None:
+    """Given a municipality that vouches for no address, when somebody who is logged in ties its
+    log-in to their account, then they can log in with it; when they untie it, they cannot."""
+    address, (_, fjelldal) = str(live_server), two_issuers
+    somebody()
+    log_in(page, address)
+    page.goto(address + reverse("account"))
+    page.get_by_role("link", name="Se tjenestene").click()
+    page.get_by_role("button", name=fjelldal).click()
+    page.get_by_label("Hvem").fill(f"nr-1 {EMAIL} false")
+    page.get_by_role("button", name="Logg inn").click()
+    page.get_by_label("Passord").fill(PASSWORD)
+    page.get_by_role("button", name="Bekreft").click()
+    expect(page.get_by_text("Innloggingstjenesten er koblet til.")).to_be_visible()
+    assert violations(page) == []
+    screenshot(page, "login-connected")
+
+    by_issuer(page, address, fjelldal, f"nr-1 {EMAIL} false")
+    expect(page).to_have_url(address + reverse("office:desk", args=["elvelandet"]))
+    page.goto(address + reverse("socialaccount_connections"))
+    page.get_by_role("button", name="Koble fra").click()
+    page.get_by_label("Passord").fill(PASSWORD)
+    page.get_by_role("button", name="Bekreft").click()
+    expect(page.get_by_text("Innloggingstjenesten er koblet fra.")).to_be_visible()
+
+    by_issuer(page, address, fjelldal, f"nr-1 {EMAIL} false")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Du kom ikke inn")

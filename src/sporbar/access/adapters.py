@@ -11,6 +11,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.contrib import messages
@@ -163,10 +164,25 @@ def _cipher() -> MultiFernet:
     )
 
 
+class Issuer(OpenIDConnectProvider):
+    """An issuer that is remembered by its own id.
+
+    The library remembers the client id while somebody proves who they are or signs up, and two
+    municipalities may well have given us the same one.
+    """
+
+    def serialize(self) -> dict[str, Any]:
+        return {"id": self.sub_id}
+
+
 class IssuerAdapter(DefaultSocialAccountAdapter):
     """OpenID Connect: an issuer proves who somebody is, and never makes an account of nothing."""
 
     error_messages = words.ISSUER_ERRORS
+
+    def get_provider(self, request: HttpRequest, provider: str, client_id: Any = None) -> Issuer:
+        found = super().get_provider(request, provider, client_id)
+        return Issuer(request, app=found.app)
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Let in whoever the issuer's subject or confirmed e-mail leads to; refuse the others.
