@@ -104,7 +104,7 @@ def install(using: str = "default") -> None:
 
 
 def drop(using: str = "default") -> None:
-    """Remove the triggers. Only for emptying a test database; production never calls it."""
+    """Remove the triggers, to empty the tables: before a restore puts them back, and in tests."""
     connection = connections[using]
     existing = set(connection.introspection.table_names())
     with connection.cursor() as cursor:

@@ -1,0 +1,64 @@
+"""Jobs are done once: by several workers, after a pause, after a death."""
+
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from sporbar.operations.actions import LEASE, do_due_jobs
+from sporbar.operations.jobs import Job
+from sporbar.operations.models import ClockTick
+from tests.reporting.test_processes import own_database
+
+AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+@pytest.mark.django_db
+def test_missed_days_are_made_up_for_once() -> None:
+    done: list[datetime] = []
+    jobs = [Job("tell", 3, done.append)]
+    do_due_jobs(worker="a", at=AT, jobs=jobs)
+    do_due_jobs(worker="a", at=AT, jobs=jobs)
+    do_due_jobs(worker="a", at=AT + timedelta(days=9), jobs=jobs)
+
+    assert done == [AT.replace(hour=2), AT.replace(hour=2) + timedelta(days=9)]
+
+
+@pytest.mark.django_db
+def test_job_of_a_dead_worker_is_taken_up_after_its_lease() -> None:
+    done: list[datetime] = []
+    jobs = [Job("tell", 3, done.append)]
+    due = jobs[0].last_due(AT)
+    ClockTick.objects.create(job="tell", due_at=due, leased_by="dead", leased_until=AT + LEASE)
+
+    assert do_due_jobs(worker="b", at=AT, jobs=jobs) == []
+    assert do_due_jobs(worker="b", at=AT + LEASE, jobs=jobs) == ["tell"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_workers_do_nothing_twice(tmp_path: Path) -> None:
+    url = own_database(tmp_path)
+    own = {**os.environ, "DATABASE_URL": url, "SPORBAR_DATA_DIR": str(tmp_path)}
+    if url.startswith("sqlite"):
+        subprocess.run(
+            [sys.executable, "-m", "sporbar.config.cli", "migrate", "--verbosity", "0"],
+            env=own,
+            check=True,
+        )
+    log = tmp_path / "done"
+    command = [sys.executable, "-m", "tests.operations.processes", "job", str(log)]
+    workers = [subprocess.Popen(command, env=own) for _ in range(4)]
+
+    assert [worker.wait(timeout=60) for worker in workers] == [0] * 4
+    assert log.read_text().count("done") == 5
+
+
+@pytest.mark.django_db
+def test_worker_does_what_waits_and_ends() -> None:
+    call_command("worker", "--once")
+
+    assert ClockTick.objects.filter(done_at=None).count() == 0
