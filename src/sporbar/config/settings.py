@@ -395,6 +395,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# A roll-over of 720 measures is one form with two fields for each.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Without a server the demo shows its mails on a page, and production keeps them in the outbox.
 _SMTP = mail_server(text("SPORBAR_SMTP_URL", "")) if os.environ.get("SPORBAR_SMTP_URL") else {}

@@ -3,10 +3,19 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from sporbar.office.desk.queries import checklist, waiting
 from sporbar.office.gate import Desk, office
 
 
 @require_safe
 @office()
 def desk(request: HttpRequest, desk: Desk) -> HttpResponse:
-    return desk.answer("desk/desk.html")
+    steps = checklist(desk) if desk.may("plans.edit") else []
+    left = [step for step in steps if not step.is_done]
+    return desk.answer(
+        "desk/desk.html",
+        left=left,
+        done=[step for step in steps if step.is_done],
+        first=next((step for step in left if step.may), None),
+        waiting=waiting(desk),
+    )

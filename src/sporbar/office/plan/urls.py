@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern
 
+from sporbar.office.plan.life.urls import urlpatterns as life
 from sporbar.office.plan.writing.urls import urlpatterns as writing
 
-urlpatterns: list[URLPattern] = [*writing]
+urlpatterns: list[URLPattern] = [*life, *writing]

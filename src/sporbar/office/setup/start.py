@@ -2,7 +2,6 @@
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
-from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -70,11 +69,3 @@ def _answer(request: HttpRequest, template: str, status: int, **context: object)
     # The address is the key; it must not travel on with the reader.
     response["Referrer-Policy"] = "no-referrer"
     return response
-
-
-def start_address() -> str:
-    """The whole link to the first page, on this site's first host."""
-    host = next((one for one in settings.ALLOWED_HOSTS if one not in ("*", "[::1]")), "localhost")
-    local = host in ("127.0.0.1", "localhost")
-    root = "http://localhost:8000" if local else f"https://{host.lstrip('.')}"
-    return root + reverse("office:start", args=[start_token()])

@@ -25,7 +25,7 @@ class Place:
 
 MENU = (
     Place(_("Skrivebord"), "office:desk", "office.enter", "desk"),
-    Place(_("Plan"), "office:plans", "office.read", "plan"),
+    Place(_("Plan"), "office:plans", "office.enter", "plan"),
     Place(_("Årshjul"), "office:cycle", "office.read", "cycle"),
     Place(_("Personer"), "office:people", "organisations.manage_people", "people"),
     Place(_("Strategi"), "office:strategy", "plans.edit", "strategy"),
@@ -50,6 +50,13 @@ def office_menu(context: dict[str, Any]) -> dict[str, Any]:
             continue
         places.append((place.title, address, here.startswith(place.marks)))
     return {"places": places}
+
+
+@register.filter
+def get(known: dict[str, Any], key: str) -> Any:
+    """The value under the key; the key itself where there is none."""
+    found = known.get(key, key)
+    return getattr(found, "name", found)
 
 
 @register.filter

@@ -1,0 +1,240 @@
+"""A plan's life: started, read, sent to the bodies, adopted, changed by a new version."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from sporbar.office.gate import Desk, office
+from sporbar.office.plan.life.forms import AdoptForm, ReasonForm, SendForm, StartForm
+from sporbar.office.plan.life.queries import areas_of, comparison, lacks, plan_rows
+from sporbar.plans.actions import (
+    adopt_version,
+    discard_version,
+    open_version,
+    send_version,
+    start_plan,
+    take_back_version,
+)
+from sporbar.plans.models import ActionPlan, PlanError, PlanVersion, Strategy
+from sporbar.plans.rules import may_edit_plan, may_read_draft, refusal_of_plan
+from sporbar.plans.versions import content_of_version
+
+_FORM = ["GET", "HEAD", "POST"]
+
+
+def draft_address(plan: ActionPlan, slug: str) -> str:
+    """Where the plan's draft is written."""
+    if plan.hangs_under_id is not None:
+        return reverse("office:plan_sub_draft", args=[slug, plan.pk])
+    return reverse("office:plan_draft", args=[slug, plan.year])
+
+
+def _version(desk: Desk, pk: int) -> PlanVersion:
+    found: PlanVersion = get_object_or_404(
+        PlanVersion.objects.within(desk.cooperation).select_related(
+            "plan__cooperation", "plan__strategy", "plan__hangs_under", "plan__body", "adopted_by"
+        ),
+        pk=pk,
+    )
+    if not may_read_draft(desk.user, found.plan):
+        raise Http404
+    return found
+
+
+def _to_version(desk: Desk, version: PlanVersion) -> HttpResponseBase:
+    return redirect("office:plan_version", desk.cooperation.slug, version.pk)
+
+
+@require_safe
+@office()
+def plans(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Every plan with its versions and what comes next."""
+    return desk.answer("plan/life/plans.html", rows=plan_rows(desk))
+
+
+@require_http_methods(_FORM)
+@office("plans.edit")
+def start(request: HttpRequest, desk: Desk) -> HttpResponseBase:
+    form = StartForm(request.POST or None, cooperation=desk.cooperation)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            version = start_plan(cooperation=desk.cooperation, by=desk.user, **data)
+        except PlanError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect(draft_address(version.plan, desk.cooperation.slug))
+    has_strategy = Strategy.objects.within(desk.cooperation).exists()
+    return desk.answer(
+        "plan/life/start.html",
+        form=form,
+        has_strategy=has_strategy,
+        status=400 if form.errors else 200,
+    )
+
+
+@require_safe
+@office()
+def version(request: HttpRequest, desk: Desk, version: int) -> HttpResponse:
+    """Any version as a page to read, with what can be done with it now."""
+    found = _version(desk, version)
+    content = content_of_version(found)
+    people = {one.slug: one for one in content.people}
+    return desk.answer(
+        "plan/life/version.html",
+        version=found,
+        plan=found.plan,
+        content=content,
+        areas=areas_of(content),
+        people=people,
+        forms={one.code: one.title for one in content.working_forms},
+        steps=_steps(desk, found),
+        sendings=list(found.sendings.select_related("body")),
+        older=list(found.plan.versions.exclude(pk=found.pk)),
+        comparison=comparison(found, content),
+        draft=draft_address(found.plan, desk.cooperation.slug),
+        edition=getattr(found, "edition", None),
+    )
+
+
+def _steps(desk: Desk, version: PlanVersion) -> list[dict[str, Any]]:
+    """What can be done with the version: title, address, why not. The first is the main one."""
+    slug = desk.cooperation.slug
+    steps: list[dict[str, Any]] = []
+
+    def step(title: str, name: str, pk: int, permission: str, check: str = "") -> None:
+        why = desk.why_not(permission)
+        if not why and check:
+            try:
+                getattr(version, f"check_{check}")()
+            except PlanError as error:
+                why = str(error)
+        address = reverse(f"office:{name}", args=[slug, pk])
+        steps.append({"title": title, "address": address, "why": why, "post": name == "plan_open"})
+
+    plan = version.plan
+    if version.is_adopted:
+        if plan.current_version() == version:
+            step(_("Skriv en ny versjon"), "plan_open", plan.pk, "plans.edit")
+            step(_("Ruller til neste år"), "plan_rollover", plan.pk, "plans.edit")
+        return steps
+    if version.state == "draft":
+        step(_("Send til behandling"), "plan_send", version.pk, "plans.send", "sendable")
+        step(_("Før at planen er vedtatt"), "plan_adopt", version.pk, "plans.adopt", "adoptable")
+        step(_("Forkast utkastet"), "plan_discard", version.pk, "plans.edit", "editable")
+    else:
+        step(_("Før at planen er vedtatt"), "plan_adopt", version.pk, "plans.adopt", "adoptable")
+        step(_("Trekk utkastet tilbake"), "plan_take_back", version.pk, "plans.send")
+    return steps
+
+
+@require_http_methods(_FORM)
+@office("plans.send")
+def send(request: HttpRequest, desk: Desk, version: int) -> HttpResponseBase:
+    found = _version(desk, version)
+    form = SendForm(request.POST or None, cooperation=desk.cooperation)
+    if request.method == "POST" and form.is_valid():
+        try:
+            send_version(version=found, by=desk.user, **form.cleaned_data)
+        except PlanError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Planen er sendt til behandling. Utkastet ligger fast."))
+        return _to_version(desk, found)
+    return desk.answer(
+        "plan/life/send.html",
+        version=found,
+        form=form,
+        lacks=lacks(content_of_version(found)),
+        draft=draft_address(found.plan, desk.cooperation.slug),
+        status=400 if form.errors else 200,
+    )
+
+
+@require_http_methods(_FORM)
+@office("plans.send")
+def take_back(request: HttpRequest, desk: Desk, version: int) -> HttpResponseBase:
+    found = _version(desk, version)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            take_back_version(version=found, reason=form.cleaned_data["reason"], by=desk.user)
+        except PlanError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Utkastet er trukket tilbake og kan skrives i igjen."))
+        return _to_version(desk, found)
+    return desk.answer(
+        "plan/life/take_back.html", version=found, form=form, status=400 if form.errors else 200
+    )
+
+
+@require_http_methods(_FORM)
+@office("plans.adopt")
+def adopt(request: HttpRequest, desk: Desk, version: int) -> HttpResponseBase:
+    found = _version(desk, version)
+    form = AdoptForm(request.POST or None, cooperation=desk.cooperation)
+    if request.method == "POST" and form.is_valid():
+        try:
+            adopt_version(version=found, by=desk.user, **form.cleaned_data)
+        except PlanError as error:
+            if found.can("adoptable"):
+                form.add_error(None, str(error))
+            else:
+                # Sent twice, or another was first: the page of the version says how it stands.
+                messages.info(request, str(error))
+                return _to_version(desk, found)
+        else:
+            messages.success(request, _("Planen er vedtatt og ligger fast."))
+            return _to_version(desk, found)
+    content = content_of_version(found)
+    return desk.answer(
+        "plan/life/adopt.html",
+        version=found,
+        form=form,
+        measures=len(content.measures),
+        comparison=comparison(found, content),
+        status=400 if form.errors else 200,
+    )
+
+
+@require_http_methods(_FORM)
+@office("plans.edit")
+def discard(request: HttpRequest, desk: Desk, version: int) -> HttpResponseBase:
+    found = _version(desk, version)
+    if request.method == "POST":
+        try:
+            discard_version(version=found, by=desk.user)
+        except PlanError as error:
+            messages.error(request, str(error))
+            return _to_version(desk, found)
+        messages.success(request, _("Utkastet er forkastet."))
+        return redirect("office:plans", desk.cooperation.slug)
+    return desk.answer("plan/life/discard.html", version=found, measures=found.drafts.count())
+
+
+@require_safe
+@office()
+def compare(request: HttpRequest, desk: Desk, version: int) -> HttpResponse:
+    """What the version changes, measure by measure, in words."""
+    found = _version(desk, version)
+    return desk.answer("plan/life/compare.html", version=found, comparison=comparison(found))
+
+
+@require_POST
+@office()
+def open_next(request: HttpRequest, desk: Desk, plan: int) -> HttpResponseBase:
+    """The draft of the plan's next version."""
+    found = get_object_or_404(ActionPlan.objects.within(desk.cooperation), pk=plan)
+    if not may_read_draft(desk.user, found):
+        raise Http404
+    if not may_edit_plan(desk.user, found):
+        raise PermissionDenied(refusal_of_plan(found))
+    open_version(plan=found, by=desk.user)
+    return redirect(draft_address(found, desk.cooperation.slug))
