@@ -214,6 +214,15 @@ def _add(tar: tarfile.TarFile, name: str, data: IO[bytes]) -> str:
 
 def check_archive(source: Path) -> dict[str, Any]:
     """Read the whole archive and check every hash; its manifest. Raises `ArchiveError`."""
+    try:
+        return _checked(source)
+    except (tarfile.TarError, EOFError, zlib.error, OSError, ValueError, KeyError) as error:
+        raise ArchiveError(
+            f"{source} er kuttet eller skadet og kan ikke leses. Ingenting er endret."
+        ) from error
+
+
+def _checked(source: Path) -> dict[str, Any]:
     found: dict[str, str] = {}
     manifest: dict[str, Any] | None = None
     for name, data in _members(source):
