@@ -189,6 +189,52 @@ def test_two_editors_see_each_others_words(
     assert said(draft).activities == ("Karis nye aktivitet.", "Olas nye aktivitet.")
 
 
+def test_page_that_stands_open_learns_of_the_other(
+    desk: Callable[..., Page], version: PlanVersion
+) -> None:
+    # Given a page nobody writes in
+    draft = first(version)
+    kari = desk("Kari", address(draft))
+
+    # When somebody else saves, and the page looks, as it does now and then
+    save_measure(
+        draft=draft,
+        seen=draft.lock,
+        part=replace(measure_of(draft.content), activities=("Olas aktivitet.",)),
+        by=writer(version.plan.cooperation, "Ola"),
+    )
+    kari.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    # Then it says so, with the new text in place, and without saving anything
+    expect(kari.locator("[data-told]")).to_contain_text("Ola endret aktiviteter", timeout=PAUSE)
+    expect(kari.get_by_label("Aktivitet 1", exact=True)).to_have_value("Olas aktivitet.")
+    draft.refresh_from_db()
+    assert draft.lock == 2
+
+    # And what is written on now goes on from there
+    kari.get_by_label("Aktivitet 1", exact=True).fill("Olas aktivitet, og Karis.")
+    expect(kari.locator("[data-undo] [name=seen]")).to_have_value("3", timeout=PAUSE)
+    assert said(draft).activities == ("Olas aktivitet, og Karis.",)
+
+
+def test_logging_out_leaves_nothing_behind(desk: Callable[..., Page], version: PlanVersion) -> None:
+    page = desk("Kari", address(first(version)))
+    page.context.set_offline(True)
+    page.get_by_label("Tittel", exact=True).first.fill("Bare mitt")
+    page.wait_for_timeout(300)
+    assert page.evaluate("Object.keys(localStorage).length") == 1
+    page.context.set_offline(False)
+    page.on("dialog", lambda dialog: dialog.accept())
+
+    page.get_by_role("button", name="Logg ut").click()
+
+    page.wait_for_load_state()
+    assert (
+        page.evaluate("Object.keys(localStorage).filter((k) => k.startsWith('sporbar')).length")
+        == 0
+    )
+
+
 def test_plan_sent_while_somebody_writes_keeps_their_text(
     desk: Callable[..., Page], version: PlanVersion
 ) -> None:
@@ -230,12 +276,18 @@ def test_measure_is_dragged_to_another_area(
     grip = page.locator("[data-area='1'] .sb-write__grip").first
     target = page.locator("[data-area='2'] .sb-write__row").last
 
+    moved = page.locator(f"[data-area='2'] [data-key='{first(version).key}']")
+
     grip.hover()
     page.mouse.down()
     box = target.bounding_box()
     assert box is not None
-    page.mouse.move(box["x"] + 40, box["y"] + 10, steps=12)
-    page.mouse.move(box["x"] + 40, box["y"] + box["height"] - 8, steps=4)
+    # A hand is slower than a script, and does not stop before the row has come along.
+    for step in range(40):
+        page.mouse.move(box["x"] + 60 + step % 5, box["y"] + 15 + step % 10)
+        page.wait_for_timeout(50)
+        if step > 5 and moved.count():
+            break
     page.mouse.up()
 
     expect(page.locator("[data-told]")).to_contain_text("flyttet til plass")

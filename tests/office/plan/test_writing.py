@@ -423,6 +423,30 @@ def test_sent_meanwhile_is_refused_with_the_reason(
     assert said(draft).title == "Tiltak 1.1"
 
 
+def test_back_button_asks_again(office: Client, version: PlanVersion) -> None:
+    assert office.get(at(first(version)))["Cache-Control"] == "no-store"
+
+
+def test_page_sent_twice_saves_once(office: Client, version: PlanVersion) -> None:
+    draft = first(version)
+    sent = sheet(draft, title="Sendt to ganger")
+
+    for _twice in range(2):
+        assert office.post(at(draft), sent).status_code == 302
+
+    draft.refresh_from_db()
+    assert (draft.title, draft.lock) == ("Sendt to ganger", 2)
+
+
+def test_adopted_plan_has_no_draft_and_says_what_to_do(office: Client, tenant: Cooperation) -> None:
+    factories.adopted_version(tenant)
+
+    page = office.get("/elvelandet/kontor/plan/2026/utkast/").content.decode()
+
+    assert "Endringer skrives i en ny versjon" in page
+    assert "tiltak</li>" not in page
+
+
 def test_undo_goes_back(office: Client, version: PlanVersion) -> None:
     draft = first(version)
     office.post(at(draft), sheet(draft, title="Feil tittel"))
