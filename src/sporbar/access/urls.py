@@ -13,10 +13,11 @@ from allauth.socialaccount import views as issuers
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from sporbar.access import views
+from sporbar.access import invitations, views
 
 urlpatterns = [
     path("", views.account, name="account"),
+    path("invitasjon/<str:token>/", invitations.invitation, name="invitation"),
     # in and out
     path("logg-inn/", account.login, name="account_login"),
     path("logg-inn/trinn-to/", second_factor.authenticate, name="mfa_authenticate"),
