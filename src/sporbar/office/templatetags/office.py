@@ -27,7 +27,7 @@ MENU = (
     Place(_("Skrivebord"), "office:desk", "office.enter", "desk"),
     Place(_("Plan"), "office:plans", "office.enter", "plan"),
     Place(_("Årshjul"), "office:cycle", "office.read", "cycle"),
-    Place(_("Personer"), "office:people", "organisations.manage_people", "people"),
+    Place(_("Personer"), "office:people", "office.read", "people"),
     Place(_("Strategi"), "office:strategy", "plans.edit", "strategy"),
     Place(_("Oppsett"), "office:setup", "organisations.set_up", "setup"),
     Place(_("Spor"), "office:trail", "organisations.read_trail", "trail"),
