@@ -106,6 +106,10 @@ class RowForm(CleanForm, forms.ModelForm):  # type: ignore[type-arg]
 
 
 class CooperationForm(CleanForm, forms.ModelForm):  # type: ignore[type-arg]
+    website = forms.URLField(
+        label=gettext_lazy("Nettsted"), required=False, empty_value=None, assume_scheme="https"
+    )
+
     class Meta:
         model = Cooperation
         fields = ("name", "language", "colour", "website", "about")

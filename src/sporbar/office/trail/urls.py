@@ -1,5 +1,10 @@
-"""Addresses of the office's pages on this subject."""
+"""Addresses of the trail."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from sporbar.office.trail import views
+
+urlpatterns = [
+    path("spor/", views.trail, name="trail"),
+    path("spor/eksport/<str:kind>/", views.export, name="trail_export"),
+]
