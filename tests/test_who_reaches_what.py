@@ -14,7 +14,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from sporbar.organisations.models import Cooperation, RoleName, User
+from sporbar.access.actions import invite
+from sporbar.organisations.models import Cooperation, Person, RoleName, User
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -62,8 +63,9 @@ PUBLIC = {
     "demo:doors",
     "demo:post",
 }
-#: Lets anybody in as an invented person, and only there: tests/demo/test_people.py.
-DOOR = {"demo:enter"}
+#: Doors with a key of their own: as an invented person in the demo (tests/demo/test_people.py), by
+#: an invitation (tests/access/test_invitations.py), into an empty installation (tests/office).
+DOOR = {"demo:enter", "invitation", "office:start"}
 #: Pages of one's own account: they name no cooperation, and act only on who is logged in.
 ACCOUNT_PREFIXES = ("account", "mfa_", "usersessions_", "socialaccount_", "openid_connect_")
 ACCOUNT = {"end_other_log_ins", "end_log_in", "choose_language"}
@@ -71,6 +73,42 @@ ACCOUNT = {"end_other_log_ins", "end_log_in", "choose_language"}
 EXPECTED: dict[str, Office] = {
     "office:desk": Office(ALL),
     "website:postings": Office(LEDGER),
+    # Setting up.
+    "office:setup": Office(SET_UP),
+    "office:setup_cooperation": Office(SET_UP, SET_UP),
+    "office:setup_merge": Office(SET_UP, SET_UP),
+    "office:setup_rows": Office(SET_UP),
+    "office:setup_row_new": Office(SET_UP, SET_UP),
+    "office:setup_row": Office(SET_UP, SET_UP),
+    "office:setup_row_remove": Office(NOBODY, SET_UP),
+    "office:strategy": Office(OFFICE),
+    "office:strategy_copy": Office(OFFICE, OFFICE),
+    "office:strategy_rows": Office(OFFICE),
+    "office:strategy_row_new": Office(OFFICE, OFFICE),
+    "office:strategy_row": Office(OFFICE, OFFICE),
+    "office:strategy_row_remove": Office(NOBODY, OFFICE),
+    # People and the trail.
+    "office:people": Office(READERS),
+    "office:people_invite": Office(DIRECTOR_ONLY, DIRECTOR_ONLY),
+    "office:people_withdraw": Office(NOBODY, DIRECTOR_ONLY),
+    "office:people_resend": Office(NOBODY, DIRECTOR_ONLY),
+    "office:people_roles": Office(DIRECTOR_ONLY, DIRECTOR_ONLY),
+    "office:people_new": Office(SET_UP, SET_UP),
+    "office:people_person": Office(SET_UP, SET_UP),
+    "office:people_employ": Office(NOBODY, SET_UP),
+    "office:trail": Office(TRAIL),
+    "office:trail_export": Office(NOBODY, TRAIL),
+    # A plan's life.
+    "office:plans": Office(ALL),
+    "office:plan_start": Office(OFFICE, OFFICE),
+    "office:plan_version": Office(READERS),
+    "office:plan_compare": Office(READERS),
+    "office:plan_open": Office(NOBODY, OFFICE),
+    "office:plan_send": Office(LEADERS, LEADERS),
+    "office:plan_take_back": Office(LEADERS, LEADERS),
+    "office:plan_adopt": Office(DIRECTOR_ONLY, DIRECTOR_ONLY),
+    "office:plan_discard": Office(OFFICE, OFFICE),
+    "office:plan_rollover": Office(OFFICE, OFFICE),
     # Writing a plan: a reader sees what is being written.
     "office:plan_draft": Office(READERS),
     "office:plan_sub_draft": Office(READERS),
@@ -142,6 +180,13 @@ def build(slug: str) -> World:
     edition = factories.edition(report)
     written = factories.sub_draft(version)
     draft = written.drafts.get()
+    director = world.people[DIRECTOR]
+    invitation = invite(
+        cooperation=tenant, email=f"ny@{slug}.example", roles=["member"], by=director
+    )
+    person = Person.objects.create(cooperation=tenant, slug=f"person-{slug}", name="Person")
+    focus_area = factories.focus_area(version.plan)
+    versions = ("_version", "_compare", "_send", "_take_back", "_adopt", "_discard")
     on_one = ("", "_latest", "_undo", "_move", "_copy", "_split", "_merge", "_end")
     world.things = {
         **{f"plan_measure{what}:key": draft.key for what in on_one},
@@ -150,6 +195,18 @@ def build(slug: str) -> World:
         "plan_measure_add:version": written.pk,
         "plan_order:version": written.pk,
         "plan_bring_back:version": written.pk,
+        **{f"plan{what}:version": version.pk for what in versions},
+        "plan_open:plan": version.plan_id,
+        "plan_rollover:plan": version.plan_id,
+        **{f"setup_row{what}:pk": body.pk for what in ("", "_remove")},
+        **{f"setup_row{what}:kind": "organer" for what in ("s", "_new", "", "_remove")},
+        **{f"strategy_row{what}:pk": focus_area.pk for what in ("", "_remove")},
+        **{f"strategy_row{what}:kind": "satsingsomrader" for what in ("s", "_new", "", "_remove")},
+        "strategy_copy:pk": focus_area.strategy_id,
+        **{f"people_{what}:pk": invitation.pk for what in ("withdraw", "resend")},
+        "people_roles:pk": world.people["member"].pk,
+        **{f"people_{what}:slug": person.slug for what in ("person", "employ")},
+        "trail_export:kind": "csv",
         "cooperation": slug,
         "year": version.plan.year,
         "area": 1,
@@ -261,7 +318,7 @@ def test_office_page_is_not_there_for_another_cooperation(
 #: A postings page says who may see it; every office page denies that the cooperation is there.
 REFUSED = (403, 404, 405)
 #: Parameters both cooperations have the same values for: a year, a place in the plan.
-_SHARED = {"cooperation", "year", "area", "number", "wanted", "report"}
+_SHARED = {"cooperation", "year", "area", "number", "wanted", "report", "kind"}
 
 
 def names_a_thing(name: str) -> bool:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sporbar.office.gate import Desk, office
 from sporbar.office.plan.life.forms import AdoptForm, ReasonForm, SendForm, StartForm
 from sporbar.office.plan.life.queries import areas_of, comparison, lacks, plan_rows
+from sporbar.organisations.rules import refusal
 from sporbar.plans.actions import (
     adopt_version,
     discard_version,
@@ -43,7 +44,7 @@ def _version(desk: Desk, pk: int) -> PlanVersion:
         pk=pk,
     )
     if not may_read_draft(desk.user, found.plan):
-        raise Http404
+        raise PermissionDenied(refusal("office.read"))
     return found
 
 
@@ -232,8 +233,6 @@ def compare(request: HttpRequest, desk: Desk, version: int) -> HttpResponse:
 def open_next(request: HttpRequest, desk: Desk, plan: int) -> HttpResponseBase:
     """The draft of the plan's next version."""
     found = get_object_or_404(ActionPlan.objects.within(desk.cooperation), pk=plan)
-    if not may_read_draft(desk.user, found):
-        raise Http404
     if not may_edit_plan(desk.user, found):
         raise PermissionDenied(refusal_of_plan(found))
     open_version(plan=found, by=desk.user)
