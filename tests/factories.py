@@ -33,6 +33,7 @@ from sporbar.plans.content import AreaLinkPart, MeasurePart
 from sporbar.plans.models import (
     ActionArea,
     ActionPlan,
+    CycleEvent,
     FocusArea,
     Measure,
     MeasureActivity,
@@ -227,6 +228,13 @@ def sub_draft(under: PlanVersion, title: str = "Nettverkets plan") -> PlanVersio
     )
     add_measure(version=version, focus_area=whole.focus_area, part=part("Nettverkstiltak"), by=None)
     return version
+
+
+def cycle_event(tenant: Cooperation, title: str = "Møte", **values: Any) -> CycleEvent:
+    """A public event of every year, in March without a day."""
+    return CycleEvent.objects.create(
+        cooperation=tenant, title=title, **{"kind": "meeting", "month": 3, **values}
+    )
 
 
 def focus_area(of: ActionPlan, number: int = 1) -> FocusArea:

@@ -5,15 +5,20 @@ written is a `DraftMeasure` of the next version, and reaches nobody outside the 
 adopted.
 """
 
+import hashlib
 import uuid
+from calendar import monthrange
 from dataclasses import replace
+from datetime import date
+from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sporbar.core.append_only import AppendOnlyModel
 from sporbar.core.fields import PartialDateField
-from sporbar.core.tenancy import TenantModel
+from sporbar.core.tenancy import TenantModel, TenantQuerySet
 from sporbar.organisations.models import Body, Organisation, Person, User
 from sporbar.plans.content import FormerNamePart, MeasurePart, measure_of
 from sporbar.plans.queries import DraftQuerySet, MeasureQuerySet
@@ -646,6 +651,7 @@ class CycleEvent(TenantModel):
 
     class Meta:
         ordering = ["month", "day", "id"]
+        verbose_name_plural = _("hendelser i årshjulet")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(month__gte=1, month__lte=12), name="cycle_month_of_twelve"
@@ -655,3 +661,65 @@ class CycleEvent(TenantModel):
                 name="cycle_day_of_a_month",
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        """Raise ValidationError for a day the month does not have. An event of every year may
+        stand on 29 February."""
+        if self.day is None or self.month not in range(1, 13):
+            return
+        # 2000 was a leap year.
+        last = monthrange(self.year or 2000, self.month)[1]
+        if not 1 <= self.day <= last:
+            raise ValidationError(
+                {
+                    "day": _("Måneden har %(last)d dager.") % {"last": last}
+                    if self.year is None
+                    else _("Måneden har %(last)d dager i %(year)d.")
+                    % {"last": last, "year": self.year}
+                }
+            )
+
+    def day_in(self, year: int) -> date | None:
+        """The day it falls on in that year, None without a day. 29 February is the last day of
+        the month in years that do not have it."""
+        if self.day is None:
+            return None
+        return date(year, self.month, min(self.day, monthrange(year, self.month)[1]))
+
+
+class CycleFeedQuerySet(TenantQuerySet):
+    def live(self) -> Self:
+        return self.filter(revoked_at=None)
+
+    def by_token(self, token: str) -> Self:
+        """The one live feed the secret link names, or none."""
+        return self.live().filter(token_sha256=CycleFeed.sha256(token))
+
+
+class CycleFeed(TenantModel):
+    """One person's secret link to the whole cycle as a calendar. Only its SHA-256 is kept, so it
+    can be shown once and never again; a new one takes the place of the old."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CycleFeedQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cooperation", "user"],
+                condition=models.Q(revoked_at=None),
+                name="cycle_feed_once",
+            )
+        ]
+
+    @staticmethod
+    def sha256(token: str) -> str:
+        return hashlib.sha256(token.encode()).hexdigest()

@@ -8,6 +8,14 @@ from sporbar.plans.actions.adopting import (
     send_version,
     take_back_version,
 )
+from sporbar.plans.actions.cycle import (
+    accept_usual_year,
+    close_feed,
+    keep_event,
+    open_feed,
+    remove_event,
+    usual_year,
+)
 from sporbar.plans.actions.drafting import (
     EditConflict,
     Saved,
@@ -31,20 +39,25 @@ from sporbar.plans.actions.strategy import copy_strategy
 __all__ = [
     "EditConflict",
     "Saved",
+    "accept_usual_year",
     "add_editor",
     "add_measure",
     "adopt_plan",
     "adopt_version",
     "bring_back",
+    "close_feed",
     "content_sha256",
     "copy_measure",
     "copy_strategy",
     "discard_version",
     "end_measure",
+    "keep_event",
     "merge_measures",
     "move_measure",
+    "open_feed",
     "open_version",
     "remove_editor",
+    "remove_event",
     "roll_over",
     "save_draft",
     "save_measure",
@@ -53,4 +66,5 @@ __all__ = [
     "start_plan",
     "take_back_version",
     "undo_measure",
+    "usual_year",
 ]
