@@ -15,6 +15,7 @@ def desk(request: HttpRequest, desk: Desk) -> HttpResponse:
     return desk.answer(
         "desk/desk.html",
         left=left,
+        total=len(steps),
         done=[step for step in steps if step.is_done],
         first=next((step for step in left if step.may), None),
         waiting=waiting(desk),

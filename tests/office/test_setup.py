@@ -1,0 +1,327 @@
+"""Setting up by hand: kept once, never lost, never another's."""
+
+from datetime import date
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from sporbar.office.setup.start import is_good, start_token
+from sporbar.organisations.actions import RowInUse, merge_organisations, remove_row
+from sporbar.organisations.models import (
+    Body,
+    Cooperation,
+    Membership,
+    Organisation,
+    Role,
+    RoleName,
+    TrailEntry,
+    User,
+)
+from sporbar.plans.models import ActionArea, ActionAreaAlias, FocusArea, Strategy
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def tenant() -> Cooperation:
+    return factories.cooperation()
+
+
+@pytest.fixture
+def office(client: Client, tenant: Cooperation) -> Client:
+    user = User.objects.create_user("leder@eksempel.no", first_name="Ingunn")
+    factories.role(tenant, user, RoleName.MANAGING_DIRECTOR)
+    Authenticator.objects.create(user=user, type="totp", data={})
+    client.force_login(user)
+    return client
+
+
+def at(tenant: Cooperation, path: str) -> str:
+    return f"/{tenant.slug}/kontor/{path}"
+
+
+BODY = {"name": "Regionrådet", "kind": "regional_council"}
+
+
+def test_row_is_kept_with_an_address_and_a_trail(office: Client, tenant: Cooperation) -> None:
+    answer = office.post(at(tenant, "oppsett/organer/ny/"), BODY)
+
+    body = Body.objects.get()
+    assert answer["Location"] == at(tenant, "oppsett/organer/")
+    assert (body.cooperation, body.slug) == (tenant, "regionradet")
+    entry = TrailEntry.objects.get(deed="add_row")
+    assert (entry.subject, entry.roles) == ("Regionrådet", "managing_director")
+
+
+def test_same_name_twice_is_refused_and_nothing_typed_is_lost(
+    office: Client, tenant: Cooperation
+) -> None:
+    office.post(at(tenant, "oppsett/organer/ny/"), BODY)
+
+    answer = office.post(
+        at(tenant, "oppsett/organer/ny/"), {**BODY, "short_name": "RR", "kind": "network"}
+    )
+
+    assert answer.status_code == 400
+    assert 'value="RR"' in answer.content.decode()
+    assert Body.objects.count() == 1
+
+
+def test_form_sent_twice_makes_one_membership(office: Client, tenant: Cooperation) -> None:
+    town = Organisation.objects.create(
+        cooperation=tenant, slug="tinn", name="Tinn kommune", kind="municipality"
+    )
+    said = {"organisation": town.pk, "valid_from": "2026-07"}
+
+    for _time in range(2):
+        office.post(at(tenant, "oppsett/medlemskap/ny/"), said)
+
+    assert Membership.objects.count() == 1
+
+
+def test_renamed_body_keeps_its_former_name(office: Client, tenant: Cooperation) -> None:
+    body = factories.body(tenant)
+
+    office.post(at(tenant, f"oppsett/organer/{body.pk}/"), {**BODY, "name": "Rådet"})
+
+    body.refresh_from_db()
+    assert (body.name, body.slug) == ("Rådet", "regionradet")
+    assert body.former_names.get().name == "Regionrådet"
+
+
+@pytest.mark.parametrize(
+    ("path", "said", "sentence"),
+    [
+        ("juridiske-enheter", {"name": "R", "organisation_number": "123456789"}, "ni siffer"),
+        ("juridiske-enheter", {"name": "R", "founded_on": "i fjor"}, "ikke en dato vi kan lese"),
+        ("organer", {"name": "", "kind": "network"}, "Navn"),
+    ],
+)
+def test_bad_value_is_named_beside_its_field(
+    office: Client, tenant: Cooperation, path: str, said: dict[str, str], sentence: str
+) -> None:
+    answer = office.post(at(tenant, f"oppsett/{path}/ny/"), said)
+
+    assert answer.status_code == 400
+    assert sentence in answer.content.decode()
+
+
+def test_scripts_are_shown_as_they_were_typed(office: Client, tenant: Cooperation) -> None:
+    name = "<script>alert(1)</script>"
+    office.post(at(tenant, "oppsett/organer/ny/"), {**BODY, "name": name})
+
+    page = office.get(at(tenant, "oppsett/organer/")).content.decode()
+
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+def test_invisible_characters_are_taken_out_and_told(office: Client, tenant: Cooperation) -> None:
+    said = {**BODY, "name": "Region\u200brådet\u0007"}
+
+    answer = office.post(at(tenant, "oppsett/organer/ny/"), said, follow=True)
+
+    assert Body.objects.get().name == "Regionrådet"
+    assert "2 usynlige eller ugyldige tegn" in answer.content.decode()
+
+
+def test_row_in_use_stays_and_says_who_needs_it(tenant: Cooperation) -> None:
+    plan = factories.adopted_version(tenant).plan
+    area = FocusArea.objects.get(strategy=plan.strategy)
+
+    with pytest.raises(RowInUse, match="brukes av"):
+        remove_row(row=area, by=None)
+
+    assert FocusArea.objects.filter(pk=area.pk).exists()
+
+
+def test_row_nobody_needs_is_removed(office: Client, tenant: Cooperation) -> None:
+    body = factories.body(tenant)
+
+    office.post(at(tenant, f"oppsett/organer/{body.pk}/fjern/"))
+
+    assert not Body.objects.exists()
+
+
+def test_choices_are_ones_own(office: Client, tenant: Cooperation) -> None:
+    theirs = factories.municipality(factories.cooperation("nabo"), "Naboby kommune")
+
+    page = office.get(at(tenant, "oppsett/medlemskap/ny/")).content.decode()
+    answer = office.post(at(tenant, "oppsett/medlemskap/ny/"), {"organisation": theirs.pk})
+
+    assert "Naboby" not in page
+    assert answer.status_code == 400
+
+
+def test_municipality_that_leaves_in_mid_year_keeps_its_past(
+    office: Client, tenant: Cooperation
+) -> None:
+    town = factories.municipality(tenant)
+    member = Membership.objects.get()
+    version = factories.adopted_version(tenant)
+
+    office.post(
+        at(tenant, f"oppsett/medlemskap/{member.pk}/"),
+        {"organisation": town.pk, "valid_to": "2026-06-30"},
+    )
+
+    member.refresh_from_db()
+    assert member.valid_to == "2026-06-30"
+    version.refresh_from_db()
+    assert version.content["organisations"][0]["member_to"] is None
+
+
+def test_municipalities_that_merge_become_one_member(tenant: Cooperation) -> None:
+    parts = [
+        factories.municipality(tenant, "Ask kommune", "1001"),
+        factories.municipality(tenant, "Bjørk kommune", "1002"),
+    ]
+
+    whole = merge_organisations(
+        merging=parts, name="Lauvskog kommune", number="1003", on=date(2026, 7, 1), by=None
+    )
+
+    living = Membership.objects.filter(valid_to=None).get()
+    assert (living.organisation, living.valid_from) == (whole, "2026-07-01")
+    for part in parts:
+        part.refresh_from_db()
+        assert (part.succeeded_by, part.succeeded_on) == (whole, "2026-07-01")
+        assert part.numbers.get().valid_to == date(2026, 6, 30)
+        assert part.memberships.get().valid_to == "2026-06-30"
+
+
+def test_merge_of_one_is_refused_in_words(office: Client, tenant: Cooperation) -> None:
+    town = factories.municipality(tenant)
+
+    answer = office.post(
+        at(tenant, "oppsett/sla-sammen/"),
+        {"merging": [town.pk], "name": "Ny", "number": "1003", "on": "2026-07-01"},
+    )
+
+    assert "Velg minst to kommuner." in answer.content.decode()
+
+
+def test_strategy_of_an_adopted_plan_lies_fast(office: Client, tenant: Cooperation) -> None:
+    plan = factories.adopted_version(tenant).plan
+    area = FocusArea.objects.get()
+
+    answer = office.post(
+        at(tenant, f"strategi/satsingsomrader/{area.pk}/"),
+        {"strategy": plan.strategy_id, "number": 1, "title": "Et annet navn"},
+    )
+
+    assert answer.status_code == 400
+    assert "En vedtatt plan bygger på strategien" in answer.content.decode()
+
+
+def test_alias_can_still_be_added(office: Client, tenant: Cooperation) -> None:
+    factories.adopted_version(tenant)
+    area = ActionArea.objects.get()
+
+    office.post(
+        at(tenant, "strategi/andre-titler/ny/"), {"action_area": area.pk, "title": "Et kortere"}
+    )
+
+    assert ActionAreaAlias.objects.get().title == "Et kortere"
+
+
+def test_strategy_is_copied_with_its_areas(office: Client, tenant: Cooperation) -> None:
+    strategy = factories.strategy(tenant, areas=2)
+
+    office.post(at(tenant, f"strategi/{strategy.pk}/kopier/"), {"title": "Strategi 2027–2030"})
+
+    fresh = Strategy.objects.get(title="Strategi 2027–2030")
+    assert fresh.focus_areas.count() == fresh.action_areas.count() == 2
+
+
+def test_list_asks_as_much_for_one_as_for_three(office: Client, tenant: Cooperation) -> None:
+    counts = []
+    for number in (1, 3):
+        for one in range(number):
+            factories.body(tenant, f"Organ {number}-{one}")
+        with CaptureQueriesContext(connection) as queries:
+            office.get(at(tenant, "oppsett/organer/"))
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+
+
+START = {
+    "name": "Elvelandet",
+    "slug": "elvelandet",
+    "language": "nn",
+    "legal_entity": "Elvelandet IPR",
+    "legal_form": "ipr",
+    "members": ["3303", "4026"],
+    "director_name": "Ingunn Havdal",
+    "director_email": "Ingunn@eksempel.no",
+}
+
+
+def test_start_makes_a_cooperation_and_leads_to_a_password(client: Client) -> None:
+    answer = client.post(f"/start/{start_token()}/", START)
+
+    assert answer["Location"].startswith("/konto/passord/nytt/")
+    tenant = Cooperation.objects.get()
+    members = Organisation.objects.within(tenant).order_by("name")
+    assert [one.name for one in members] == ["Kongsberg kommune", "Tinn kommune"]
+    assert [one.number for one in members[0].numbers.all()] == ["0604", "3006", "3303"]
+    role = Role.objects.get()
+    assert (role.name, role.user.email, str(role.user)) == (
+        "managing_director",
+        "ingunn@eksempel.no",
+        "Ingunn Havdal",
+    )
+    assert client.get(answer["Location"], follow=True).status_code == 200
+
+
+def test_start_link_is_good_once(client: Client) -> None:
+    token = start_token()
+    client.post(f"/start/{token}/", START)
+
+    answer = client.post(f"/start/{token}/", {**START, "slug": "enda-en"})
+
+    assert answer.status_code == 410
+    assert Cooperation.objects.count() == 1
+
+
+def test_start_link_of_another_key_is_no_good(settings: object) -> None:
+    token = start_token()
+    settings.SECRET_KEY = "en annen nøkkel"  # type: ignore[attr-defined]
+
+    assert not is_good(token)
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"slug": "konto"}, "brukes av nettstedet selv"),
+        ({"slug": "opptatt"}, "Et annet samarbeid har adressen"),
+        ({"slug": "Æ Ø"}, "små bokstaver"),
+        ({"director_email": "ikke en adresse"}, "E-posten til daglig leder"),
+    ],
+)
+def test_bad_start_is_named(client: Client, said: dict[str, str], sentence: str) -> None:
+    factories.cooperation("opptatt")
+
+    answer = client.post(f"/start/{start_token()}/", {**START, **said})
+
+    assert answer.status_code == 400
+    assert sentence in answer.content.decode()
+    assert Cooperation.objects.count() == 1
+
+
+def test_checklist_goes_from_nothing_to_done(office: Client, tenant: Cooperation) -> None:
+    empty = office.get(at(tenant, "")).content.decode()
+    factories.body(tenant)
+    factories.municipality(tenant)
+    factories.adopted_version(tenant)
+
+    later = office.get(at(tenant, "")).content.decode()
+
+    assert "0 av 10 er gjort" in empty
+    assert "8 av 10 er gjort" in later
