@@ -123,7 +123,7 @@ def test_opening_the_link_changes_nothing(client: Client, tenant: Cooperation) -
     page = client.get(f"/konto/invitasjon/{token}/")
 
     assert page.status_code == 200
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "strict-origin"
     assert not User.objects.exists()
 
 

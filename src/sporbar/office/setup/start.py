@@ -66,6 +66,7 @@ def start(request: HttpRequest, token: str) -> HttpResponseBase:
 
 def _answer(request: HttpRequest, template: str, status: int, **context: object) -> HttpResponse:
     response = render(request, f"office/{template}", context, status=status)
-    # The address is the key; it must not travel on with the reader.
-    response["Referrer-Policy"] = "no-referrer"
+    # The address is the key; it must not travel on with the reader. Without any referrer at all the
+    # browser would send no origin either, and the form would be taken for a forgery.
+    response["Referrer-Policy"] = "strict-origin"
     return response
