@@ -76,8 +76,13 @@ class Year:
         ]
 
     @cached_property
-    def without_month(self) -> list[Entry]:
-        return [one for one in self.entries if one.month is None]
+    def numbered(self) -> list[tuple[int, list[tuple[int, Entry]]]]:
+        """The months where something happens, with the entries' numbers in the year from 1. What
+        has no month comes last, under 0."""
+        found: dict[int, list[tuple[int, Entry]]] = {}
+        for number, one in enumerate(self.entries, start=1):
+            found.setdefault(one.month or 0, []).append((number, one))
+        return list(found.items())
 
     @property
     def kinds(self) -> list[str]:

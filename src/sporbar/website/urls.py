@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from sporbar.records.models import RenditionFormat
-from sporbar.website import views
+from sporbar.website import cycle, views
 
 
 class FormatConverter:
@@ -33,6 +33,10 @@ urlpatterns = [
     path("<slug:cooperation>/", views.front, name="front"),
     path("<slug:cooperation>/farge.css", views.colour_stylesheet, name="colour_stylesheet"),
     path("<slug:cooperation>/sok/", views.search, name="search"),
+    path("<slug:cooperation>/arshjul/", cycle.cycle, name="cycle"),
+    path("<slug:cooperation>/arshjul/<int:year>/", cycle.cycle, name="cycle_year"),
+    path("<slug:cooperation>/arshjul.ics", cycle.calendar, name="cycle_calendar"),
+    path("<slug:cooperation>/arshjul/<str:token>.ics", cycle.feed, name="cycle_feed"),
     path("<slug:cooperation>/plan/", views.newest_plan, name="newest_plan"),
     path("<slug:cooperation>/plan/<int:year>/", views.plan, name="plan"),
     path(_MEASURE, views.measure, name="measure"),
