@@ -33,11 +33,14 @@ from sporbar.plans.actions.drafting import (
     undo_measure,
 )
 from sporbar.plans.actions.editors import add_editor, remove_editor
+from sporbar.plans.actions.placing import Place, Placed, place_measures, places, stamp_of
 from sporbar.plans.actions.rolling import roll_over
 from sporbar.plans.actions.strategy import copy_strategy
 
 __all__ = [
     "EditConflict",
+    "Place",
+    "Placed",
     "Saved",
     "accept_usual_year",
     "add_editor",
@@ -56,6 +59,8 @@ __all__ = [
     "move_measure",
     "open_feed",
     "open_version",
+    "place_measures",
+    "places",
     "remove_editor",
     "remove_event",
     "roll_over",
@@ -63,6 +68,7 @@ __all__ = [
     "save_measure",
     "send_version",
     "split_measure",
+    "stamp_of",
     "start_plan",
     "take_back_version",
     "undo_measure",
