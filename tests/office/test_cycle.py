@@ -56,7 +56,7 @@ def test_wheel_and_list_say_the_same(client: Client, tenant: Cooperation, secret
     assert re.findall(r'class="sb-cycle__number"[^>]*>(\d+)<', drawing[0]) == ["1", "2"]
     assert len(re.findall(r"<textPath", drawing[0])) == 12
     assert "Februar" in shown
-    assert '<time datetime="2026-02-15">15.</time>' in shown
+    assert '<time class="sb-cycle__when" datetime="2026-02-15">15.</time>' in shown
     assert "i løpet av måneden" in shown
 
 

@@ -85,6 +85,12 @@ class Year:
         return list(found.items())
 
     @property
+    def density(self) -> str:
+        """How small it is set to fit on one printed sheet; "too-many" goes on to the next."""
+        steps = ((24, "few"), (48, "many"), (84, "most"))
+        return next((word for most, word in steps if len(self.entries) <= most), "too-many")
+
+    @property
     def kinds(self) -> list[str]:
         """The kinds that occur, in the order of `CycleKind`."""
         there = {one.kind for one in self.entries}

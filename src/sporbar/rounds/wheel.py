@@ -77,7 +77,7 @@ def wheel(year: Year) -> Wheel:
         taken.append(spot)
         x, y = spot
         # The number is centred by its baseline; a triangle standing on its point is wide above.
-        below = 2.0 if entry.kind == CycleKind.DEADLINE else 5.5
+        below = 4.0 if entry.kind == CycleKind.DEADLINE else 5.5
         marks.append(Mark(number, entry.kind, shape(entry.kind, x, y), _n(x), _n(y + below)))
     crowds = [
         Crowd(count, *map(_n, _point(30 * month - 15, _HUB + 12)))

@@ -27,7 +27,10 @@ class EventForm(RowForm):
     class Meta:
         model = CycleEvent
         fields = ("title", "kind", "month", "day", "year", "body", "note", "is_public")
-        labels: ClassVar[dict[str, str | Promise]] = {"body": gettext_lazy("Organ")}
+        labels: ClassVar[dict[str, str | Promise]] = {
+            "year": gettext_lazy("Bare ett år"),
+            "body": gettext_lazy("Organ"),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -35,7 +35,7 @@ def cycle_wheel(year: Year) -> dict[str, Any]:
 @register.simple_tag
 def cycle_mark(kind: str, number: int | str = "") -> SafeString:
     """The mark of a kind, with its number in the wheel. The word stands beside it."""
-    below = 18 if kind == CycleKind.DEADLINE else 20.5
+    below = 19 if kind == CycleKind.DEADLINE else 20.5
     return format_html(
         '<svg class="sb-cycle__mark" viewBox="-2 -2 36 36" aria-hidden="true" focusable="false">'
         '<path class="sb-cycle__shape" d="{}"/><text x="16" y="{}">{}</text></svg>',
