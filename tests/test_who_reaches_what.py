@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from sporbar.access.actions import invite
 from sporbar.organisations.models import Cooperation, Person, RoleName, User
+from sporbar.plans.actions import open_feed
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +61,11 @@ PUBLIC = {
     "website:report",
     "website:edition",
     "website:download",
+    "website:cycle",
+    "website:cycle_year",
+    "website:cycle_calendar",
+    # For whoever has the secret link, in any calendar: tests/website/test_cycle.py.
+    "website:cycle_feed",
     "demo:doors",
     "demo:post",
 }
@@ -98,6 +104,16 @@ EXPECTED: dict[str, Office] = {
     "office:people_employ": Office(NOBODY, SET_UP),
     "office:trail": Office(TRAIL),
     "office:trail_export": Office(NOBODY, TRAIL),
+    # The cooperation's year.
+    "office:cycle": Office(READERS),
+    "office:cycle_year": Office(READERS),
+    "office:cycle_new": Office(OFFICE, OFFICE),
+    "office:cycle_propose": Office(OFFICE, OFFICE),
+    "office:cycle_event": Office(OFFICE, OFFICE),
+    "office:cycle_remove": Office(OFFICE, OFFICE),
+    "office:cycle_feed": Office(READERS),
+    "office:cycle_feed_new": Office(NOBODY, READERS),
+    "office:cycle_feed_close": Office(NOBODY, READERS),
     # A plan's life.
     "office:plans": Office(ALL),
     "office:plan_start": Office(OFFICE, OFFICE),
@@ -184,6 +200,7 @@ def build(slug: str) -> World:
     invitation = invite(
         cooperation=tenant, email=f"ny@{slug}.example", roles=["member"], by=director
     )
+    event = factories.cycle_event(tenant)
     person = Person.objects.create(cooperation=tenant, slug=f"person-{slug}", name="Person")
     focus_area = factories.focus_area(version.plan)
     versions = ("_version", "_compare", "_send", "_take_back", "_adopt", "_discard")
@@ -206,6 +223,8 @@ def build(slug: str) -> World:
         **{f"people_{what}:pk": invitation.pk for what in ("withdraw", "resend")},
         "people_roles:pk": world.people["member"].pk,
         **{f"people_{what}:slug": person.slug for what in ("person", "employ")},
+        **{f"cycle_{what}:pk": event.pk for what in ("event", "remove")},
+        "token": open_feed(cooperation=tenant, user=director),
         "trail_export:kind": "csv",
         "cooperation": slug,
         "year": version.plan.year,
