@@ -168,8 +168,6 @@ def _feed_page(request: HttpRequest, desk: Desk, **context: Any) -> HttpResponse
     public = reverse("website:cycle_calendar", args=[desk.cooperation.slug])
     mine = CycleFeed.objects.within(desk.cooperation).live().filter(user=desk.user).first()
     made: date | None = timezone.localdate(mine.created_at) if mine else None
-    response = desk.answer(
+    return desk.answer(
         "cycle/feed.html", made=made, public=request.build_absolute_uri(public), **context
     )
-    response["Referrer-Policy"] = "no-referrer"
-    return response
