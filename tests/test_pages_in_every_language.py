@@ -29,6 +29,7 @@ OWN = {
     "slug": "by",
     "report": "2011-h1",
     "wanted": "json",
+    "token": "nobody-holds-this-one",
 }
 
 

@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from sporbar.access.actions import invite
 from sporbar.organisations.models import Cooperation, Person, RoleName, User
 from sporbar.plans.actions import open_feed
+from sporbar.reporting.plan_documents import freeze_plan
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +125,9 @@ EXPECTED: dict[str, Office] = {
     "office:plan_take_back": Office(LEADERS, LEADERS),
     "office:plan_adopt": Office(DIRECTOR_ONLY, DIRECTOR_ONLY),
     "office:plan_discard": Office(OFFICE, OFFICE),
+    "office:plan_freeze": Office(NOBODY, OFFICE),
+    "office:plan_preview": Office(READERS),
+    "office:plan_file": Office(READERS),
     "office:plan_rollover": Office(OFFICE, OFFICE),
     # Writing a plan: a reader sees what is being written.
     "office:plan_draft": Office(READERS),
@@ -203,7 +207,9 @@ def build(slug: str) -> World:
     event = factories.cycle_event(tenant)
     person = Person.objects.create(cooperation=tenant, slug=f"person-{slug}", name="Person")
     focus_area = factories.focus_area(version.plan)
+    freeze_plan(version=version, by=director)
     versions = ("_version", "_compare", "_send", "_take_back", "_adopt", "_discard")
+    versions = (*versions, "_freeze", "_preview", "_file")
     on_one = ("", "_latest", "_undo", "_move", "_copy", "_split", "_merge", "_end")
     world.things = {
         **{f"plan_measure{what}:key": draft.key for what in on_one},

@@ -26,9 +26,10 @@ from sporbar.exchange.ledger.profiles import save_profile
 from sporbar.exchange.plan_status import import_plan, import_status
 from sporbar.exchange.plan_status.formats import ore
 from sporbar.organisations.models import Cooperation
-from sporbar.plans.models import ActionPlan
+from sporbar.plans.models import ActionPlan, PlanState, PlanVersion
 from sporbar.reporting.actions import freeze_edition, publish_edition
-from sporbar.reporting.models import Edition, EditionState, Report
+from sporbar.reporting.models import Edition, EditionState, PlanEdition, Report
+from sporbar.reporting.plan_documents import freeze_plan
 from sporbar.rounds.models import Round, RoundState
 
 #: Told what is being done next.
@@ -41,6 +42,7 @@ class Done:
 
     news: list[str] = field(default_factory=list)
     editions: list[Edition] = field(default_factory=list)
+    plans: list[PlanEdition] = field(default_factory=list)
 
 
 def load_folder(*, folder: DemoFolder, tell: Tell) -> list[str]:
@@ -151,6 +153,22 @@ def enter_budget(*, cooperation: Cooperation, folder: DemoFolder) -> int:
                 )
             )
     return len(BudgetLine.objects.bulk_create(lines))
+
+
+def freeze_plans(*, folder: DemoFolder, tell: Tell) -> list[PlanEdition]:
+    """The documents of the adopted plans, the oldest first; those that are there as they are."""
+    adopted = (
+        PlanVersion.objects.filter(
+            cooperation__slug=folder.slug, state__in=(PlanState.ADOPTED, PlanState.CLOSED)
+        )
+        .select_related("plan__cooperation", "cooperation")
+        .order_by("plan__year", "number")
+    )
+    editions = []
+    for version in adopted:
+        tell(f"{folder.slug} {version.plan}")
+        editions.append(freeze_plan(version=version, by=None))
+    return editions
 
 
 def freeze_reports(*, folder: DemoFolder, tell: Tell, at: datetime | None = None) -> Done:

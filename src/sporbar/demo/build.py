@@ -82,7 +82,7 @@ class DemoFolder:
         """How much there is to do from the start, for a progress bar: files, and steps of the
         freezes."""
         reports = sum(_is_to_be_frozen(path) for path in self.statuses)
-        files = len(self.plans) + len(self.statuses) + len(self.ledgers)
+        files = 2 * len(self.plans) + len(self.statuses) + len(self.ledgers)
         return files + reports * (STEPS + 1)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sporbar.core.fields import not_a_date
+from sporbar.document.goals import CODES as GOAL_CODES
 from sporbar.document.partial_dates import NotADate, check_partial_date
 from sporbar.economy.models import GrantScheme, Project
 from sporbar.exchange import files
@@ -154,6 +155,14 @@ _measure_of_a_year = _matches(
 )
 
 
+def _goal(value: str) -> None:
+    if value not in GOAL_CODES:
+        raise ValueError(
+            _("«%(value)s» er ikke et bærekraftsmål eller delmål (11, 11.3, 13.a).")
+            % {"value": value}
+        )
+
+
 def _each(check: Check) -> Check:
     def check_each(values: tuple[Any, ...]) -> None:
         for value in values:
@@ -205,12 +214,7 @@ CHECKS: dict[type, dict[str, Check]] = {
         "number": _number,
         "continues": _measure_of_a_year,
         "merged_from": _each(_measure_of_a_year),
-        "goals": _each(
-            _matches(
-                r"(?:[1-9]|1[0-7])(?:\.(?:[1-9]|1[0-9]|[a-d]))?",
-                gettext_lazy("er ikke et bærekraftsmål eller delmål (11, 11.3, 13.a)."),
-            )
-        ),
+        "goals": _each(_goal),
     },
     files.PlanFile: {"year": _year, "version": _number, "hangs_under": _measure_of_a_year},
     files.DeviationPart: {

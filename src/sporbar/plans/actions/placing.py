@@ -116,15 +116,15 @@ def _matched(parts: list[MeasurePart], drafts: list[DraftMeasure]) -> dict[int, 
     by_number = {(one.focus_area.number, one.number): one for one in drafts}
     found: dict[int, DraftMeasure] = {}
     for index, part in enumerate(parts):
-        draft = by_title.get(_name(part.focus_area, part.title)) if part.title else None
-        if draft is not None:
-            found[index] = draft
+        named = by_title.get(_name(part.focus_area, part.title)) if part.title else None
+        if named is not None:
+            found[index] = named
     taken = {draft.pk for draft in found.values()}
     for index, part in enumerate(parts):
-        draft = by_number.get((part.focus_area, part.number))
-        if index not in found and draft is not None and draft.pk not in taken:
-            found[index] = draft
-            taken.add(draft.pk)
+        same = by_number.get((part.focus_area, part.number))
+        if index not in found and same is not None and same.pk not in taken:
+            found[index] = same
+            taken.add(same.pk)
     return found
 
 

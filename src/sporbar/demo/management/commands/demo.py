@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from sporbar.core.commands import HouseCommand
-from sporbar.demo.actions import Done, Tell, freeze_reports, load_folder
+from sporbar.demo.actions import Done, Tell, freeze_plans, freeze_reports, load_folder
 from sporbar.demo.build import DemoFolder, demo_folders
 from sporbar.document.fonts import MissingFontsError
 from sporbar.document.render.typst import PdfFailedError
@@ -21,7 +21,8 @@ from sporbar.exchange.problems import Refused
 from sporbar.records.store import StoredFileError
 from sporbar.reporting.actions import FreezeBlocked
 from sporbar.reporting.management import console
-from sporbar.reporting.models import Edition
+from sporbar.reporting.models import Edition, PlanEdition
+from sporbar.reporting.plan_documents import plan_files
 
 #: What was adopted and said is never changed by an import, so newer demo files can be refused.
 _AFTER_CHANGED_FILES = (
@@ -65,8 +66,10 @@ class Command(HouseCommand):
 
     def _build(self, folder: DemoFolder, tell: Tell) -> Done:
         news = load_folder(folder=folder, tell=tell)
+        plans = freeze_plans(folder=folder, tell=tell)
         done = freeze_reports(folder=folder, tell=tell)
         done.news[:0] = news
+        done.plans = plans
         return done
 
     def _tell(self, done: list[tuple[DemoFolder, Done]], out: Path) -> None:
@@ -78,6 +81,8 @@ class Command(HouseCommand):
         for _, one in done:
             for edition in one.editions:
                 self._tell_edition(edition.pk, out)
+            for plan in one.plans:
+                self._tell_plan(plan, out)
 
     def _tell_edition(self, key: int, out: Path) -> None:
         edition = Edition.objects.with_report().with_files().get(pk=key)
@@ -86,6 +91,14 @@ class Command(HouseCommand):
         self.stdout.write(f"\n{edition.cooperation} – {edition}")
         self.stdout.write(f"  {edition.document.fingerprint}")
         for path in written:
+            self.stdout.write(f"  {path}")
+
+    def _tell_plan(self, edition: PlanEdition, out: Path) -> None:
+        self.stdout.write(f"\n{edition.version}")
+        self.stdout.write(f"  {edition.document.fingerprint}")
+        for rendition in plan_files(edition):
+            path = out / rendition.file.name
+            path.write_bytes(rendition.file.read())
             self.stdout.write(f"  {path}")
 
     def _stop(self, *sentences: str) -> CommandError:

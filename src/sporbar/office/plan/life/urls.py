@@ -15,6 +15,9 @@ urlpatterns = [
     path(f"{_VERSION}vedta/", views.adopt, name="plan_adopt"),
     path(f"{_VERSION}forkast/", views.discard, name="plan_discard"),
     path(f"{_VERSION}endringer/", views.compare, name="plan_compare"),
+    path(f"{_VERSION}frys/", views.freeze, name="plan_freeze"),
+    path(f"{_VERSION}utkast.<str:wanted>", views.preview, name="plan_preview"),
+    path(f"{_VERSION}fil.<str:wanted>", views.download, name="plan_file"),
     path("plan/id/<int:plan>/ny-versjon/", views.open_next, name="plan_open"),
     path("plan/id/<int:plan>/rullere/", rolling.rollover, name="plan_rollover"),
 ]

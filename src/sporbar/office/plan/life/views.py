@@ -1,15 +1,19 @@
 """A plan's life: started, read, sent to the bodies, adopted, changed by a new version."""
 
+import logging
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sporbar.document.fonts import MissingFontsError
+from sporbar.document.render.docx import BaseRefusedError
+from sporbar.document.render.typst import PdfFailedError
 from sporbar.office.gate import Desk, office
 from sporbar.office.plan.life.forms import AdoptForm, ReasonForm, SendForm, StartForm
 from sporbar.office.plan.life.queries import areas_of, comparison, lacks, plan_rows
@@ -25,7 +29,12 @@ from sporbar.plans.actions import (
 from sporbar.plans.models import ActionPlan, PlanError, PlanVersion, Strategy
 from sporbar.plans.rules import may_edit_plan, may_read_draft, refusal_of_plan
 from sporbar.plans.versions import content_of_version
+from sporbar.records.models import RenditionFormat
+from sporbar.records.store import StoredFileError
+from sporbar.reporting.plan_documents import draft_plan_file, freeze_plan, plan_files
+from sporbar.reporting.rendering import MEDIA_TYPES
 
+logger = logging.getLogger(__name__)
 _FORM = ["GET", "HEAD", "POST"]
 
 
@@ -87,6 +96,7 @@ def version(request: HttpRequest, desk: Desk, version: int) -> HttpResponse:
     found = _version(desk, version)
     content = content_of_version(found)
     people = {one.slug: one for one in content.people}
+    edition = getattr(found, "edition", None)
     return desk.answer(
         "plan/life/version.html",
         version=found,
@@ -100,7 +110,9 @@ def version(request: HttpRequest, desk: Desk, version: int) -> HttpResponse:
         older=list(found.plan.versions.exclude(pk=found.pk)),
         comparison=comparison(found, content),
         draft=draft_address(found.plan, desk.cooperation.slug),
-        edition=getattr(found, "edition", None),
+        edition=edition,
+        files=plan_files(edition) if edition else [],
+        formats=[] if found.is_adopted else RenditionFormat.choices,
     )
 
 
@@ -193,6 +205,7 @@ def adopt(request: HttpRequest, desk: Desk, version: int) -> HttpResponseBase:
                 return _to_version(desk, found)
         else:
             messages.success(request, _("Planen er vedtatt og ligger fast."))
+            _freeze(request, desk, found)
             return _to_version(desk, found)
     content = content_of_version(found)
     return desk.answer(
@@ -203,6 +216,72 @@ def adopt(request: HttpRequest, desk: Desk, version: int) -> HttpResponseBase:
         comparison=comparison(found, content),
         status=400 if form.errors else 200,
     )
+
+
+#: What can go wrong with a document while the adoption itself stands.
+_NOT_MADE = (PdfFailedError, BaseRefusedError, StoredFileError, MissingFontsError, OSError)
+
+
+def _freeze(request: HttpRequest, desk: Desk, version: PlanVersion) -> None:
+    """Make the adopted version's document; say so when it could not be made."""
+    try:
+        freeze_plan(version=PlanVersion.objects.get(pk=version.pk), by=desk.user)
+    except _NOT_MADE as error:
+        logger.exception("the document of %s could not be made", version)
+        messages.warning(
+            request,
+            _("Dokumentet kunne ikke lages nå: %(why)s Vedtaket står. Prøv igjen herfra.")
+            % {"why": error},
+        )
+
+
+@require_POST
+@office("plans.edit")
+def freeze(request: HttpRequest, desk: Desk, version: int) -> HttpResponseBase:
+    """Make the document that could not be made when the plan was adopted."""
+    found = _version(desk, version)
+    if not found.is_adopted:
+        messages.error(request, _("Bare en vedtatt versjon blir et dokument som ligger fast."))
+    else:
+        _freeze(request, desk, found)
+    return _to_version(desk, found)
+
+
+def _file(name: str, media_type: str, data: bytes) -> HttpResponse:
+    response = HttpResponse(data, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_safe
+@office()
+def preview(request: HttpRequest, desk: Desk, version: int, wanted: str) -> HttpResponseBase:
+    """The draft as a document, marked UTKAST on every page."""
+    found = _version(desk, version)
+    if wanted not in RenditionFormat.values:
+        raise Http404
+    if found.is_adopted:
+        return redirect("office:plan_file", desk.cooperation.slug, found.pk, wanted)
+    try:
+        data = draft_plan_file(found, wanted)
+    except _NOT_MADE as error:
+        messages.error(request, _("Dokumentet kunne ikke lages nå: %(why)s") % {"why": error})
+        return _to_version(desk, found)
+    name = f"{desk.cooperation.slug}-{found.plan.year}-plan-utkast.{wanted}"
+    return _file(name, MEDIA_TYPES[RenditionFormat(wanted)], data)
+
+
+@require_safe
+@office()
+def download(request: HttpRequest, desk: Desk, version: int, wanted: str) -> HttpResponseBase:
+    """One of the frozen document's files, byte for byte."""
+    found = _version(desk, version)
+    edition = getattr(found, "edition", None)
+    files = [one for one in plan_files(edition) if one.format == wanted] if edition else []
+    if not files:
+        raise Http404
+    return _file(files[0].file.name, files[0].file.media_type, files[0].file.read())
 
 
 @require_http_methods(_FORM)

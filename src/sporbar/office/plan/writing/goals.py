@@ -1,61 +1,25 @@
 """The sustainable development goals and targets a measure can serve, as the form offers them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+from sporbar.document.goals import CODES as GOAL_CODES
+from sporbar.document.goals import TARGETS, goal_title
 
-#: Goal -> how many numbered targets it has, and how many lettered ones (means).
-_TARGETS = (
-    (5, 2), (5, 3), (9, 4), (7, 3), (6, 3), (6, 2), (3, 2), (10, 2), (5, 3),
-    (7, 3), (7, 3), (8, 3), (3, 2), (7, 3), (9, 3), (10, 2), (19, 0),
-)  # fmt: skip
-
-_TITLES = (
-    _("Utrydde fattigdom"),
-    _("Utrydde sult"),
-    _("God helse og livskvalitet"),
-    _("God utdanning"),
-    _("Likestilling mellom kjønnene"),
-    _("Rent vann og gode sanitærforhold"),
-    _("Ren energi til alle"),
-    _("Anstendig arbeid og økonomisk vekst"),
-    _("Industri, innovasjon og infrastruktur"),
-    _("Mindre ulikhet"),
-    _("Bærekraftige byer og lokalsamfunn"),
-    _("Ansvarlig forbruk og produksjon"),
-    _("Stoppe klimaendringene"),
-    _("Livet i havet"),
-    _("Livet på land"),
-    _("Fred, rettferdighet og velfungerende institusjoner"),
-    _("Samarbeid for å nå målene"),
-)
+__all__ = ["GOALS", "GOAL_CODES", "Goal"]
 
 
 @dataclass(frozen=True)
 class Goal:
+    """A goal and its targets; the title is in the language of the page."""
+
     code: str
-    title: _StrPromise
     targets: tuple[str, ...]
 
+    @property
+    def title(self) -> str:
+        return goal_title(self.code, get_language() or "nb")
 
-GOALS = tuple(
-    Goal(
-        str(number),
-        title,
-        (
-            *(f"{number}.{one}" for one in range(1, numbered + 1)),
-            *(f"{number}.{letter}" for letter in "abcd"[:lettered]),
-        ),
-    )
-    for number, (title, (numbered, lettered)) in enumerate(
-        zip(_TITLES, _TARGETS, strict=True), start=1
-    )
-)
 
-GOAL_CODES = frozenset(code for goal in GOALS for code in (goal.code, *goal.targets))
+GOALS = tuple(Goal(code, targets) for code, targets in TARGETS.items())
