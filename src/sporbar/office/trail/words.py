@@ -41,6 +41,7 @@ DEEDS: dict[str, str | Promise] = {
     "open_feed": _("laget en hemmelig kalenderlenke"),
     "open_round": _("åpnet en runde"),
     "open_version": _("åpnet en ny versjon"),
+    "place_measures": _("hentet inn tiltak i utkastet"),
     "preview_import": _("forhåndsviste et regnskap"),
     "publish_edition": _("publiserte en utgave"),
     "remove_event": _("fjernet fra årshjulet"),
