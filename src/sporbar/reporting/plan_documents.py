@@ -270,8 +270,11 @@ def _write(
     return edition
 
 
+#: The formats in the order people ask for them.
+FORMATS = (RenditionFormat.PDF, RenditionFormat.DOCX, RenditionFormat.HTML, RenditionFormat.JSON)
+
+
 def plan_files(edition: PlanEdition) -> list[Rendition]:
-    """The files of a frozen plan, in the order people ask for them. One statement."""
-    order = [RenditionFormat.PDF, RenditionFormat.DOCX, RenditionFormat.HTML, RenditionFormat.JSON]
+    """The files of a frozen plan, in the order of `FORMATS`. One statement."""
     found = Rendition.objects.within(edition.cooperation_id).filter(document=edition.document_id)
-    return sorted(found.select_related("file"), key=lambda one: order.index(one.format))
+    return sorted(found.select_related("file"), key=lambda one: FORMATS.index(one.format))

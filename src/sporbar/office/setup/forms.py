@@ -78,6 +78,17 @@ class CleanForm(forms.Form):
                 field.widget.attrs.pop("maxlength", None)
 
 
+#: What the rows a row may point at are called.
+_REFERENCES = {
+    "action_area": gettext_lazy("Tiltaksområde"),
+    "body": gettext_lazy("Organ"),
+    "focus_area": gettext_lazy("Satsingsområde"),
+    "legal_entity": gettext_lazy("Juridisk enhet"),
+    "organisation": gettext_lazy("Organisasjon"),
+    "strategy": gettext_lazy("Strategi"),
+}
+
+
 class RowForm(CleanForm, forms.ModelForm):  # type: ignore[type-arg]
     """A row of one cooperation: it may only point at rows of the same."""
 
@@ -91,6 +102,7 @@ class RowForm(CleanForm, forms.ModelForm):  # type: ignore[type-arg]
             if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
                 field.queryset = field.queryset.model.objects.within(cooperation)
                 field.empty_label = _("ikke oppgitt") if not field.required else None
+                field.label = _REFERENCES.get(name, field.label)
             if isinstance(self._meta.model._meta.get_field(name), PartialDateField):
                 field.help_text = _PARTIAL_HINT
             field.help_text = self.hints.get(name, field.help_text)
@@ -274,6 +286,10 @@ class WorkingFormForm(RowForm):
     hints: ClassVar[dict[str, Any]] = {
         "code": gettext_lazy("Små bokstaver a–z. Koden blir stående når ordet skiftes ut.")
     }
+
+    position = forms.IntegerField(
+        label=gettext_lazy("Plass i lista"), min_value=0, max_value=32767, initial=0
+    )
 
     class Meta:
         model = WorkingForm

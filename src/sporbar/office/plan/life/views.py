@@ -31,7 +31,7 @@ from sporbar.plans.rules import may_edit_plan, may_read_draft, refusal_of_plan
 from sporbar.plans.versions import content_of_version
 from sporbar.records.models import RenditionFormat
 from sporbar.records.store import StoredFileError
-from sporbar.reporting.plan_documents import draft_plan_file, freeze_plan, plan_files
+from sporbar.reporting.plan_documents import FORMATS, draft_plan_file, freeze_plan, plan_files
 from sporbar.reporting.rendering import MEDIA_TYPES
 
 logger = logging.getLogger(__name__)
@@ -112,7 +112,7 @@ def version(request: HttpRequest, desk: Desk, version: int) -> HttpResponse:
         draft=draft_address(found.plan, desk.cooperation.slug),
         edition=edition,
         files=plan_files(edition) if edition else [],
-        formats=[] if found.is_adopted else RenditionFormat.choices,
+        formats=[] if found.is_adopted else FORMATS,
     )
 
 
