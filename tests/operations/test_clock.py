@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from sporbar.operations.actions import LEASE, do_due_jobs
 from sporbar.operations.jobs import Job
@@ -37,6 +38,42 @@ def test_job_of_a_dead_worker_is_taken_up_after_its_lease() -> None:
 
     assert do_due_jobs(worker="b", at=AT, jobs=jobs) == []
     assert do_due_jobs(worker="b", at=AT + LEASE, jobs=jobs) == ["tell"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_job_the_database_refuses_is_counted_and_the_next_one_done() -> None:
+    done: list[datetime] = []
+
+    def refused(due_at: datetime) -> None:
+        ClockTick.objects.create(job="half", due_at=due_at)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT * FROM a_table_that_is_not_there")
+
+    jobs = [Job("refused", 3, refused), Job("tell", 3, done.append)]
+
+    assert do_due_jobs(worker="a", at=AT, jobs=jobs) == ["tell"]
+    tick = ClockTick.objects.get(job="refused")
+    assert (tick.attempts, tick.done_at) == (1, None)
+    assert "a_table_that_is_not_there" in tick.last_error
+    assert len(done) == 1
+    assert not ClockTick.objects.filter(job="half").exists()
+
+
+@pytest.mark.django_db
+def test_job_that_fails_is_left_alone_after_three_tries_until_its_next_moment() -> None:
+    tried: list[datetime] = []
+
+    def fails(due_at: datetime) -> None:
+        tried.append(due_at)
+        raise ValueError("nei\x00")
+
+    jobs = [Job("fails", 3, fails)]
+    for _ in range(5):
+        do_due_jobs(worker="a", at=AT, jobs=jobs)
+        ClockTick.objects.update(leased_until=None)
+    do_due_jobs(worker="a", at=AT + timedelta(days=1), jobs=jobs)
+
+    assert len(tried) == 4
 
 
 @pytest.mark.django_db(transaction=True)

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from sporbar.operations.jobs import JOBS, Job
@@ -57,12 +57,13 @@ def _do(job: Job, worker: str, at: datetime, lease: timedelta) -> bool:
     except LeaseLost:
         log.warning("%s took longer than its lease; its work is undone.", job.name)
         return False
-    except DatabaseError:
-        raise
     except Exception as error:
+        # Also what the database refused: the transaction is undone by now. When the database is
+        # away, counting raises in its turn, and the worker waits for it.
         log.exception("The job %s failed", job.name)
         _failed(ticks, worker, str(error))
         return False
+    log.info("The job %s is done", job.name)
     return True
 
 
@@ -71,7 +72,8 @@ def _failed(ticks: models.QuerySet[ClockTick], worker: str, error: str) -> None:
     tick = ticks.select_for_update().filter(leased_by=worker, done_at=None).first()
     if tick is not None:
         tick.attempts += 1
-        tick.last_error = error[:2000]
+        # PostgreSQL keeps no NUL in a text.
+        tick.last_error = error.replace("\x00", "")[:2000]
         tick.leased_until = timezone.now() + WAIT
         tick.save()
 

@@ -53,8 +53,10 @@ def check_append_only(due_at: datetime) -> None:
 
 
 def forget_ticks(due_at: datetime) -> None:
-    from sporbar.operations.models import ClockTick
+    """Forget what was done long ago, and workers that died without taking their sign down."""
+    from sporbar.operations.models import ClockTick, WorkerSign
 
+    WorkerSign.objects.filter(seen_at__lt=due_at - timedelta(days=7)).delete()
     ClockTick.objects.filter(due_at__lt=due_at - MEMORY).delete()
 
 

@@ -5,7 +5,9 @@ import os
 import signal
 import socket
 import threading
+import time
 from argparse import SUPPRESS, ArgumentParser
+from contextlib import suppress
 from typing import Any
 
 from django.db import Error, close_old_connections, connection
@@ -16,9 +18,9 @@ from sporbar.operations.actions import do_due_jobs, give_sign, take_sign_down
 from sporbar.operations.supervision import end_with_supervisor
 
 log = logging.getLogger(__name__)
-#: Seconds between looks at the outbox, and looks between signs of life.
-PAUSE, SIGN = 1.0, 10
-#: Seconds to wait when the database is away.
+#: Seconds between looks at an empty outbox, and between signs of life.
+PAUSE, SIGN = 1.0, 10.0
+#: Seconds to wait after a failure.
 AWAY = 5.0
 
 
@@ -43,18 +45,22 @@ class Command(HouseCommand):
             signal.signal(number, lambda *_: stop.set())
         if supervised:
             end_with_supervisor()
-        look = 0
+        sign_at = time.monotonic()
         while not stop.is_set():
             try:
                 close_old_connections()
-                if look % SIGN == 0:
+                if time.monotonic() >= sign_at:
                     give_sign(worker=name)
                     do_due_jobs(worker=name)
-                send_due()
-                look += 1
-            except Error:
-                log.exception("The database does not answer")
+                    sign_at = time.monotonic() + SIGN
+                # One at a time: a slow mail server must keep neither the sign nor the jobs waiting.
+                if not send_due(limit=1):
+                    stop.wait(PAUSE)
+            except Exception:
+                # Most often the database is away. A worker that ends would take the site with it.
+                log.exception("The worker goes on after a failure")
                 connection.close()
                 stop.wait(AWAY)
-            stop.wait(PAUSE)
-        take_sign_down(worker=name)
+        # The database may be gone by now; the sign then grows old by itself.
+        with suppress(Error):
+            take_sign_down(worker=name)
