@@ -1,6 +1,5 @@
 """Every mail is queued with its deed, sent once, tried again when the server refuses."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -17,7 +16,7 @@ from django.db import transaction
 from sporbar.mail.actions import WAITS, queue_mail, send_due
 from sporbar.mail.models import OutgoingMail
 from tests import factories
-from tests.reporting.test_processes import own_database
+from tests.support.installation import installation
 from tests.support.smtp import Mailbox, smtp_server
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +129,67 @@ def test_secret_body_is_blanked_once_sent(mailbox: Mailbox, backend: BaseEmailBa
     assert "hemmelig" in mailbox.letters[0].get_content()
 
 
+def test_secret_body_is_blanked_when_the_mail_is_given_up(
+    mailbox: Mailbox, backend: BaseEmailBackend
+) -> None:
+    mail = queued(text="https://eksempel.no/hemmelig", html="<a>hemmelig</a>", sensitive=True)
+    mailbox.answer = "550 Ukjent mottaker"
+    at = AT
+    for wait in WAITS:
+        send_due(at=at, backend=backend)
+        at += wait
+    mail.refresh_from_db()
+    assert "hemmelig" in mail.text
+    send_due(at=at, backend=backend)
+
+    mail.refresh_from_db()
+    assert mail.state == "failed"
+    assert "hemmelig" not in mail.text + mail.html
+
+
+def test_mail_that_cannot_be_built_is_counted_and_does_not_stop_the_others(
+    mailbox: Mailbox, backend: BaseEmailBackend
+) -> None:
+    broken = queued()
+    # As an earlier version, or a hand in the database, may have left it.
+    OutgoingMail.objects.filter(pk=broken.pk).update(message_id="<a@b>\r\nBcc: x@eksempel.no")
+    queued(to="per@eksempel.no")
+
+    assert send_due(at=AT, backend=backend) == 1
+
+    assert [letter["To"] for letter in mailbox.letters] == ["per@eksempel.no"]
+    broken.refresh_from_db()
+    assert (broken.state, broken.attempts) == ("queued", 1)
+    assert broken.next_try_at == AT + WAITS[0]
+    assert "newlines" in broken.last_error
+
+
+def test_answer_of_a_server_gone_mad_is_counted(backend: BaseEmailBackend) -> None:
+    class Mad(type(backend)):  # type: ignore[misc]
+        def send_messages(self, messages: object) -> int:
+            raise RuntimeError("\x00\ud800 oi")
+
+    mail = queued()
+
+    assert send_due(at=AT, backend=Mad()) == 0
+
+    mail.refresh_from_db()
+    assert (mail.attempts, mail.last_error) == (1, "? oi")
+
+
+def test_failure_of_one_who_lost_the_lease_does_not_count(backend: BaseEmailBackend) -> None:
+    class Late(type(backend)):  # type: ignore[misc]
+        def send_messages(self, messages: object) -> int:
+            OutgoingMail.objects.update(leased_by="other", leased_until=AT + timedelta(hours=1))
+            raise TimeoutError
+
+    mail = queued()
+    send_due(at=AT, backend=Late())
+
+    mail.refresh_from_db()
+    assert (mail.attempts, mail.leased_by) == (0, "other")
+
+
 def test_mail_another_holds_is_left_alone(mailbox: Mailbox, backend: BaseEmailBackend) -> None:
     mail = queued()
     OutgoingMail.objects.filter(pk=mail.pk).update(leased_until=AT + timedelta(minutes=1))
@@ -152,24 +212,55 @@ while send_due(limit=1): pass
 """
 
 
-@pytest.mark.django_db(transaction=True)
-def test_killed_sender_loses_none(tmp_path: Path, mailbox: Mailbox) -> None:
-    environment = {
-        **os.environ,
-        "DATABASE_URL": own_database(tmp_path),
-        "SPORBAR_DATA_DIR": str(tmp_path),
-        "SPORBAR_SMTP_URL": f"smtp://127.0.0.1:{mailbox.port}",
-        "DJANGO_SETTINGS_MODULE": "sporbar.config.settings",
-    }
+_SLOWLY = """
+import sys, django; django.setup()
+from datetime import timedelta
+from sporbar.mail.actions import send_due
+print(send_due(lease=timedelta(seconds=1.5)), flush=True)
+"""
+
+
+def with_mails(folder: Path, mailbox: Mailbox, mails: int) -> dict[str, str]:
+    """The environment of an installation of its own with so many mails in the outbox."""
+    environment = installation(
+        folder,
+        SPORBAR_SMTP_URL=f"smtp://127.0.0.1:{mailbox.port}",
+        DJANGO_SETTINGS_MODULE="sporbar.config.settings",
+    )
     fill = (
         "import django; django.setup()\n"
-        "from django.core.management import call_command\n"
-        "call_command('migrate', verbosity=0)\n"
         "from sporbar.mail.actions import queue_mail\n"
-        "for n in range(40): queue_mail(cooperation=None, to=f'p{n}@eksempel.no', subject='Hei',"
-        " text='Hei', by=None)\n"
+        f"for n in range({mails}): queue_mail(cooperation=None, to=f'p{{n}}@eksempel.no',"
+        " subject='Hei', text='Hei', by=None)\n"
     )
     subprocess.run([sys.executable, "-c", fill], env=environment, check=True)
+    return environment
+
+
+@pytest.mark.django_db(transaction=True)
+def test_slow_server_does_not_get_a_mail_twice(tmp_path: Path, mailbox: Mailbox) -> None:
+    environment = with_mails(tmp_path, mailbox, mails=10)
+    # Each mail is well within its lease; ten of them in a row are not.
+    mailbox.seconds = 0.4
+
+    senders = [
+        subprocess.Popen(
+            [sys.executable, "-c", _SLOWLY], env=environment, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(2)
+    ]
+    sent = [int(one.communicate(timeout=60)[0]) for one in senders]
+
+    assert sum(sent) == 10
+    assert min(sent) > 0
+    assert sorted(letter["To"] for letter in mailbox.letters) == sorted(
+        f"p{number}@eksempel.no" for number in range(10)
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killed_sender_loses_none(tmp_path: Path, mailbox: Mailbox) -> None:
+    environment = with_mails(tmp_path, mailbox, mails=40)
     first = subprocess.Popen([sys.executable, "-c", _SEND], env=environment)
     deadline = time.monotonic() + 60
     while len(mailbox.letters) < 5 and time.monotonic() < deadline:

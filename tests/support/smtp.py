@@ -1,5 +1,6 @@
 """A real SMTP server on loopback, for the tests of what is sent."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,13 +16,15 @@ from tests.support.postgres import free_port
 
 @dataclass
 class Mailbox:
-    """What the server took. `answer` is its reply to a mail; 250 takes it."""
+    """What the server took. `answer` is its reply to a mail, after `seconds`; 250 takes it."""
 
     port: int
     letters: list[Message] = field(default_factory=list)
     answer: str = "250 OK"
+    seconds: float = 0.0
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        await asyncio.sleep(self.seconds)
         if self.answer.startswith("250"):
             self.letters.append(message_from_bytes(envelope.content, policy=default))
         return self.answer

@@ -4,22 +4,24 @@ Nobody gets none. Only a kill between the server's acceptance and our commit may
 then with the same Message-ID.
 """
 
+import logging
 import os
-import smtplib
 import socket
 import uuid
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sporbar.mail.models import MailState, OutgoingMail
 from sporbar.organisations.models import Cooperation, User
 
+log = logging.getLogger(__name__)
 #: Waits after the first, second ... failure. After the last the mail is given up.
 WAITS = (
     timedelta(minutes=1),
@@ -29,8 +31,8 @@ WAITS = (
     timedelta(hours=6),
     timedelta(hours=24),
 )
-#: Longer than any server may keep us waiting (the connection's own timeout is shorter).
-LEASE = timedelta(minutes=5)
+#: Longer than one mail can take: a dozen answers of a server, each within EMAIL_TIMEOUT.
+LEASE = timedelta(minutes=15)
 
 
 def queue_mail(
@@ -48,7 +50,8 @@ def queue_mail(
     """Put a mail in the outbox; call it inside the deed's own transaction, so that it goes out if
     and only if the deed was done.
 
-    `sensitive` is for a body with a link that lets its reader in: it is blanked once sent.
+    `sensitive` is for a body with a link that lets its reader in: it is blanked once the mail is
+    sent or given up.
     """
     at = at or timezone.now()
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
@@ -79,34 +82,58 @@ def send_due(
     at: datetime | None = None,
     limit: int = 20,
     backend: BaseEmailBackend | None = None,
+    lease: timedelta = LEASE,
 ) -> int:
     """Send what is due, at most `limit` mails; how many the server took.
 
-    Several workers may call it at once: each mail is leased to one of them before it is sent.
+    Several workers may call it at once: each mail is leased to one of them just before it is sent,
+    and not while others before it are on their way, so that a slow server cannot outlast the lease.
     """
     if not can_send() and backend is None:
         return 0
     worker = f"{socket.gethostname()}:{os.getpid()}"[:80]
     sent = 0
-    for mail in _lease(worker, at or timezone.now(), limit):
+    for _number in range(limit):
+        mail = _lease(worker, at or timezone.now(), lease)
+        if mail is None:
+            break
         sent += _deliver(mail, at, backend)
     return sent
 
 
 @transaction.atomic
-def _lease(worker: str, at: datetime, limit: int) -> list[OutgoingMail]:
+def _lease(worker: str, at: datetime, lease: timedelta) -> OutgoingMail | None:
     due = OutgoingMail.objects.due(at)
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True)
-    mails = list(due[:limit])
-    for mail in mails:
-        mail.leased_by = worker
-        mail.leased_until = at + LEASE
-    OutgoingMail.objects.bulk_update(mails, ["leased_by", "leased_until"])
-    return mails
+    mail = due.first()
+    if mail is not None:
+        mail.leased_by, mail.leased_until = worker, at + lease
+        mail.save(update_fields=["leased_by", "leased_until"])
+    return mail
 
 
 def _deliver(mail: OutgoingMail, at: datetime | None, backend: BaseEmailBackend | None) -> int:
+    try:
+        _message(mail, backend or get_connection()).send()
+    except Exception as error:
+        # Whatever it is, it is about this mail or this server: it is a try, and others have theirs.
+        log.warning("Mail %s was not sent: %s", mail.pk, type(error).__name__)
+        _failed(mail, at or timezone.now(), error)
+        return 0
+    # Who holds the lease by now does not matter: it is sent.
+    OutgoingMail.objects.filter(pk=mail.pk).update(
+        state=MailState.SENT,
+        sent_at=at or timezone.now(),
+        attempts=models.F("attempts") + 1,
+        last_error="",
+        leased_until=None,
+        **_blank(mail, _("(Innholdet er slettet etter at e-posten ble sendt.)")),
+    )
+    return 1
+
+
+def _message(mail: OutgoingMail, backend: BaseEmailBackend) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
         subject=mail.subject,
         body=mail.text,
@@ -117,33 +144,41 @@ def _deliver(mail: OutgoingMail, at: datetime | None, backend: BaseEmailBackend 
             # Out-of-office answers to a machine help nobody (RFC 3834).
             "Auto-Submitted": "auto-generated",
         },
-        connection=backend or get_connection(),
+        connection=backend,
     )
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
-    try:
-        message.send()
-    except (smtplib.SMTPException, OSError) as error:
-        _failed(mail, at or timezone.now(), error)
-        return 0
-    mail.state = MailState.SENT
-    mail.sent_at = at or timezone.now()
-    mail.attempts += 1
-    mail.last_error = ""
-    mail.leased_until = None
-    if mail.is_sensitive:
-        mail.text = _("(Innholdet er slettet etter at e-posten ble sendt.)")
-        mail.html = ""
-    mail.save()
-    return 1
+    return message
 
 
 def _failed(mail: OutgoingMail, at: datetime, error: Exception) -> None:
-    mail.attempts += 1
-    mail.last_error = str(error)[:2000]
-    mail.leased_until = None
-    if mail.attempts > len(WAITS):
-        mail.state = MailState.FAILED
+    """Count a try that failed, unless another has taken the mail up meanwhile."""
+    attempts = mail.attempts + 1
+    values: dict[str, Any] = {
+        "attempts": attempts,
+        "last_error": _plain(error),
+        "leased_until": None,
+    }
+    if attempts > len(WAITS):
+        values["state"] = MailState.FAILED
+        values |= _blank(mail, _("(Innholdet er slettet: e-posten kom ikke frem, og er gitt opp.)"))
     else:
-        mail.next_try_at = at + WAITS[mail.attempts - 1]
-    mail.save()
+        values["next_try_at"] = at + WAITS[attempts - 1]
+    held = OutgoingMail.objects.filter(
+        pk=mail.pk,
+        state=MailState.QUEUED,
+        leased_by=mail.leased_by,
+        leased_until=mail.leased_until,
+    )
+    held.update(**values)
+
+
+def _blank(mail: OutgoingMail, instead: str) -> dict[str, str]:
+    """What to write over a body that lets its reader in."""
+    return {"text": instead, "html": ""} if mail.is_sensitive else {}
+
+
+def _plain(error: Exception) -> str:
+    """The error as text any database keeps: no NUL, no half characters."""
+    words = str(error) or type(error).__name__
+    return words.replace("\x00", "").encode(errors="replace").decode()[:2000]

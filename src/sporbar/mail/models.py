@@ -30,7 +30,7 @@ class OutgoingMail(models.Model):
     text = models.TextField(_("tekst"))
     html = models.TextField(blank=True)
     language = models.CharField(_("språk"), max_length=2, default="nb")
-    #: holds a link that lets its reader in: blanked when sent, never shown in lists
+    #: holds a link that lets its reader in: blanked when sent or given up, never shown in lists
     is_sensitive = models.BooleanField(default=False)
     queued_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
