@@ -1,6 +1,7 @@
 """For the tests, in a process of its own: `python -m tests.operations.processes WHAT ARGUMENT`.
 
 `rows` prints every row of every kept table and every file;
+`go_on` adds a row, and tries to change a guarded one;
 `job FILE` does a job that is due, which writes a line in FILE.
 """
 
@@ -16,16 +17,27 @@ import django
 
 def rows() -> None:
     from django.conf import settings
+    from django.db import connection
 
-    from sporbar.operations.archive import _fields, _plain, kept_models
+    from sporbar.operations.archive import kept_fields, kept_models, plain
+
+    # What the database has, not what the archive thinks it has.
+    left_out = {
+        "django_migrations",
+        "django_session",
+        "operations_workersign",
+        "shared_cache",
+        "usersessions_usersession",
+    }
+    tables = set(connection.introspection.table_names()) - left_out
+    assert tables == {model._meta.db_table for model in kept_models()}
 
     found = {}
     for model in kept_models():
-        fields = _fields(model)
+        fields = kept_fields(model)
         values = model._base_manager.order_by("pk").values_list(*(f.attname for f in fields))
         found[model._meta.db_table] = [
-            [_plain(f.get_prep_value(v)) for f, v in zip(fields, row, strict=True)]
-            for row in values
+            [plain(f.get_prep_value(v)) for f, v in zip(fields, row, strict=True)] for row in values
         ]
     folder = Path(settings.DATA_DIR) / "files"
     files = {
@@ -34,6 +46,26 @@ def rows() -> None:
         if path.is_file()
     }
     print(json.dumps({"rows": found, "files": files}))
+
+
+def go_on() -> None:
+    """Add a row to a restored table; fail to change what may not be changed."""
+    from django.db import DatabaseError
+
+    from sporbar.core import append_only
+    from sporbar.organisations.models import TrailEntry
+
+    assert append_only.missing() == []
+    newest = TrailEntry.objects.latest("pk")
+    added = TrailEntry.objects.create(
+        cooperation=newest.cooperation, deed=newest.deed, subject="Ny", actor="Ny", at=newest.at
+    )
+    assert added.pk > newest.pk
+    try:
+        TrailEntry.objects.filter(pk=newest.pk).update(subject="Endret")
+    except DatabaseError:
+        return
+    sys.exit("a guarded row was changed")
 
 
 def job(path: str) -> None:
@@ -52,4 +84,4 @@ def job(path: str) -> None:
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sporbar.config.settings")
     django.setup()
-    {"rows": rows, "job": job}[sys.argv[1]](*sys.argv[2:])
+    {"rows": rows, "job": job, "go_on": go_on}[sys.argv[1]](*sys.argv[2:])

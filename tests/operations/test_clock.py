@@ -1,6 +1,5 @@
 """Jobs are done once: by several workers, after a pause, after a death."""
 
-import os
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -13,7 +12,7 @@ from django.db import connection
 from sporbar.operations.actions import LEASE, do_due_jobs
 from sporbar.operations.jobs import Job
 from sporbar.operations.models import ClockTick
-from tests.reporting.test_processes import own_database
+from tests.support.installation import installation
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -78,14 +77,7 @@ def test_job_that_fails_is_left_alone_after_three_tries_until_its_next_moment() 
 
 @pytest.mark.django_db(transaction=True)
 def test_several_workers_do_nothing_twice(tmp_path: Path) -> None:
-    url = own_database(tmp_path)
-    own = {**os.environ, "DATABASE_URL": url, "SPORBAR_DATA_DIR": str(tmp_path)}
-    if url.startswith("sqlite"):
-        subprocess.run(
-            [sys.executable, "-m", "sporbar.config.cli", "migrate", "--verbosity", "0"],
-            env=own,
-            check=True,
-        )
+    own = installation(tmp_path / "own")
     log = tmp_path / "done"
     command = [sys.executable, "-m", "tests.operations.processes", "job", str(log)]
     workers = [subprocess.Popen(command, env=own) for _ in range(4)]

@@ -1,4 +1,4 @@
-"""The backup archive: one compressed tar with every table and every stored file.
+"""Writing the backup archive: one compressed tar with every table and every stored file.
 
 Members: `tables/<table>.jsonl` (first line the columns, then one JSON list a row), `files/<sha256>`
 and, last, `manifest.json` with the SHA-256 of every member. An archive without its manifest was cut
@@ -12,8 +12,7 @@ import json
 import os
 import tarfile
 import tempfile
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -24,13 +23,11 @@ from typing import IO, Any
 from uuid import UUID
 
 from django.apps import apps
-from django.core.management.color import no_style
 from django.db import connection, models, transaction
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from sporbar.core import append_only
-from sporbar.organisations.models import Cooperation, User
 from sporbar.records import store
 from sporbar.records.models import StoredFile
 
@@ -70,13 +67,34 @@ def kept_models() -> list[type[models.Model]]:
     return [found[table] for table in sorted(found) if table not in LEFT_OUT]
 
 
-def applied_migrations() -> list[str]:
-    return sorted(
-        f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations()
-    )
+def kept_fields(model: type[models.Model]) -> list[Any]:
+    """The columns of a table that are kept, in their order."""
+    return [
+        field
+        for field in model._meta.local_concrete_fields
+        if not getattr(field, "generated", False)
+    ]
 
 
-# Writing ------------------------------------------------------------------------------------------
+def plain(value: Any) -> Any:
+    """A value as JSON has it."""
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, Decimal | UUID):
+        return str(value)
+    if isinstance(value, bytes | memoryview):
+        return base64.b64encode(bytes(value)).decode()
+    return value
+
+
+def applied_migrations() -> set[str]:
+    """Those the database has, "room.name"."""
+    return {f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations()}
+
+
+def known_migrations() -> set[str]:
+    """Those this version brings, "room.name"."""
+    return {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
 
 
 def write_archive(target: Path) -> Written:
@@ -114,7 +132,8 @@ def _write(file: IO[bytes], folder: Path) -> Written:
     missing: list[str] = []
     with tarfile.open(fileobj=file, mode="w:gz", compresslevel=6) as tar:
         with _one_moment():
-            migrations = applied_migrations()
+            # Traces of rooms that are no more say nothing about the tables.
+            migrations = sorted(applied_migrations() & known_migrations())
             for model in kept_models():
                 name = f"tables/{model._meta.db_table}.jsonl"
                 with tempfile.TemporaryFile(dir=folder) as lines:
@@ -161,22 +180,14 @@ def _one_moment() -> Iterator[None]:
             cursor.execute("ROLLBACK")
 
 
-def _fields(model: type[models.Model]) -> list[Any]:
-    return [
-        field
-        for field in model._meta.local_concrete_fields
-        if not getattr(field, "generated", False)
-    ]
-
-
 def _write_table(model: type[models.Model], out: IO[bytes]) -> int:
-    fields = _fields(model)
+    fields = kept_fields(model)
     out.write(_line([field.column for field in fields]))
     count = 0
     found = model._base_manager.order_by("pk").values_list(*(field.attname for field in fields))
     for row in found.iterator(chunk_size=_ROWS):
         out.write(
-            _line([_plain(field.get_prep_value(v)) for field, v in zip(fields, row, strict=True)])
+            _line([plain(field.get_prep_value(v)) for field, v in zip(fields, row, strict=True)])
         )
         count += 1
     return count
@@ -184,16 +195,6 @@ def _write_table(model: type[models.Model], out: IO[bytes]) -> int:
 
 def _line(value: list[Any]) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
-    if isinstance(value, Decimal | UUID):
-        return str(value)
-    if isinstance(value, bytes | memoryview):
-        return base64.b64encode(bytes(value)).decode()
-    return value
 
 
 def _add(tar: tarfile.TarFile, name: str, data: IO[bytes]) -> str:
@@ -207,151 +208,3 @@ def _add(tar: tarfile.TarFile, name: str, data: IO[bytes]) -> str:
     data.seek(0)
     tar.addfile(entry, data)
     return digest.hexdigest()
-
-
-# Reading ------------------------------------------------------------------------------------------
-
-
-def check_archive(source: Path) -> dict[str, Any]:
-    """Read the whole archive and check every hash; its manifest. Raises `ArchiveError`."""
-    try:
-        return _checked(source)
-    except (tarfile.TarError, EOFError, zlib.error, OSError, ValueError, KeyError) as error:
-        raise ArchiveError(
-            f"{source} er kuttet eller skadet og kan ikke leses. Ingenting er endret."
-        ) from error
-
-
-def _checked(source: Path) -> dict[str, Any]:
-    found: dict[str, str] = {}
-    manifest: dict[str, Any] | None = None
-    for name, data in _members(source):
-        if name == MANIFEST:
-            manifest = json.loads(data.read())
-            continue
-        digest = hashlib.sha256()
-        while chunk := data.read(_CHUNK):
-            digest.update(chunk)
-        found[name] = digest.hexdigest()
-    if manifest is None:
-        raise ArchiveError(f"{source} er kuttet: slutten mangler. Ingenting er endret.")
-    if manifest.get("format") != FORMAT:
-        raise ArchiveError(
-            f"{source} har format {manifest.get('format')}; denne utgaven av Sporbar leser "
-            f"format {FORMAT}. Ingenting er endret."
-        )
-    if found != manifest["members"]:
-        wrong = sorted(
-            name
-            for name in set(found) | set(manifest["members"])
-            if found.get(name) != manifest["members"].get(name)
-        )
-        raise ArchiveError(
-            f"{source} er skadet: {wrong[0]} er ikke som da kopien ble laget. Ingenting er endret."
-        )
-    return manifest
-
-
-def _members(source: Path) -> Iterator[tuple[str, IO[bytes]]]:
-    try:
-        with tarfile.open(source, "r:gz") as tar:
-            for entry in tar:
-                data = tar.extractfile(entry)
-                if data is not None:
-                    yield entry.name, data
-    except FileNotFoundError as error:
-        raise ArchiveError(f"Fant ikke {source}.") from error
-    except (tarfile.TarError, EOFError, zlib.error, OSError, ValueError) as error:
-        raise ArchiveError(
-            f"{source} er kuttet eller skadet og kan ikke leses. Ingenting er endret."
-        ) from error
-
-
-def holds_anything() -> bool:
-    """Whether somebody has used this database."""
-    return User.objects.exists() or Cooperation.objects.exists()
-
-
-def check_fits(manifest: dict[str, Any]) -> None:
-    """Raises `ArchiveError` unless this database has the tables the archive was made from."""
-    theirs, ours = set(manifest["migrations"]), set(applied_migrations())
-    if theirs == ours:
-        return
-    raise ArchiveError(
-        f"Kopien er laget med Sporbar {manifest['sporbar']} og passer ikke til denne utgavens "
-        "tabeller. Installer den utgaven, hent kopien tilbake, og oppgrader etterpå. "
-        "Ingenting er endret."
-    )
-
-
-def read_archive(source: Path, manifest: dict[str, Any]) -> None:
-    """Put a checked archive in place of everything in the database: the whole, or nothing.
-
-    The files come first; one that no row names does no harm.
-    """
-    for name, data in _members(source):
-        if name.startswith("files/"):
-            content = data.read()
-            if store.put(content) != name.removeprefix("files/"):
-                raise ArchiveError(f"{source}: {name} har feil fingeravtrykk. Databasen er urørt.")
-    tables = {model._meta.db_table: model for model in kept_models()}
-    with transaction.atomic():
-        _empty(tables)
-        for name, data in _members(source):
-            if name.startswith("tables/"):
-                table = name.removeprefix("tables/").removesuffix(".jsonl")
-                count = _read_table(tables[table], data)
-                if count != manifest["rows"][table]:
-                    raise ArchiveError(f"{source}: {table} har {count} rader. Ingenting er endret.")
-        connection.check_constraints()
-        with connection.cursor() as cursor:
-            for statement in connection.ops.sequence_reset_sql(no_style(), list(tables.values())):
-                cursor.execute(statement)
-        append_only.install()
-
-
-def _empty(tables: dict[str, type[models.Model]]) -> None:
-    quote = connection.ops.quote_name
-    names = [*tables, *LEFT_OUT]
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(f"TRUNCATE {', '.join(quote(name) for name in names)}")
-            return
-        append_only.drop()
-        for name in names:
-            cursor.execute(f"DELETE FROM {quote(name)}")  # noqa: S608 - our own table names
-
-
-def _read_table(model: type[models.Model], data: IO[bytes]) -> int:
-    by_column = {field.column: field for field in _fields(model)}
-    fields = [by_column[column] for column in json.loads(data.readline())]
-    quote = connection.ops.quote_name
-    statement = (
-        f"INSERT INTO {quote(model._meta.db_table)} "  # noqa: S608 - our own table names
-        f"({', '.join(quote(field.column) for field in fields)}) "
-        f"VALUES ({', '.join(['%s'] * len(fields))})"
-    )
-    read: list[Callable[[Any], Any]] = [_reader(field) for field in fields]
-    count = 0
-    batch: list[list[Any]] = []
-    with connection.cursor() as cursor:
-        for line in data:
-            batch.append([use(value) for use, value in zip(read, json.loads(line), strict=True)])
-            count += 1
-            if len(batch) == _ROWS:
-                cursor.executemany(statement, batch)
-                batch = []
-        if batch:
-            cursor.executemany(statement, batch)
-    return count
-
-
-def _reader(field: Any) -> Callable[[Any], Any]:
-    """How a value of the archive becomes one the database takes."""
-    # A foreign key's value is what it points at.
-    kind = field.target_field if field.is_relation else field
-
-    def use(value: Any) -> Any:
-        return kind.get_db_prep_save(kind.to_python(value), connection)
-
-    return use

@@ -11,14 +11,17 @@ from django.db import Error
 from django.utils import timezone
 
 from sporbar.core.commands import HouseCommand
-from sporbar.operations.archive import (
-    ArchiveError,
-    check_archive,
+from sporbar.mail.models import OutgoingMail
+from sporbar.operations.archive import ArchiveError, write_archive
+from sporbar.operations.restoring import (
+    Archive,
+    check_database,
     check_fits,
     holds_anything,
-    read_archive,
-    write_archive,
+    open_archive,
+    put_in_place,
 )
+from sporbar.operations.running import Busy, alone
 
 
 class Command(HouseCommand):
@@ -34,15 +37,23 @@ class Command(HouseCommand):
             action="store_true",
             help="bytt ut det som er der; det tas først vare på i datamappen",
         )
+        parser.add_argument(
+            "--force",
+            action="store_true",
+            help="også når nettstedet ser ut til å være i gang",
+        )
 
-    def handle(self, *args: Any, file: Path, replace: bool, **options: Any) -> None:
+    def handle(self, *args: Any, file: Path, replace: bool, force: bool, **options: Any) -> None:
         try:
-            manifest = check_archive(file)
-            call_command("migrate", verbosity=0)
-            check_fits(manifest)
-            if holds_anything():
-                self._put_aside(replace)
-            read_archive(file, manifest)
+            with open_archive(file) as archive:
+                check_fits(archive)
+                with alone(force=force):
+                    self._restore(archive, replace)
+                manifest = archive.manifest
+        except Busy as error:
+            raise CommandError(
+                f"{error} Eller bruk --force. Ingenting er endret.", returncode=1
+            ) from error
         except ArchiveError as error:
             raise CommandError(str(error), returncode=1) from error
         except (OSError, Error) as error:
@@ -53,10 +64,22 @@ class Command(HouseCommand):
         self.stdout.write(
             f"{rows} rader er tilbake fra {file}, slik det var {manifest['made_at']}."
         )
+        if waiting := OutgoingMail.objects.filter(state="queued").count():
+            self.stdout.write(
+                f"{waiting} e-poster lå i kø da kopien ble laget. De sendes når nettstedet starter."
+            )
         if manifest["missing_files"]:
             raise CommandError(
                 f"{len(manifest['missing_files'])} filer manglet da kopien ble laget.", returncode=1
             )
+
+    def _restore(self, archive: Archive, replace: bool) -> None:
+        check_database()
+        if holds_anything():
+            self._put_aside(replace)
+        else:
+            call_command("migrate", verbosity=0)
+        put_in_place(archive)
 
     def _put_aside(self, replace: bool) -> None:
         if not replace:

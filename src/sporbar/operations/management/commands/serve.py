@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from sporbar.core.commands import HouseCommand
+from sporbar.operations.running import Busy, running
 from sporbar.operations.supervision import Child, end_with_supervisor, supervise
 
 
@@ -40,10 +41,17 @@ class Command(HouseCommand):
         supervised: bool,
         **options: Any,
     ) -> None:
-        if supervised:
-            end_with_supervisor()
-            self._serve(host, port, workers)
-            return
+        try:
+            with running():
+                if supervised:
+                    end_with_supervisor()
+                    self._serve(host, port, workers)
+                else:
+                    self._supervise(host, port, workers, web_only)
+        except Busy as error:
+            raise CommandError(str(error), returncode=1) from error
+
+    def _supervise(self, host: str, port: int, workers: int, web_only: bool) -> None:
         if not 0 < port < 65536:
             raise CommandError(f"Port {port} finnes ikke. Velg en fra 1 til 65535.", returncode=2)
         if workers < 1:

@@ -10,11 +10,13 @@ from argparse import SUPPRESS, ArgumentParser
 from contextlib import suppress
 from typing import Any
 
+from django.core.management.base import CommandError
 from django.db import Error, close_old_connections, connection
 
 from sporbar.core.commands import HouseCommand
 from sporbar.mail.actions import send_due
 from sporbar.operations.actions import do_due_jobs, give_sign, take_sign_down
+from sporbar.operations.running import Busy, running
 from sporbar.operations.supervision import end_with_supervisor
 
 log = logging.getLogger(__name__)
@@ -35,6 +37,13 @@ class Command(HouseCommand):
         parser.add_argument("--supervised", action="store_true", help=SUPPRESS)
 
     def handle(self, *args: Any, once: bool, supervised: bool, **options: Any) -> None:
+        try:
+            with running():
+                self._work(once, supervised)
+        except Busy as error:
+            raise CommandError(str(error), returncode=1) from error
+
+    def _work(self, once: bool, supervised: bool) -> None:
         name = f"{socket.gethostname()}:{os.getpid()}"[:80]
         if once:
             sent, done = send_due(), do_due_jobs(worker=name)
