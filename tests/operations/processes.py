@@ -2,6 +2,7 @@
 
 `rows` prints every row of every kept table and every file;
 `go_on` adds a row, and tries to change a guarded one;
+`slow_job FILE SECONDS` does one slow job that is due;
 `job FILE` does a job that is due, which writes a line in FILE.
 """
 
@@ -10,6 +11,7 @@ import json
 import os
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import django
@@ -81,7 +83,33 @@ def job(path: str) -> None:
     do_due_jobs(worker=f"w{os.getpid()}", jobs=jobs)
 
 
+def slow_job(path: str, seconds: str) -> None:
+    """A job that writes a row, says in the file that it has begun, and takes its time."""
+    from datetime import timedelta
+
+    from sporbar.operations.actions import do_due_jobs
+    from sporbar.operations.jobs import Job
+    from sporbar.operations.models import WorkerSign
+
+    def deed(due_at: datetime) -> None:
+        WorkerSign.objects.create(name=f"made by {os.getpid()}", seen_at=due_at)
+        with open(path, "a") as file:
+            file.write("begun\n")
+        time.sleep(float(seconds))
+
+    at = datetime.now(UTC)
+    for second in range(60):
+        # The lease of a killed worker runs out while this one looks again and again.
+        if do_due_jobs(
+            worker=f"w{os.getpid()}",
+            at=at + timedelta(seconds=second),
+            jobs=[Job("slow", hour=0, deed=deed)],
+            lease=timedelta(seconds=20),
+        ):
+            return
+
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sporbar.config.settings")
     django.setup()
-    {"rows": rows, "job": job, "go_on": go_on}[sys.argv[1]](*sys.argv[2:])
+    {"rows": rows, "job": job, "go_on": go_on, "slow_job": slow_job}[sys.argv[1]](*sys.argv[2:])

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 #: A child that lives shorter than this, in seconds, died at once.
@@ -41,6 +42,7 @@ class Child:
     def died(self) -> None:
         """Note a death and when to try again: at once, then after 1, 2, 4 ... seconds."""
         assert self.process is not None
+        _end_group(self.process.pid)
         if self.process.stdin:
             self.process.stdin.close()
         self.process = None
@@ -94,9 +96,15 @@ def _end(children: list[Child]) -> None:
         try:
             process.wait(timeout=max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
-            # It leads a session of its own: its children go with it.
-            os.killpg(process.pid, signal.SIGKILL)
+            _end_group(process.pid)
             process.wait()
+
+
+def _end_group(leader: int) -> None:
+    """End a child with everything it started. One that was killed could not end its own, and they
+    would go on answering on its port."""
+    with suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGKILL)
 
 
 def end_with_supervisor() -> None:
