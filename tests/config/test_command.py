@@ -11,7 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands
 
+from sporbar.config.cli import known_commands
+
+#: What the settings would otherwise be told.
+MADE = ("SPORBAR_DATA_DIR", "DATABASE_URL")
 SPORBAR = str(Path(sys.executable).with_name("sporbar"))
 
 
@@ -107,6 +112,30 @@ def test_help_is_short_and_norwegian() -> None:
     for command in ("demo", "serve", "import", "template", "report", "edition", "check"):
         assert f"  {command}" in done.stdout
     assert len(done.stdout.splitlines()) < 40
+
+
+def test_unknown_command_is_named_with_the_nearest_and_makes_nothing(tmp_path: Path) -> None:
+    bare = {name: value for name, value in os.environ.items() if name not in MADE}
+
+    def said(*words: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [SPORBAR, *words], env=bare, cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+
+    wrong, far, helped = said("bakup", "x.tar.gz"), said("xyzzy"), said("help", "docter")
+
+    assert (wrong.returncode, far.returncode, helped.returncode) == (2, 2, 2)
+    assert wrong.stderr == (
+        "Kommandoen «bakup» finnes ikke. Mente du «backup»? «sporbar --help» viser alle.\n"
+    )
+    assert far.stderr == "Kommandoen «xyzzy» finnes ikke. «sporbar --help» viser alle.\n"
+    assert "Mente du «doctor»?" in helped.stderr
+    assert said("--help").returncode == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_every_command_is_known_without_the_settings() -> None:
+    assert known_commands() == set(get_commands())
 
 
 def test_leaving_a_listing_early_is_no_error() -> None:

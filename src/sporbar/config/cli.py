@@ -2,9 +2,12 @@
 
 import os
 import sys
+from difflib import get_close_matches
+from importlib.util import find_spec
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import ManagementUtility
+from django.core.management import ManagementUtility, find_commands
 
 #: What the help page shows, in the order a newcomer meets it. The rest are Django's.
 COMMANDS = (
@@ -67,6 +70,42 @@ def help_page() -> str:
     return "\n".join(lines)
 
 
+#: Those outside the house that bring commands; a test compares with what Django finds.
+_OTHERS = (
+    "django.core",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "allauth.account",
+)
+
+
+def known_commands() -> set[str]:
+    """The name of every command, found without the settings: reading them makes the data folder,
+    and a slip of the finger must not."""
+    rooms = Path(__file__).parent.parent.glob("*/management")
+    others = [
+        Path(place) / "management"
+        for name in _OTHERS
+        if (spec := find_spec(name)) is not None
+        for place in spec.submodule_search_locations or ()
+    ]
+    return {name for folder in (*rooms, *others) for name in find_commands(str(folder))}
+
+
+def _refuse_unknown(name: str) -> None:
+    known = known_commands()
+    if name.startswith("-") or name in known | {"help", "version"}:
+        return
+    ours = [command for _title, commands in COMMANDS for command, _what in commands]
+    # Ours first: «rapport» is nearer to «report» than to anything of Django's.
+    near = get_close_matches(name, ours, 1, 0.5) or get_close_matches(name, sorted(known), 1)
+    meant = f" Mente du «{near[0]}»?" if near else ""
+    print(f"Kommandoen «{name}» finnes ikke.{meant} «sporbar --help» viser alle.", file=sys.stderr)
+    sys.exit(2)
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Entry point of the installed command."""
     arguments = sys.argv if arguments is None else arguments
@@ -74,6 +113,8 @@ def main(arguments: list[str] | None = None) -> None:
     if len(arguments) < 2 or arguments[1:] in (["--help"], ["-h"], ["help"]):
         print(help_page())
         return
+    words = arguments[2:] if arguments[1] == "help" else arguments[1:]
+    _refuse_unknown(words[0])
     try:
         ManagementUtility(["sporbar", *arguments[1:]]).execute()
         sys.stdout.flush()
