@@ -217,8 +217,8 @@ class _Words(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.cdata_elem:
             return  # what a script reads is no text on screen
-        # A class name between block tags is no text, nor is the product's name.
-        text = re.sub(r"^\s*[a-z]+(-[a-z]+)+\s*$", "", data.replace("Sporbar", ""))
+        # Class names between block tags are no text, nor is the product's name.
+        text = re.sub(r"^(\s*[a-z]+(-[a-z]+)+)+\s*$", "", data.replace("Sporbar", ""))
         if re.search(r"[A-Za-zÆØÅæøå]{2,}", text):
             self.found.append(" ".join(data.split()))
 

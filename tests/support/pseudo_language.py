@@ -17,6 +17,7 @@ from django.apps import apps
 from django.db import models
 
 from scripts import translations
+from sporbar.document.goals import TARGETS, goal_title
 from sporbar.document.labels import ENGLISH
 from sporbar.document.typography import ENGLISH_MONTHS
 
@@ -116,6 +117,11 @@ def _words_of_labels() -> set[str]:
     return {text for text in found if "{" not in text}
 
 
+def _goal_titles() -> set[str]:
+    """What the United Nations call their goals, from the table that has all three languages."""
+    return {goal_title(code, "en") for code in TARGETS}
+
+
 def _djangos_own() -> set[str]:
     """Texts Django itself has in nynorsk; they are not ours to put in brackets."""
     found: set[str] = set()
@@ -153,6 +159,7 @@ def untranslated(page: str) -> Iterator[str]:
         *_texts_in_the_database(),
         *_djangos_own(),
         *_words_of_labels(),
+        *_goal_titles(),
         *NAMES,
         *months,
         *parts,
