@@ -1,7 +1,9 @@
 """What `sporbar doctor` looks at."""
 
+import os
 import shutil
-import socket
+import smtplib
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +20,7 @@ from sporbar.mail.actions import can_send
 from sporbar.mail.models import OutgoingMail
 from sporbar.operations.models import ClockTick, WorkerSign
 from sporbar.operations.queries import ATTEMPTS
+from sporbar.operations.running import STALE
 from sporbar.records import store
 from sporbar.records.models import StoredFile
 
@@ -76,6 +79,18 @@ def _settings() -> Iterator[Finding]:
 
 
 def _disk() -> Iterator[Finding]:
+    try:
+        # A folder may be full, read-only or another's; only writing tells.
+        with tempfile.NamedTemporaryFile(dir=settings.DATA_DIR, prefix=".doctor-") as probe:
+            probe.write(b"0" * 4096)
+            probe.flush()
+            os.fsync(probe.fileno())
+    except OSError as error:
+        yield Finding(
+            WRONG,
+            f"Datamappen {settings.DATA_DIR} kan ikke skrives i: {error.strerror or error}.",
+            "Gi brukeren Sporbar kjører som, rett til å skrive der, og se at disken ikke er full.",
+        )
     free = shutil.disk_usage(settings.DATA_DIR).free
     what = f"{free / (1 << 30):.1f} GB ledig i {settings.DATA_DIR}."
     word = WRONG if free < NOTHING else NOTE if free < LITTLE else WELL
@@ -136,19 +151,27 @@ def _mail() -> Iterator[Finding]:
         yield Finding(NOTE, "Ingen e-posttjener er satt.", "Sett SPORBAR_SMTP_URL.")
         return
     try:
-        server = get_connection()
+        # A server that does not answer at once is no reason to wait half a minute.
+        server = get_connection(timeout=10)
         server.open()
         server.close()
         yield Finding(WELL, f"E-posttjeneren {settings.EMAIL_HOST} svarer.")
-    except (OSError, socket.gaierror) as error:
+    except (OSError, smtplib.SMTPException) as error:
         yield Finding(
             WRONG,
             f"E-posttjeneren {settings.EMAIL_HOST} svarer ikke: {error}",
-            "Se på SPORBAR_SMTP_URL.",
+            "Se på SPORBAR_SMTP_URL: vert, port, bruker og passord. E-posten venter i køen.",
         )
-    stuck = OutgoingMail.objects.stuck(timezone.now() - timedelta(minutes=15)).count()
-    if stuck:
-        yield Finding(NOTE, f"{stuck} e-poster er ikke kommet frem.", "Se siste feil i utboksen.")
+    stuck = OutgoingMail.objects.stuck(timezone.now() - timedelta(minutes=15))
+    if count := stuck.count():
+        newest = stuck.exclude(last_error="").order_by("-next_try_at").first()
+        why = f" Sist: {newest.last_error}" if newest else ""
+        yield Finding(
+            NOTE,
+            f"{count} e-poster er ikke kommet frem.{why}",
+            "Det som står i kø, prøves igjen av seg selv. Det som er gitt opp, må sendes på nytt "
+            "derfra det kom: inviter igjen, be om nytt passord.",
+        )
 
 
 def _clock() -> Iterator[Finding]:
@@ -162,15 +185,31 @@ def _clock() -> Iterator[Finding]:
             yield Finding(
                 WRONG, f"Klokken går {apart:.0f} sekunder feil av databasens.", "Slå på NTP."
             )
-    seen = WorkerSign.objects.order_by("-seen_at").values_list("seen_at", flat=True).first()
-    if seen is None or now - seen > timedelta(minutes=2):
+    newest = WorkerSign.objects.order_by("-seen_at").first()
+    start = "Start «sporbar serve» eller «sporbar worker»."
+    if newest is None:
+        yield Finding(NOTE, "Ingen arbeider er i gang: e-post og faste jobber venter.", start)
+    elif newest.seen_at - now > STALE:
         yield Finding(
-            NOTE,
-            "Ingen arbeider er i gang: e-post og faste jobber venter.",
-            "Start «sporbar serve» eller «sporbar worker».",
+            WRONG,
+            f"Klokken til arbeideren {newest.name} går foran klokken her.",
+            "Slå på NTP på begge maskinene.",
+        )
+    elif now - newest.seen_at > STALE:
+        # One that was stopped takes its sign down; this one died, or stands still.
+        yield Finding(
+            WRONG,
+            f"Arbeideren {newest.name} har ikke gitt tegn fra seg siden "
+            f"{timezone.localtime(newest.seen_at):%d.%m.%Y kl. %H.%M}: e-post og faste jobber "
+            "venter.",
+            f"Se meldingene fra den. {start}",
         )
     else:
         yield Finding(WELL, "Arbeideren er i gang.")
     failed = ClockTick.objects.filter(done_at=None, attempts__gte=ATTEMPTS)
     for tick in failed.filter(due_at__gt=now - timedelta(days=2)):
-        yield Finding(WRONG, f"Jobben {tick.job} er gitt opp: {tick.last_error}")
+        yield Finding(
+            WRONG,
+            f"Jobben {tick.job} er gitt opp: {tick.last_error}",
+            "Se meldingene fra arbeideren. Den prøver igjen i morgen.",
+        )
