@@ -3,6 +3,7 @@
 import ast
 import hashlib
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
+from sporbar.office.trail.details import LABELS
 from sporbar.office.trail.words import DEEDS
 from sporbar.organisations.actions import leave_trail
 from sporbar.organisations.models import Cooperation, RoleName, TrailEntry, User
@@ -161,21 +163,83 @@ def test_director_and_auditor_alone_read_it(client: Client, tenant: Cooperation)
     assert "Bare revisor og daglig leder kan lese sporet." in answer.content.decode()
 
 
+def test_details_are_in_words_and_unknown_ones_are_code(
+    client: Client, tenant: Cooperation, auditor: User
+) -> None:
+    deed(
+        tenant,
+        "adopt_version",
+        adopted_by="Regionrådet",
+        adopted_on="2026-12",
+        case_reference="019/26",
+        sha256="ab12",
+        something_new=[{"x": 1}],
+    )
+    deed(tenant, "set_roles", before=["accountant"], after=["coordinator", "no_longer_a_role"])
+    deed(tenant, "book_import", ore=-123450, rows=1200)
+
+    told = page(client, tenant)
+
+    for name, value in [
+        ("Vedtatt av", "Regionrådet"),
+        ("Vedtatt", "desember 2026"),
+        ("Sak", "019/26"),
+        ("Kontrollsum (SHA-256)", '<code class="sb-fingerprint">ab12</code>'),
+        ("<code>something_new</code>", '<code class="sb-fingerprint">[{&quot;x&quot;: 1}]</code>'),
+        ("Før", "økonomiansvarlig"),
+        ("Etter", "koordinator og no_longer_a_role"),
+        ("Sum i kroner", "−1\u00a0234,50"),
+        ("Rader", "1200"),
+    ]:
+        assert f"<dt>{name}</dt><dd>{value}</dd>" in told
+
+
+def test_row_with_details_of_another_shape_is_shown_as_it_is(
+    client: Client, tenant: Cooperation, auditor: User
+) -> None:
+    deed(tenant, month=13, counts={"tiltak": 4}, total=None, roles={"a": 1})
+
+    told = page(client, tenant)
+
+    for name, value in [("Måned", "13"), ("Sum i kroner", "–")]:
+        assert f"<dt>{name}</dt><dd>{value}</dd>" in told
+
+
+def calls(*names: str) -> Iterator[ast.Call]:
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and (
+                not names or getattr(node.func, "id", getattr(node.func, "attr", "")) in names
+            ):
+                yield node
+
+
 def test_every_deed_has_words() -> None:
     """Every deed named in the source; those passed on as a variable are named where they begin."""
     named = set()
-    for path in SOURCE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.Call):
+    for node in calls():
+        for keyword in node.keywords:
+            if keyword.arg != "deed":
                 continue
-            for keyword in node.keywords:
-                if keyword.arg != "deed":
-                    continue
-                said = keyword.value
-                codes = [said.body, said.orelse] if isinstance(said, ast.IfExp) else [said]
-                named |= {one.value for one in codes if isinstance(one, ast.Constant)}
-            if getattr(node.func, "id", "") == "_trail" and isinstance(node.args[0], ast.Constant):
-                named.add(node.args[0].value)
+            said = keyword.value
+            codes = [said.body, said.orelse] if isinstance(said, ast.IfExp) else [said]
+            named |= {one.value for one in codes if isinstance(one, ast.Constant)}
+        if getattr(node.func, "id", "") == "_trail" and isinstance(node.args[0], ast.Constant):
+            named.add(node.args[0].value)
 
     assert len(named) > 30
     assert named - set(DEEDS) == set()
+
+
+def test_every_detail_a_deed_leaves_has_words() -> None:
+    left = {keyword.arg for node in calls("leave_trail", "_trail") for keyword in node.keywords} - {
+        "cooperation",
+        "deed",
+        "subject",
+        "by",
+        "at",
+        None,
+    }
+
+    assert len(left) > 30
+    assert left - set(LABELS) == set()

@@ -45,8 +45,8 @@ def write_catalog(folder: Path) -> Path:
 class _OwnWords(HTMLParser):
     """The texts and spoken attributes of a page, without what is marked as another language."""
 
-    #: names of languages and of the product are the same in every language
-    SILENT = frozenset({"script", "style", "svg"})
+    #: what nobody reads as a sentence, and what only a program reads
+    SILENT = frozenset({"script", "style", "svg", "code"})
     VOID = frozenset({"meta", "link", "input", "br", "img", "hr", "col", "source", "wbr"})
 
     def __init__(self) -> None:

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from sporbar.office.gate import Desk, office
+from sporbar.office.trail.details import details_of
 from sporbar.office.trail.queries import A_PAGE, TrailFilter, as_csv, as_json, before, role_words
 from sporbar.office.trail.words import in_words
 from sporbar.organisations.actions import leave_trail
@@ -24,7 +25,10 @@ def trail(request: HttpRequest, desk: Desk) -> HttpResponse:
     return desk.answer(
         "trail/trail.html",
         filters=filters,
-        rows=[(row, in_words(row.deed), role_words(row)) for row in rows[:A_PAGE]],
+        rows=[
+            (row, in_words(row.deed), role_words(row), list(details_of(row)))
+            for row in rows[:A_PAGE]
+        ],
         older=rows[A_PAGE - 1].pk if len(rows) > A_PAGE else None,
         asked=asked.urlencode(),
         is_filtered=any(asked.values()),

@@ -1,0 +1,159 @@
+"""What a row of the trail says beyond who and when, in words an auditor reads.
+
+A row keeps its details as JSON, so that no later change can make it say something else. Only the
+words for them are here: `LABELS` has every name the deeds use, and a test finds one it lacks.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from sporbar.office.setup.kinds import SETUP, STRATEGY
+from sporbar.organisations.models import RoleName, TrailEntry
+from sporbar.plans.models import CycleKind
+from sporbar.rounds.templatetags.cycle import month_name
+from sporbar.ui.templatetags.ui import exact_kroner, listing, number, partial_date
+
+LABELS: dict[str, str | Promise] = {
+    "adopted_by": gettext_lazy("vedtatt av"),
+    "adopted_on": gettext_lazy("vedtatt"),
+    "after": gettext_lazy("etter"),
+    "before": gettext_lazy("før"),
+    "bodies": gettext_lazy("organer"),
+    "body": gettext_lazy("organ"),
+    "carried": gettext_lazy("tiltak ført videre"),
+    "case_reference": gettext_lazy("sak"),
+    "changed": gettext_lazy("endret"),
+    "code": gettext_lazy("funn"),
+    "copied_from": gettext_lazy("kopiert fra"),
+    "counts": gettext_lazy("lest inn"),
+    "day": gettext_lazy("dag"),
+    "editor": gettext_lazy("hvem"),
+    "ended": gettext_lazy("tiltak avsluttet"),
+    "entries": gettext_lazy("svar"),
+    "events": gettext_lazy("hendelser"),
+    "files": gettext_lazy("filenes kontrollsum"),
+    "findings": gettext_lazy("funn"),
+    "fingerprint": gettext_lazy("fingeravtrykk"),
+    "from_year": gettext_lazy("fra planen for"),
+    "key": gettext_lazy("nøkkel i databasen"),
+    "kind": gettext_lazy("type"),
+    "lock": gettext_lazy("lagring nummer"),
+    "measures": gettext_lazy("tiltak"),
+    "members": gettext_lazy("medlemmer"),
+    "merged": gettext_lazy("slått sammen av"),
+    "month": gettext_lazy("måned"),
+    "new": gettext_lazy("nye"),
+    "note": gettext_lazy("merknad"),
+    "on": gettext_lazy("fra og med"),
+    "ore": gettext_lazy("sum i kroner"),
+    "place": gettext_lazy("sted"),
+    "plan": gettext_lazy("plan"),
+    "public": gettext_lazy("vises på nettsidene"),
+    "reason": gettext_lazy("grunn"),
+    "role": gettext_lazy("rolle"),
+    "roles": gettext_lazy("roller"),
+    "rows": gettext_lazy("rader"),
+    "sha256": gettext_lazy("kontrollsum (SHA-256)"),
+    "source": gettext_lazy("kilde"),
+    "taken": gettext_lazy("innloggingstrinn slått av"),
+    "total": gettext_lazy("sum i kroner"),
+    "total_before": gettext_lazy("sum i kroner før"),
+    "version": gettext_lazy("versjon"),
+    "year": gettext_lazy("år"),
+}
+
+#: What only a program can use is shown as it is.
+_AS_CODE = frozenset(
+    {"body", "code", "entries", "files", "findings", "fingerprint", "key", "place", "sha256"}
+)
+#: Our own words, in the reader's language; all else is somebody's.
+_OURS = frozenset({"after", "before", "kind", "month", "public", "role", "roles"})
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One thing a row says. `name` is the key in the row, shown where it has no label."""
+
+    name: str
+    label: str
+    value: str
+    is_code: bool
+    is_ours: bool
+
+
+def _roles(value: Any) -> str:
+    known = dict(RoleName.choices)
+    codes = value if isinstance(value, list) else [value]
+    return listing([str(known.get(code, code)) for code in codes])
+
+
+def _kind(value: Any) -> str:
+    named: dict[Any, Any] = {
+        "cooperation": _("samarbeidet"),
+        "employment": _("Arbeidssteder"),
+        "person": _("Personer"),
+        **{kind.model._meta.model_name: kind.title for kind in (SETUP | STRATEGY).values()},
+    }
+    return str(named.get(value) or dict(CycleKind.choices).get(value) or value)
+
+
+def _counts(value: dict[str, list[int]]) -> str:
+    return "; ".join(
+        f"{kind}: "
+        + ngettext("%(new)s ny, %(changed)s endret", "%(new)s nye, %(changed)s endret", new)
+        % {"new": number(new), "changed": number(changed)}
+        for kind, (new, changed) in value.items()
+    )
+
+
+_WORDED: dict[str, Callable[[Any], str]] = {
+    "adopted_on": partial_date,
+    "counts": _counts,
+    "kind": _kind,
+    "month": month_name,
+    "on": partial_date,
+    "ore": exact_kroner,
+    "role": _roles,
+    "roles": _roles,
+    "total": exact_kroner,
+    "total_before": exact_kroner,
+}
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("ja") if value else _("nei")
+    if isinstance(value, list) and not any(isinstance(one, list | dict) for one in value):
+        return listing(value)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
+
+
+def _worded(entry: TrailEntry, name: str, value: Any) -> str:
+    if value in (None, "", [], {}):
+        return "–"
+    word = _WORDED.get(name, _plain)
+    if entry.deed == "set_roles" and name in {"before", "after"}:
+        word = _roles
+    try:
+        return word(value)
+    except (AttributeError, IndexError, TypeError, ValueError):
+        # A row is never refused: what an older version of the deed left is shown as it is.
+        return _plain(value)
+
+
+def details_of(entry: TrailEntry) -> Iterator[Detail]:
+    """Everything the row says, in the order it was left."""
+    for name, value in entry.details.items():
+        yield Detail(
+            name=name,
+            label=str(LABELS.get(name, "")),
+            value=_worded(entry, name, value),
+            is_code=name in _AS_CODE or name not in LABELS,
+            is_ours=name in _OURS,
+        )
