@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,6 +30,22 @@ def test_every_setting_is_in_the_handbook() -> None:
 
     assert names
     assert names == listed
+
+
+def test_limits_in_the_handbook_are_those_of_the_code(settings: Any) -> None:
+    from sporbar.document.render.docx.check import LARGEST_FILE
+    from sporbar.exchange.ledger import tables
+    from sporbar.exchange.plan_status import reading
+
+    handbook = (ROOT / "docs/handbook/innstillinger.md").read_text(encoding="utf-8")
+    listed = dict(re.findall(r"^\| ([^|]+) \| (\d+) MB \|$", handbook, re.MULTILINE))
+
+    assert {what: int(size) for what, size in listed.items()} == {
+        "en plan- eller statusfil": reading.MAX_BYTES >> 20,
+        "en regnskapseksport": tables.MAX_BYTES >> 20,
+        "en Word-mal": LARGEST_FILE // 1_000_000,
+        "det som skrives i ett skjema, uten filer": settings.DATA_UPLOAD_MAX_MEMORY_SIZE >> 20,
+    }
 
 
 def test_make_targets_in_the_readme_exist() -> None:
