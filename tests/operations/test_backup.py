@@ -11,15 +11,20 @@ import sys
 import tarfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.mail import get_connection
 
-from sporbar.operations.archive import ArchiveError
+from sporbar.mail.actions import WAITS, queue_mail, send_due
+from sporbar.mail.models import OutgoingMail
+from sporbar.operations.archive import ArchiveError, write_archive
 from sporbar.operations.restoring import check_fits, open_archive
 from tests.operations.commands import refused, rows, run
 from tests.support.installation import SPORBAR, installation, sqlite_installation
+from tests.support.smtp import smtp_server
 
 
 @pytest.mark.django_db(transaction=True)
@@ -53,6 +58,41 @@ def test_archive_is_for_its_owner_alone_and_never_overwritten(
 
     assert archive.stat().st_mode & 0o777 == 0o600
     assert "finnes fra før" in said
+
+
+@pytest.mark.django_db
+def test_secret_of_a_mail_is_in_no_archive_made_after_it_was_sent_or_given_up(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    secret = "https://eksempel.no/invitasjon/hemmelig"
+    at = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    for address in ("kari@eksempel.no", "per@eksempel.no"):
+        queue_mail(
+            cooperation=None,
+            to=address,
+            subject="Invitasjon",
+            text=secret,
+            html=f'<a href="{secret}">Bli med</a>',
+            by=None,
+            at=at,
+            sensitive=True,
+        )
+    with smtp_server() as mailbox:
+        server = get_connection(
+            "django.core.mail.backends.smtp.EmailBackend", host="127.0.0.1", port=mailbox.port
+        )
+        assert send_due(at=at, limit=1, backend=server) == 1
+        mailbox.answer = "550 Ukjent mottaker"
+        for wait in (*WAITS, timedelta()):
+            send_due(at=at, backend=server)
+            at += wait
+
+    path = tmp_path / "after.tar.gz"
+    write_archive(path)
+
+    assert set(OutgoingMail.objects.values_list("state", flat=True)) == {"sent", "failed"}
+    assert b"per@eksempel.no" in gzip.decompress(path.read_bytes())
+    assert b"hemmelig" not in gzip.decompress(path.read_bytes())
 
 
 # Bad archives -------------------------------------------------------------------------------------

@@ -45,11 +45,10 @@ def installation(folder: Path, **settings: str) -> dict[str, str]:
 
     The test's connection is closed: a restore is refused while somebody is connected.
     """
-    own = sqlite_installation(folder, **settings)
-    if connection.vendor == "postgresql":
-        at = connection.settings_dict
-        connection.close()
-        own["DATABASE_URL"] = (
-            f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
-        )
-    return own
+    if connection.vendor == "sqlite":
+        return sqlite_installation(folder, **settings)
+    folder.mkdir(parents=True, exist_ok=True)
+    at = connection.settings_dict
+    connection.close()
+    url = f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
+    return {**os.environ, "SPORBAR_DATA_DIR": str(folder), "DATABASE_URL": url, **settings}
