@@ -2,9 +2,12 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from difflib import get_close_matches
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import ManagementUtility, find_commands
@@ -106,6 +109,15 @@ def _refuse_unknown(name: str) -> None:
     sys.exit(2)
 
 
+@contextmanager
+def _elsewhere() -> Iterator[None]:
+    """Inside, the settings make their folder where it is soon gone: who asks how to use a command
+    has not begun using it."""
+    with TemporaryDirectory() as folder:
+        os.environ["SPORBAR_DATA_DIR"] = folder
+        yield
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Entry point of the installed command."""
     arguments = sys.argv if arguments is None else arguments
@@ -115,8 +127,10 @@ def main(arguments: list[str] | None = None) -> None:
         return
     words = arguments[2:] if arguments[1] == "help" else arguments[1:]
     _refuse_unknown(words[0])
+    asks_how = arguments[1] == "help" or {"-h", "--help"} & set(arguments)
     try:
-        ManagementUtility(["sporbar", *arguments[1:]]).execute()
+        with _elsewhere() if asks_how else nullcontext():
+            ManagementUtility(["sporbar", *arguments[1:]]).execute()
         sys.stdout.flush()
     except ImproperlyConfigured as error:
         print(error, file=sys.stderr)
