@@ -1,5 +1,6 @@
 """Every page says everything of its own in the language it is shown in."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,11 +12,12 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from sporbar.organisations.models import Cooperation, RoleName
+from sporbar.plans.models import ActionPlan, DraftMeasure, FocusArea, Measure, Strategy
 from sporbar.reporting.actions import freeze_edition, publish_edition
 from sporbar.website import urls as website
 from tests import factories
 from tests.reporting.region import Region, build
-from tests.support.pseudo_language import untranslated, write_catalog
+from tests.support.pseudo_language import read_as_english, untranslated, write_catalog
 from tests.test_who_reaches_what import BOOK, client_of, is_account
 from tests.test_who_reaches_what import build as build_world
 
@@ -115,6 +117,37 @@ def test_what_is_empty_and_what_is_not_there_can_be_translated(client: Client) -
     for address in public_addresses(tenant):
         left += left_in(client, address)
     assert not left, "\n".join(left)
+
+
+def test_what_people_wrote_is_marked_as_theirs_in_the_office(settings: LazySettings) -> None:
+    """A screen reader reads titles in the language they are written in; names are names."""
+    world = build_world("egenregionen")
+    Cooperation.objects.update(language="nn")
+    written = {
+        title
+        for model in (ActionPlan, Measure, DraftMeasure, FocusArea, Strategy)
+        for title in model.objects.values_list("title", flat=True)
+    }
+    seen, unmarked = 0, set()
+    for name in (one for one in BOOK if one.startswith("office:")):
+        try:
+            address = reverse(name, kwargs=world.arguments(name))
+        except NoReverseMatch:
+            continue  # names a thing this world has not
+        client = client_of(world.people[RoleName.MANAGING_DIRECTOR])
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+        response = client.get(address)
+        if response.get("Content-Type", "").startswith("text/html"):
+            page = response.content.decode()
+            seen += any(title in page for title in written)
+            unmarked |= {
+                f"{name}: {text}"
+                for text in read_as_english(page)
+                if any(re.search(rf"{re.escape(title)}(?!\w)", text) for title in written)
+            }
+
+    assert seen > 20
+    assert not unmarked, "\n".join(sorted(unmarked))
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])

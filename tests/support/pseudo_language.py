@@ -83,6 +83,27 @@ class _OwnWords(HTMLParser):
             self.found.append(" ".join(data.split()))
 
 
+class _Unmarked(_OwnWords):
+    """Texts between the tags that a screen reader reads as English.
+
+    A title cannot be marked, and an option in a list is most often a name.
+    """
+
+    SILENT = _OwnWords.SILENT | {"title", "option", "textarea"}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        kept = len(self.found)
+        super().handle_starttag(tag, attrs)
+        del self.found[kept:]
+
+
+def read_as_english(page: str) -> list[str]:
+    """The texts of an English page that are not marked as another language."""
+    words = _Unmarked()
+    words.feed(page)
+    return words.found
+
+
 def _texts_in_the_database() -> set[str]:
     """Every text any row holds: what people wrote, and names."""
     found: set[str] = set()
