@@ -314,3 +314,11 @@ def test_full_disk_leaves_the_database_as_it_was(archive: Path, tmp_path: Path, 
     assert not [one for one in files.rglob("*") if one.name.endswith(".part")]
     done = run(own, SPORBAR, "restore", str(archive))
     assert done.returncode == 0, done.stderr
+
+
+def test_full_disk_while_the_tables_are_made_is_said(archive: Path, tmp_path: Path) -> None:
+    own = untouched(tmp_path / "own")
+    said = refused(run(own, SPORBAR, "restore", str(archive), preexec_fn=limited(200_000)))
+
+    assert "Tabellene kunne ikke lages" in said
+    assert "Ingenting er hentet tilbake" in said

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -104,6 +105,10 @@ class Archive:
     #: table -> its columns
     columns: dict[str, list[str]]
 
+    @property
+    def made_at(self) -> datetime:
+        return datetime.fromisoformat(self.manifest["made_at"])
+
     def members(self) -> Iterator[Member]:
         """Every member but the manifest. Raises `ArchiveError` at one that is not as checked."""
         left = dict(self.manifest["members"])
@@ -191,6 +196,7 @@ def _manifest(source: Path, data: bytes) -> dict[str, Any]:
     try:
         manifest = json.loads(data)
         number = manifest["format"]
+        datetime.fromisoformat(manifest["made_at"])
     except (ValueError, KeyError, TypeError) as error:
         raise _damaged(source, MANIFEST) from error
     if number != FORMAT:
@@ -200,7 +206,6 @@ def _manifest(source: Path, data: bytes) -> dict[str, Any]:
         )
     shape = {
         "sporbar": str,
-        "made_at": str,
         "migrations": list,
         "rows": dict,
         "missing_files": list,
@@ -246,6 +251,12 @@ def check_fits(archive: Archive) -> None:
     )
 
 
+def tables_wait() -> bool:
+    """Whether the database is not up to date with this version, as an empty one is not."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
 def check_database() -> None:
     """Raises `ArchiveError` unless the database is empty, or up to date with this version."""
     ours = {f"{app.label}." for app in apps.get_app_configs()}
@@ -259,8 +270,7 @@ def check_database() -> None:
             "Databasen er laget av en nyere utgave av Sporbar. Bruk en tom database. "
             "Ingenting er endret."
         )
-    executor = MigrationExecutor(connection)
-    if holds_anything() and executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if holds_anything() and tables_wait():
         raise ArchiveError(
             "Databasen er i bruk og ikke oppdatert, og kan ikke tas vare på slik den er. "
             "Kjør «sporbar migrate» først, eller bruk en tom database. Ingenting er endret."

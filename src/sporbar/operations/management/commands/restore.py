@@ -20,6 +20,7 @@ from sporbar.operations.restoring import (
     holds_anything,
     open_archive,
     put_in_place,
+    tables_wait,
 )
 from sporbar.operations.running import Busy, alone
 
@@ -62,7 +63,8 @@ class Command(HouseCommand):
             ) from error
         rows = sum(manifest["rows"].values())
         self.stdout.write(
-            f"{rows} rader er tilbake fra {file}, slik det var {manifest['made_at']}."
+            f"{rows} rader er tilbake fra {file}, slik det var "
+            f"{timezone.localtime(archive.made_at):%d.%m.%Y kl. %H.%M}."
         )
         if waiting := OutgoingMail.objects.filter(state="queued").count():
             self.stdout.write(
@@ -77,9 +79,18 @@ class Command(HouseCommand):
         check_database()
         if holds_anything():
             self._put_aside(replace)
-        else:
-            call_command("migrate", verbosity=0)
+        elif tables_wait():
+            self._make_tables()
         put_in_place(archive)
+
+    def _make_tables(self) -> None:
+        try:
+            call_command("migrate", verbosity=0)
+        except (OSError, Error) as error:
+            raise ArchiveError(
+                f"Tabellene kunne ikke lages ({error}). Ingenting er hentet tilbake, og databasen "
+                "er tom. Rett feilen, og kjør kommandoen igjen."
+            ) from error
 
     def _put_aside(self, replace: bool) -> None:
         if not replace:
