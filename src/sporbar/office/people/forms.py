@@ -14,7 +14,7 @@ _ROLE_HINTS = {
     RoleName.SECRETARY: _("skriver planen og endrer oppsettet"),
     RoleName.ACCOUNTANT: _("leser alt og arbeider med regnskapet"),
     RoleName.CONTRIBUTOR: _("skriver der han eller hun er satt opp"),
-    RoleName.MEMBER: _("folkevalgt eller kommunedirektør: leser alt internt"),
+    RoleName.MEMBER: _("folkevalgt eller kommunedirektør, som leser alt internt"),
     RoleName.AUDITOR: _("leser alt, også sporet"),
 }
 

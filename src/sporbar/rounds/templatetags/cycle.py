@@ -22,6 +22,12 @@ def month_name(number: int) -> str:
 
 
 @register.filter
+def day_number(day: int) -> str:
+    """ "15.", in English "15": the day as it stands before a month."""
+    return str(day) if page_language() == "en" else f"{day}."
+
+
+@register.filter
 def kind_word(kind: str) -> str:
     return str(CycleKind(kind).label)
 
