@@ -11,8 +11,26 @@ from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from sporbar.organisations.models import Cooperation, RoleName
-from sporbar.plans.models import ActionPlan, DraftMeasure, FocusArea, Measure, Strategy
+from sporbar.organisations.models import Body, Cooperation, RoleName
+from sporbar.plans.actions import (
+    add_measure,
+    adopt_version,
+    end_measure,
+    open_version,
+    save_measure,
+    send_version,
+    take_back_version,
+)
+from sporbar.plans.content import MeasurePart, StrandPart
+from sporbar.plans.models import (
+    ActionPlan,
+    DraftMeasure,
+    FocusArea,
+    Measure,
+    PlanState,
+    PlanVersion,
+    Strategy,
+)
 from sporbar.reporting.actions import freeze_edition, publish_edition
 from sporbar.website import urls as website
 from tests import factories
@@ -106,6 +124,55 @@ def test_every_text_of_every_page_behind_the_log_in_can_be_translated() -> None:
                     texts = untranslated(response.content.decode())
                     left.update(f"{method.upper()} {name}: {text}" for text in texts)
                 transaction.set_rollback(True)
+    assert not left, "\n".join(sorted(left))
+
+
+@pytest.mark.usefixtures("brackets")
+def test_every_text_of_a_plan_under_way_can_be_translated() -> None:
+    """A draft in which everything has happened, the same one sent, taken back and adopted."""
+    world = build_world("egenregionen")
+    director = world.people[RoleName.MANAGING_DIRECTOR]
+    plan = PlanVersion.objects.get(state=PlanState.ADOPTED).plan
+    version = open_version(plan=plan, by=director)
+    changed, ended = version.drafts.order_by("number")
+    area = changed.focus_area
+    everything = MeasurePart(
+        focus_area=area.number,
+        number=changed.number,
+        title="Et annet navn",
+        activities=("En ny aktivitet",),
+        expected_results=("Et resultat",),
+        strands=(StrandPart(title="En del", activities=("Delens aktivitet",)),),
+        responsible_body="Regionrådet",
+        goals=("11", "11.3"),
+        working_form_note="Med egne ord",
+    )
+    save_measure(draft=changed, part=everything, seen=changed.lock, by=director)
+    end_measure(draft=ended, reason="Det er ferdig", by=director)
+    add_measure(version=version, focus_area=area, part=factories.part("Helt nytt"), by=director)
+    client = client_of(director)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    left: set[str] = set()
+
+    def look(*names: str) -> None:
+        for name in names:
+            address = reverse(f"office:{name}", args=[world.cooperation.slug, version.pk])
+            left.update(left_in(client, address))
+        for name in ("plan_draft", "cycle_year"):
+            left.update(
+                left_in(client, reverse(f"office:{name}", args=[world.cooperation.slug, plan.year]))
+            )
+        for name in ("plans", "desk", "trail"):
+            left.update(left_in(client, reverse(f"office:{name}", args=[world.cooperation.slug])))
+
+    look("plan_version", "plan_compare", "plan_send", "plan_discard", "plan_adopt")
+    body = Body.objects.within(world.cooperation).get()
+    send_version(version=version, bodies=[body], note="Til møtet", by=director)
+    look("plan_version", "plan_compare", "plan_take_back", "plan_adopt")
+    take_back_version(version=version, reason="Et tall var galt", by=director)
+    look("plan_version")
+    adopt_version(version=version, adopted_by=body, adopted_on="2026-01-20", by=director)
+    look("plan_version", "plan_compare")
     assert not left, "\n".join(sorted(left))
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from sporbar.document import fonts
 from sporbar.document.action_plan import PlanSnapshot, compose_plan, plan_bytes, sealed_plan
@@ -204,7 +205,7 @@ def freeze_plan(
     """
     at = at or timezone.now()
     if not version.is_adopted:
-        raise PlanError("Bare en vedtatt versjon kan fryses.")
+        raise PlanError(_("Bare en vedtatt versjon blir et dokument som ligger fast."))
     there: PlanEdition | None = (
         PlanEdition.objects.within(version.cooperation_id).filter(version=version).first()
     )
