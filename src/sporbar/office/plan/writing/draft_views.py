@@ -160,7 +160,7 @@ def _draft_page(
         .order_by("focus_area__number", "id")
     )
     return manuscript.answer(
-        "draft.html",
+        "writing/draft.html",
         status=status,
         sections=[
             Section(
@@ -347,7 +347,7 @@ def move(request: HttpRequest, manuscript: Manuscript, draft: DraftMeasure) -> H
         messages.success(request, _moved_sentence(moved, of))
         return redirect(f"{manuscript.address}#t-{moved.key}")
     return manuscript.answer(
-        "move.html", draft=draft, form=form, status=422 if form.is_bound else 200
+        "writing/move.html", draft=draft, form=form, status=422 if form.is_bound else 200
     )
 
 
@@ -394,7 +394,7 @@ def split(request: HttpRequest, manuscript: Manuscript, draft: DraftMeasure) -> 
             )
             return redirect("office:plan_measure", manuscript.desk.cooperation.slug, made.key)
     return manuscript.answer(
-        "split.html",
+        "writing/split.html",
         draft=draft,
         part=measure_of(draft.content),
         form=form,
@@ -424,7 +424,7 @@ def merge(request: HttpRequest, manuscript: Manuscript, draft: DraftMeasure) -> 
         preview = [(one, measure_of(one.content)) for one in others]
     wrong = form.is_bound and not form.is_valid()
     return manuscript.answer(
-        "merge.html", draft=draft, form=form, preview=preview, status=422 if wrong else 200
+        "writing/merge.html", draft=draft, form=form, preview=preview, status=422 if wrong else 200
     )
 
 
@@ -445,7 +445,7 @@ def end(request: HttpRequest, manuscript: Manuscript, draft: DraftMeasure) -> Ht
             )
             return redirect(manuscript.address)
     return manuscript.answer(
-        "end.html", draft=draft, form=form, status=422 if form.is_bound else 200
+        "writing/end.html", draft=draft, form=form, status=422 if form.is_bound else 200
     )
 
 
@@ -477,7 +477,7 @@ def editors(request: HttpRequest, desk: Desk, plan: int) -> HttpResponse:
             )
         return redirect(request.path)
     return manuscript.answer(
-        "editors.html",
+        "writing/editors.html",
         form=form,
         editors=list(found.editors.select_related("user").order_by("user__first_name", "id")),
         status=422 if form.is_bound else 200,

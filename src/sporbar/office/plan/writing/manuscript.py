@@ -57,10 +57,10 @@ class Manuscript:
             raise PermissionDenied(refusal_of_plan(self.plan))
 
     def answer(self, template: str, status: int = 200, **context: Any) -> HttpResponse:
-        """The page `office/plan/writing/<template>`; never kept by the browser, so that the back
+        """The page `office/plan/<template>`; never kept by the browser, so that the back
         button shows what is saved and not what was."""
         response = self.desk.answer(
-            f"plan/writing/{template}",
+            f"plan/{template}",
             status=status,
             manuscript=self,
             plan=self.plan,

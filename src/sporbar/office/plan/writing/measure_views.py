@@ -109,7 +109,7 @@ class Writing:
         **more: Any,
     ) -> HttpResponse:
         return self.manuscript.answer(
-            "measure.html", status=status, **self.context(sheet, seen, reading), **more
+            "writing/measure.html", status=status, **self.context(sheet, seen, reading), **more
         )
 
     def save(self, sheet: Sheet, seen: int) -> HttpResponse:
@@ -252,7 +252,7 @@ class Writing:
         sheet = Sheet.of(replace(mine, **merged), self.vocabulary)
         theirs = Sheet.of(conflict.theirs, self.vocabulary)
         return self.manuscript.answer(
-            "conflict.html",
+            "writing/conflict.html",
             status=409,
             draft=self.draft,
             seen=conflict.draft.lock,
@@ -356,7 +356,7 @@ def measure(request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
         if not manuscript.can_write:
             sheet = Sheet.of(measure_of(draft.content), writing.vocabulary)
             return manuscript.answer(
-                "read.html",
+                "writing/read.html",
                 draft=draft,
                 lines=[
                     (title, _in_lines(name, sheet, writing.vocabulary))
