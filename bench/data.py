@@ -1,6 +1,9 @@
-"""The demo's cooperation at any size: its plan and status repeated, its ledger as it is."""
+"""The demo's cooperation at any size: its plan and status repeated, its ledger as it is. And one of
+nothing but people.
+"""
 
 import contextlib
+import datetime
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +19,19 @@ from sporbar.exchange.ledger.balances import import_balances
 from sporbar.exchange.ledger.importing import apply_import, preview_import
 from sporbar.exchange.ledger.profiles import save_profile
 from sporbar.exchange.plan_status import apply_plan_file, apply_status_file
-from sporbar.organisations.models import Cooperation
+from sporbar.organisations.models import (
+    Body,
+    Cooperation,
+    Employment,
+    Membership,
+    MunicipalityNumber,
+    Organisation,
+    Person,
+    Role,
+    RoleName,
+    Seat,
+    User,
+)
 from sporbar.reporting.models import Report
 
 SOURCE = Path(demo.__file__).parent / "kongsbergregionen"
@@ -96,6 +111,58 @@ def load(copies: int = 1) -> Report:
     )
     apply_import(ledger_import=preview.ledger_import, by=None, reading=preview.reading)
     return Report.objects.get(cooperation=cooperation)
+
+
+def peopled(slug: str, towns: int, people: int) -> Cooperation:
+    """A cooperation of so many municipalities, each with its own body, and so many people, each
+    with a login, a role, a place of work and a seat. Made once."""
+    call_command("migrate", verbosity=0)
+    with contextlib.suppress(Cooperation.DoesNotExist):
+        return Cooperation.objects.get(slug=slug)
+    own = Cooperation.objects.create(slug=slug, name=slug.capitalize())
+    members = Organisation.objects.bulk_create(
+        Organisation(cooperation=own, slug=f"k{one}", name=f"Kommune {one}", kind="municipality")
+        for one in range(towns)
+    )
+    Membership.objects.bulk_create(Membership(cooperation=own, organisation=one) for one in members)
+    MunicipalityNumber.objects.bulk_create(
+        MunicipalityNumber(
+            cooperation=own,
+            organisation=one,
+            number=f"{9000 + number}",
+            valid_from=datetime.date(2020, 1, 1),
+        )
+        for number, one in enumerate(members)
+    )
+    bodies = Body.objects.bulk_create(
+        Body(
+            cooperation=own,
+            slug=f"o{number}",
+            name=f"Utvalg {number}",
+            kind="network",
+            organisation=one,
+        )
+        for number, one in enumerate(members)
+    )
+    users = User.objects.bulk_create(
+        User(email=f"p{one}@{slug}.example", first_name=f"Person {one}") for one in range(people)
+    )
+    Role.objects.bulk_create(
+        Role(cooperation=own, user=one, name=RoleName.CONTRIBUTOR) for one in users
+    )
+    persons = Person.objects.bulk_create(
+        Person(cooperation=own, slug=f"p{number}", name=f"Person {number}", user=one)
+        for number, one in enumerate(users)
+    )
+    Employment.objects.bulk_create(
+        Employment(cooperation=own, person=one, organisation=members[number % towns], title="leder")
+        for number, one in enumerate(persons)
+    )
+    Seat.objects.bulk_create(
+        Seat(cooperation=own, body=bodies[number % towns], role=f"Plass {number}")
+        for number in range(people)
+    )
+    return own
 
 
 def statements() -> CaptureQueriesContext:
