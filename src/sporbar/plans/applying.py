@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from sporbar.organisations.models import Body, BodyName, Organisation, OrganisationName, Person
@@ -34,16 +36,19 @@ _ASIDE = 10_000
 #: Rows in one statement.
 _AT_ONCE = 500
 
-_MEASURE_COLUMNS = [
-    "focus_area",
-    "number",
-    "number_printed",
-    "position",
-    "title",
-    "responsible_body",
-    "continues",
-    "working_form_note",
-]
+#: Columns written together, each group only in the rows where it changed: most versions change
+#: little. Focus area and number are one place, which no two measures may share.
+_PLACE = ("focus_area_id", "number")
+_MEASURE_COLUMNS = (
+    _PLACE,
+    ("number_printed",),
+    ("position",),
+    ("title",),
+    ("responsible_body_id",),
+    ("continues_id",),
+    ("working_form_note",),
+)
+_STRAND_COLUMNS = (("title",), ("focus_area_id",), ("position",))
 
 
 def put_in_force(version: PlanVersion, content: PlanFile) -> None:
@@ -82,6 +87,27 @@ def _find(known: dict[Any, Any], name: Any, what: str, label: str) -> Any:
             % {"label": label, "what": what, "name": name}
         )
     return known[name]
+
+
+def _values(row: Measure, names: Iterable[str]) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in names)
+
+
+class _Changes:
+    """Which of the measures in force say something else than they did, column by column."""
+
+    def __init__(self, columns: tuple[tuple[str, ...], ...], rows: Iterable[Measure]) -> None:
+        self.before = {
+            row.pk: (row, {names: _values(row, names) for names in columns}) for row in rows
+        }
+        self.columns = columns
+
+    def of(self, names: tuple[str, ...]) -> list[Measure]:
+        return [row for row, said in self.before.values() if _values(row, names) != said[names]]
+
+    def write(self) -> None:
+        for names in self.columns:
+            Measure.objects.bulk_update(self.of(names), names, batch_size=_AT_ONCE)
 
 
 class _Putting:
@@ -150,14 +176,16 @@ class _Putting:
                 )
                 % {"measure": stray.with_labels().first()}
             )
-        in_force.update(number=models.F("number") + _ASIDE)
         rows: list[Measure] = []
         new: list[Measure] = []
-        old: list[Measure] = []
+        known = _Changes(
+            _MEASURE_COLUMNS, [draft.measure for draft, _ in self.pairs if draft.measure]
+        )
         for position, (draft, part) in enumerate(self.pairs):
             row = draft.measure or Measure(cooperation_id=self.tenant, plan=self.plan)
-            (old if draft.measure else new).append(row)
             rows.append(row)
+            if draft.measure is None:
+                new.append(row)
             row.focus_area = draft.focus_area
             row.number = draft.number
             row.number_printed = part.number_printed
@@ -170,7 +198,9 @@ class _Putting:
                 if part.responsible_body
                 else None
             )
-        Measure.objects.bulk_update(old, _MEASURE_COLUMNS, batch_size=_AT_ONCE)
+        moved = [row.pk for row in known.of(_PLACE)]
+        in_force.filter(pk__in=moved).update(number=models.F("number") + _ASIDE)
+        known.write()
         Measure.objects.bulk_create(new, batch_size=_AT_ONCE)
         return rows
 
@@ -182,14 +212,14 @@ class _Putting:
             .filter(parent__in=[row.pk for row in rows])
             .in_force()
         }
-        kept, new, activities = [], [], []
+        known = _Changes(_STRAND_COLUMNS, existing.values())
+        new, activities = [], []
         used: set[int] = set()
         for row, (_draft, part) in zip(rows, self.pairs, strict=True):
             for position, said in enumerate(part.strands):
                 strand = existing.get((row.pk, said.was or said.title))
                 if strand is not None and strand.pk not in used:
                     used.add(strand.pk)
-                    kept.append(strand)
                 else:
                     strand = Measure(cooperation_id=self.tenant, plan=self.plan, parent=row)
                     new.append(strand)
@@ -200,13 +230,11 @@ class _Putting:
         gone = [row.pk for row in existing.values() if row.pk not in used]
         Measure.objects.filter(pk__in=gone).update(withdrawn_in=self.version)
         # Two strands may swap titles, which are unique within the measure.
-        titles = [strand.title for strand in kept]
-        for strand in kept:
-            strand.title = f"\x1f{strand.pk}"
-        Measure.objects.bulk_update(kept, ["title"], batch_size=_AT_ONCE)
-        for strand, title in zip(kept, titles, strict=True):
-            strand.title = title
-        Measure.objects.bulk_update(kept, ["title", "focus_area", "position"], batch_size=_AT_ONCE)
+        renamed = [row.pk for row in known.of(("title",))]
+        Measure.objects.filter(pk__in=renamed).update(
+            title=Concat(Value("\x1f"), Cast("pk", models.CharField()))
+        )
+        known.write()
         Measure.objects.bulk_create(new, batch_size=_AT_ONCE)
         return {strand.pk: said for strand, said in activities}
 
