@@ -389,6 +389,30 @@ def test_new_version_keeps_rows_through_renames_and_moves(tenant: Cooperation) -
     assert (former.name, former.changed_on) == ("Tiltak 1.1", "2026-03-14")
 
 
+def test_measures_trade_places_between_areas(tenant: Cooperation) -> None:
+    version = factories.draft_version(tenant, measures=2)
+    other = factories.FocusArea.objects.create(
+        cooperation=tenant, strategy=version.plan.strategy, number=2, title="To"
+    )
+    part = measure_of(drafts(version)[0].content)
+    add_measure(version=version, focus_area=other, part=replace(part, title="I to"), by=None)
+    adopt(version)
+    before = {row.title: row.pk for row in Measure.objects.wholes()}
+
+    version = open_version(plan=version.plan, by=None)
+    first, second, third = drafts(version)
+    move_measure(draft=first, focus_area=other, place=1, by=None)
+    move_measure(draft=third, focus_area=first.focus_area, place=1, by=None)
+    adopt(version)
+
+    assert {row.title: row.pk for row in Measure.objects.wholes()} == before
+    assert [str(row) for row in Measure.objects.wholes().order_by("position")] == [
+        "1.1 I to",
+        f"1.2 {second.title}",
+        f"2.1 {first.title}",
+    ]
+
+
 def test_plan_in_force_stands_while_the_next_version_is_written(tenant: Cooperation) -> None:
     adopted = factories.adopted_version(tenant)
     version = open_version(plan=adopted.plan, by=None)
@@ -505,6 +529,9 @@ def test_statements_do_not_follow_the_measures(deed: str) -> None:
         plan = factories.adopted_version(tenant, measures=measures).plan
         if deed == "adopt":
             version = open_version(plan=plan, by=None)
+            for draft in drafts(version):
+                part = replace(measure_of(draft.content), title=f"Nytt navn {draft.number}")
+                save_measure(draft=draft, part=part, seen=1, by=None)
         with CaptureQueriesContext(
             connection,
         ) as queries:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from sporbar.organisations.models import TrailEntry
 from sporbar.plans.actions import place_measures, send_version, stamp_of
@@ -89,3 +91,24 @@ def test_place_refuses_a_draft_that_lies_fast(version: PlanVersion) -> None:
     send_version(version=version, bodies=[factories.body(version.cooperation)], note="", by=None)
     with pytest.raises(PlanError, match="ligger fast"):
         place_measures(version=version, parts=[part("Felles kart")], by=None)
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_place_asks_as_much_for_one_as_for_three(number: int) -> None:
+    counts = []
+    for measures in (1, 3):
+        version = factories.draft_version(
+            factories.cooperation(f"region-{measures}"), measures=measures
+        )
+        parts = [
+            part(f"Tiltak {one}", number and one, activities=("Ring rundt.",))
+            for one in range(1, measures + 1)
+        ]
+        if not number:
+            parts = [replace(one, title=f"Nytt: {one.title}") for one in parts]
+        with CaptureQueriesContext(connection) as queries:
+            placed = place_measures(version=version, parts=parts, by=None)
+        assert (placed.new, placed.changed) == ((0, measures) if number else (measures, 0))
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]

@@ -7,17 +7,21 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sporbar.organisations.actions import leave_trail
 from sporbar.organisations.models import User
-from sporbar.plans.actions.drafting import WORDS, _added, _locked, revise
+from sporbar.plans.actions.drafting import WORDS, _locked, new_draft, revise
 from sporbar.plans.content import MeasurePart, measure_of, tree_of
 from sporbar.plans.models import DraftMeasure, FocusArea, PlanError, PlanVersion
 
 #: The longest title a measure can have, in characters.
 LONGEST_TITLE: int = DraftMeasure._meta.get_field("title").max_length or 200
+
+#: Rows in one statement.
+_AT_ONCE = 500
 
 _UNSAID = {one.name: one.default for one in fields(MeasurePart) if one.default is not MISSING}
 
@@ -154,28 +158,32 @@ def place_measures(
 ) -> Placed:
     """Put the measures into the draft, whole or not at all; nothing is taken out.
 
-    Placing the same twice changes nothing. Raises PlanError as `places`, and when the version may
-    not be written in.
+    Placing the same twice changes nothing. The statements do not follow the measures. Raises
+    PlanError as `places`, and when the version may not be written in.
     """
     at = at or timezone.now()
     version = _locked(version)
-    new, changed, same = 0, [], 0
+    last = dict(version.drafts.values_list("focus_area").annotate(Max("number")).order_by())
+    new, changed, same = [], [], 0
     for place in places(version, parts):
         draft = place.draft
         if draft is None:
-            _added(version, place.focus_area, place.after, by, at)
-            new += 1
+            area = place.focus_area
+            last[area.pk] = last.get(area.pk, 0) + 1
+            new.append(new_draft(version, area, last[area.pk], place.after, by, at))
         elif place.is_same:
             same += 1
         else:
             draft.title = place.after.title
             draft.content = tree_of(place.after)
             draft.lock += 1
-            draft.edited_by = by
-            draft.edited_at = at
-            draft.save(update_fields=["title", "content", "lock", "edited_by", "edited_at"])
             changed.append(draft)
-    revise(changed, by, at)
+    DraftMeasure.objects.bulk_create(new)
+    DraftMeasure.objects.bulk_update(changed, ["title", "content"], batch_size=_AT_ONCE)
+    version.drafts.filter(pk__in=[one.pk for one in changed]).update(
+        lock=F("lock") + 1, edited_by=by, edited_at=at
+    )
+    revise([*new, *changed], by, at)
     if new or changed:
         leave_trail(
             cooperation=version.plan.cooperation,
@@ -183,7 +191,7 @@ def place_measures(
             subject=version,
             by=by,
             at=at,
-            new=new,
+            new=len(new),
             changed=[one.label for one in changed],
         )
-    return Placed(new, len(changed), same)
+    return Placed(len(new), len(changed), same)
