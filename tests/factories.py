@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from sporbar.document import codec
 from sporbar.document import snapshot as facts
+from sporbar.document.action_plan import PlanSnapshot, plan_bytes, sealed_plan
 from sporbar.document.compose import compose
 from sporbar.document.render.html import render_html
 from sporbar.economy.models import (
@@ -25,6 +26,7 @@ from sporbar.organisations.models import (
     MunicipalityNumber,
     Organisation,
     OrganisationKind,
+    Person,
     Role,
     User,
 )
@@ -45,7 +47,8 @@ from sporbar.plans.models import (
 )
 from sporbar.records.actions import store_bytes
 from sporbar.records.models import FrozenDocument, Rendition
-from sporbar.reporting.models import Edition, EditionState, Report
+from sporbar.reporting.models import Edition, EditionState, PlanEdition, Report
+from sporbar.reporting.plan_documents import plan_snapshot
 from sporbar.reporting.snapshots import take_snapshot
 from sporbar.rounds.models import (
     Deviation,
@@ -109,6 +112,10 @@ def body(tenant: Cooperation, name: str = "Regionrådet", **values: Any) -> Body
             **values,
         },
     )
+
+
+def person(tenant: Cooperation, name: str = "Kontaktpersonen") -> Person:
+    return Person.objects.create(cooperation=tenant, name=name, slug=name.lower().replace(" ", "-"))
 
 
 def plan(
@@ -291,8 +298,8 @@ def round(of: ActionPlan, as_of: date = date(2026, 7, 1), **values: Any) -> Roun
     return Round.objects.create(
         cooperation=of.cooperation,
         plan=of,
-        plan_version=of.versions.first(),
         **{
+            "plan_version": of.versions.first(),
             "kind": "half_year",
             "period_start": date(as_of.year, 1, 1),
             "period_end": date(as_of.year, 6, 30),
@@ -403,6 +410,56 @@ def report(of: Round, slug: str = "2026-h1", **values: Any) -> Report:
     )
 
 
+def plan_edition(of: PlanVersion) -> PlanEdition:
+    """An adopted version as a frozen document, with its JSON file and without the slower formats.
+
+    Whoever downloads another format, or proves the freeze itself, calls `freeze_plan`.
+    """
+    sealed = sealed_plan(plan_snapshot(of))
+    return PlanEdition.objects.create(
+        cooperation=of.cooperation,
+        version=of,
+        document=_frozen(
+            of.cooperation,
+            "plan",
+            sealed,
+            {"json": plan_bytes(sealed)},
+            f"{of.cooperation.slug}-{of.plan_id}-plan-{of.number}",
+        ),
+    )
+
+
+def _frozen(
+    tenant: Cooperation,
+    kind: str,
+    sealed: facts.Snapshot | PlanSnapshot,
+    contents: dict[str, bytes],
+    stem: str,
+) -> FrozenDocument:
+    assert sealed.fingerprint is not None
+    document = FrozenDocument.objects.create(
+        cooperation=tenant,
+        kind=kind,
+        title=stem,
+        schema_version=sealed.schema_version,
+        fingerprint=sealed.fingerprint,
+        frozen_at=timezone.now(),
+    )
+    for ending, data in contents.items():
+        Rendition.objects.create(
+            cooperation=tenant,
+            document=document,
+            format=ending,
+            file=store_bytes(
+                cooperation=tenant,
+                name=f"{stem}.{ending}",
+                media_type=MEDIA_TYPES[ending],
+                data=data,
+            ),
+        )
+    return document
+
+
 def edition(
     of: Report,
     number: int = 1,
@@ -425,28 +482,8 @@ def edition(
         correction_note=correction_note,
     )
     sealed = codec.sealed(taken)
-    assert sealed.fingerprint is not None
-    document = FrozenDocument.objects.create(
-        cooperation=tenant,
-        kind="report",
-        title=of.title,
-        schema_version=sealed.schema_version,
-        fingerprint=sealed.fingerprint,
-        frozen_at=timezone.now(),
-    )
     contents = {"json": codec.public_bytes(sealed), "html": render_html(compose(sealed))}
-    for ending, data in contents.items():
-        Rendition.objects.create(
-            cooperation=tenant,
-            document=document,
-            format=ending,
-            file=store_bytes(
-                cooperation=tenant,
-                name=f"{tenant.slug}-{of.slug}-{number}.{ending}",
-                media_type=MEDIA_TYPES[ending],
-                data=data,
-            ),
-        )
+    document = _frozen(tenant, "report", sealed, contents, f"{tenant.slug}-{of.slug}-{number}")
     return Edition.objects.create(
         cooperation=tenant,
         report=of,

@@ -49,6 +49,7 @@ OWN = {
     "slug": "by",
     "report": "2011-h1",
     "wanted": "json",
+    "sub_plan": 1,
     "token": "nobody-holds-this-one",
 }
 
@@ -127,12 +128,44 @@ def test_every_text_of_every_page_behind_the_log_in_can_be_translated() -> None:
     assert not left, "\n".join(sorted(left))
 
 
+@pytest.mark.usefixtures("brackets", "data_dir")
+def test_every_text_of_a_plan_in_two_versions_can_be_translated(client: Client) -> None:
+    """One measure taken out, one new; the versions, and a sub-body's plan below a measure."""
+    world = build_world("egenregionen")
+    plan = PlanVersion.objects.get(
+        plan__hangs_under=None, state=PlanState.ADOPTED, cooperation=world.cooperation
+    ).plan
+    version = open_version(plan=plan, by=None)
+    kept, ended = version.drafts.order_by("number")
+    end_measure(draft=ended, reason="⟦Grunn⟧", by=None)
+    add_measure(version=version, focus_area=kept.focus_area, part=factories.part("⟦Nytt⟧"), by=None)
+    body = Body.objects.within(world.cooperation).first()
+    assert body is not None
+    version = adopt_version(version=version, adopted_by=body, adopted_on="2026-03", by=None)
+    factories.plan_edition(version)
+    sub_plan = world.things["sub_plan"]
+    top = f"/{world.cooperation.slug}/plan/2026/"
+    left = []
+    for below in (
+        *("", "tiltak/1.1/", f"tiltak/1.2/?tatt-ut={ended.measure_id}", "tiltak/1.2/"),
+        *(f"delplan/{sub_plan}/", f"delplan/{sub_plan}/tiltak/1.1/"),
+    ):
+        left += left_in(client, top + below)
+    # What a version says is frozen in the cooperation's own language; the page around it is not.
+    for below in ("versjon/1/", "versjon/2/", f"delplan/{sub_plan}/versjon/1/"):
+        page = client.get(top + below).content.decode()
+        frame = re.sub(r'<div class="sb-reading".*</main>', "</main>", page, flags=re.DOTALL)
+        assert frame != page
+        left += [f"{below}: {text}" for text in untranslated(frame)]
+    assert not left, "\n".join(left)
+
+
 @pytest.mark.usefixtures("brackets")
 def test_every_text_of_a_plan_under_way_can_be_translated() -> None:
     """A draft in which everything has happened, the same one sent, taken back and adopted."""
     world = build_world("egenregionen")
     director = world.people[RoleName.MANAGING_DIRECTOR]
-    plan = PlanVersion.objects.get(state=PlanState.ADOPTED).plan
+    plan = PlanVersion.objects.get(state=PlanState.ADOPTED, plan__hangs_under=None).plan
     version = open_version(plan=plan, by=director)
     changed, ended = version.drafts.order_by("number")
     area = changed.focus_area

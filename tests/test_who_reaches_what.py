@@ -16,8 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from sporbar.access.actions import invite
 from sporbar.organisations.models import Cooperation, Person, RoleName, User
-from sporbar.plans.actions import open_feed
-from sporbar.reporting.plan_documents import freeze_plan
+from sporbar.plans.actions import adopt_version, open_feed
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +53,12 @@ PUBLIC = {
     "website:newest_plan",
     "website:plan",
     "website:measure",
+    "website:plan_version",
+    "website:plan_download",
+    "website:sub_plan",
+    "website:sub_measure",
+    "website:sub_plan_version",
+    "website:sub_plan_download",
     "website:municipalities",
     "website:municipality",
     "website:newest_accounts",
@@ -210,7 +215,14 @@ def build(slug: str) -> World:
     event = factories.cycle_event(tenant)
     person = Person.objects.create(cooperation=tenant, slug=f"person-{slug}", name="Person")
     focus_area = factories.focus_area(version.plan)
-    freeze_plan(version=version, by=director)
+    settled = adopt_version(
+        version=factories.sub_draft(version, "Vedtatt delplan"),
+        adopted_by=body,
+        adopted_on="2026-02-01",
+        by=director,
+    )
+    for one in (version, settled):
+        factories.plan_edition(one)
     versions = ("_version", "_compare", "_send", "_take_back", "_adopt", "_discard")
     versions = (*versions, "_freeze", "_preview", "_file")
     on_one = ("", "_latest", "_undo", "_move", "_copy", "_split", "_merge", "_end")
@@ -223,6 +235,7 @@ def build(slug: str) -> World:
         **{f"plan_bring{what}:version": written.pk for what in ("", "_place", "_template")},
         "plan_bring_back:version": written.pk,
         **{f"plan{what}:version": version.pk for what in versions},
+        "sub_plan": settled.plan_id,
         "plan_open:plan": version.plan_id,
         "plan_rollover:plan": version.plan_id,
         **{f"setup_row{what}:pk": body.pk for what in ("", "_remove")},

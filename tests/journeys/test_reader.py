@@ -1,6 +1,7 @@
 """A reader of the public site, in a real browser, on a desk and on a phone."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,10 @@ from playwright.sync_api import Page, expect
 
 from sporbar.demo.actions import freeze_reports, load_folder
 from sporbar.demo.build import demo_folders
+from sporbar.organisations.models import Body
+from sporbar.plans.actions import adopt_version, end_measure, open_version, save_measure
+from sporbar.plans.models import ActionPlan
+from sporbar.reporting.plan_documents import freeze_plan
 from tests import factories
 from tests.journeys.conftest import WIDTHS
 
@@ -24,6 +29,12 @@ PAGES = {
     "tiltak-deltiltak": f"{K}plan/2011/tiltak/5.6/",
     "tiltak-vedlegg": f"{K}plan/2011/tiltak/5.1/",
     "tiltak-flere-aar": f"{H}plan/2026/tiltak/4.1/",
+    "tiltak-tatt-ut": f"{H}plan/2026/tiltak/1.2/",
+    "tiltak-med-delplan": f"{H}plan/2026/tiltak/1.1/",
+    "plan-i-to-versjoner": f"{H}plan/2026/",
+    "planversjon": f"{K}plan/2011/versjon/1/",
+    "planversjon-endret": f"{H}plan/2026/versjon/2/",
+    "planversjon-erstattet": f"{H}plan/2026/versjon/1/",
     "kommuner": f"{K}kommuner/",
     "min-kommune": f"{K}kommuner/tinn-kommune/",
     "regnskap": f"{K}regnskap/2011-h1/",
@@ -48,7 +59,30 @@ def site(live_server) -> str:
     for folder in demo_folders():
         load_folder(folder=folder, tell=quietly)
         freeze_reports(folder=folder, tell=quietly)
+    change_the_plan_of_2026()
     return live_server.url
+
+
+def change_the_plan_of_2026() -> None:
+    """The invented region's plan in a second version, with a sub-body's plan under a measure."""
+    plan = ActionPlan.objects.get(cooperation__slug="havdalregionen", year=2026)
+    body = Body.objects.within(plan.cooperation_id).order_by("id")[0]
+    version = open_version(plan=plan, by=None)
+    renamed, ended = version.drafts.filter(focus_area__number=1).order_by("number")[:2]
+    part = replace(renamed.part(), title="Felles næringsarbeid for de minste bedriftene")
+    save_measure(draft=renamed, part=part, seen=renamed.lock, by=None)
+    end_measure(draft=ended, reason="Fylkeskommunen har overtatt arbeidet.", by=None)
+    second = adopt_version(
+        version=version,
+        adopted_by=body,
+        adopted_on="2026-09-17",
+        case_reference="14/26",
+        wording="Regionrådet vedtar endringene i handlingsplanen.",
+        by=None,
+    )
+    freeze_plan(version=second, by=None)
+    sub_plan = factories.sub_draft(second, "Årsplan for næringsnettverket")
+    adopt_version(version=sub_plan, adopted_by=body, adopted_on="2026-10-01", by=None)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -170,6 +170,10 @@ NAMES = {
 }
 
 
+#: An address that is printed to be copied.
+_ADDRESS = re.compile(r"https?://\S+")
+
+
 def untranslated(page: str) -> Iterator[str]:
     """Texts of the page that are neither in brackets, nor data, nor words of the label set."""
     words = _OwnWords()
@@ -191,7 +195,7 @@ def untranslated(page: str) -> Iterator[str]:
     )
     innermost = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
     # A translated sentence with a link in it is several texts: brackets close where they may.
-    left = "\n".join(" ".join(text.split()) for text in words.found)
+    left = "\n".join(_ADDRESS.sub(" ", " ".join(text.split())) for text in words.found)
     while innermost.search(left):
         left = innermost.sub(" ", left)
     for text in left.split("\n"):

@@ -1,5 +1,6 @@
 """Every address of the site, asked for within another cooperation, by everybody there."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,7 +9,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from sporbar.organisations.models import Cooperation, RoleName
+from sporbar.organisations.models import Body, Cooperation, RoleName
+from sporbar.plans.actions import add_measure, adopt_version, start_plan
+from sporbar.plans.models import PlanVersion
 from sporbar.website import urls
 from tests import factories
 
@@ -30,13 +33,43 @@ OWN: dict[str, Any] = {
 SECRET = "Bare elvelandet vet dette"
 
 
+def _adopted(version: PlanVersion) -> PlanVersion:
+    """The version with one measure, adopted and frozen as a document."""
+    add_measure(
+        version=version,
+        focus_area=version.plan.strategy.focus_areas.get(),
+        part=factories.part(SECRET),
+        by=None,
+    )
+    decider = Body.objects.within(version.cooperation_id).first()
+    adopted = adopt_version(
+        version=version,
+        adopted_by=decider or factories.body(version.cooperation),
+        adopted_on="2025-12-05",
+        by=None,
+    )
+    factories.plan_edition(adopted)
+    return adopted
+
+
 @pytest.fixture
-def others() -> Cooperation:
+def others(data_dir: Path) -> Cooperation:
     """Another cooperation; what stands in the first one's rows must never be seen here."""
     tenant = factories.cooperation("elvelandet")
     factories.municipality(tenant)
-    plan = factories.plan(tenant)
-    measure = factories.measure(plan, title=SECRET)
+    version = _adopted(factories.draft_version(tenant, measures=0))
+    plan = version.plan
+    measure = plan.measures.get()
+    OWN["sub_plan"] = _adopted(
+        start_plan(
+            cooperation=tenant,
+            strategy=plan.strategy,
+            title=SECRET,
+            year=2026,
+            hangs_under=measure,
+            by=None,
+        )
+    ).plan_id
     turn = factories.round(plan)
     factories.deviation(factories.entry(turn, measure, lines=(f"{SECRET}.",)))
     factories.edition(factories.report(turn, title=SECRET))

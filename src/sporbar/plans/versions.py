@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from sporbar.plans.content import AdoptionPart, EndingPart, PlanFile, plan_of
-from sporbar.plans.models import DraftEnding, DraftMeasure, PlanVersion
+from sporbar.plans.models import DraftEnding, DraftMeasure, PlanState, PlanVersion
 from sporbar.plans.surroundings import people_of, surroundings
 
 
@@ -15,6 +15,25 @@ def content_of_version(version: PlanVersion) -> PlanFile:
     if version.is_adopted:
         return plan_of(version.content)
     return composed(version)
+
+
+def version_before(version: PlanVersion) -> PlanVersion | None:
+    """The adopted version of the same plan before this one, or last year's newest; None for the
+    first ever, and for the first of a sub-body's plan."""
+    adopted = PlanVersion.objects.within(version.cooperation_id).filter(
+        state__in=(PlanState.ADOPTED, PlanState.CLOSED)
+    )
+    same: PlanVersion | None = (
+        adopted.filter(plan=version.plan_id, number__lt=version.number).order_by("-number").first()
+    )
+    if same is not None or version.plan.hangs_under_id is not None:
+        return same
+    earlier: PlanVersion | None = (
+        adopted.filter(plan__year=version.plan.year - 1, plan__hangs_under=None)
+        .order_by("-number")
+        .first()
+    )
+    return earlier
 
 
 def composed(version: PlanVersion, adoption: AdoptionPart | None = None) -> PlanFile:

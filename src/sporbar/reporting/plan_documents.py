@@ -23,32 +23,14 @@ from sporbar.organisations.actions import leave_trail
 from sporbar.organisations.models import User
 from sporbar.plans.changes import changes
 from sporbar.plans.content import InvolvementPart, MeasurePart, PlanFile, plan_of, tree_of
-from sporbar.plans.models import PlanError, PlanState, PlanVersion
-from sporbar.plans.versions import content_of_version
+from sporbar.plans.models import PlanError, PlanVersion
+from sporbar.plans.versions import content_of_version, version_before
 from sporbar.records import store
 from sporbar.records.actions import store_bytes
 from sporbar.records.models import FrozenDocument, Rendition, RenditionFormat
 from sporbar.reporting.libraries import libraries
 from sporbar.reporting.models import PlanEdition, WordBase
 from sporbar.reporting.rendering import MEDIA_TYPES
-
-
-def version_before(version: PlanVersion) -> PlanVersion | None:
-    """The adopted version of the same plan before this one, or last year's newest."""
-    adopted = PlanVersion.objects.within(version.cooperation_id).filter(
-        state__in=(PlanState.ADOPTED, PlanState.CLOSED)
-    )
-    same: PlanVersion | None = (
-        adopted.filter(plan=version.plan_id, number__lt=version.number).order_by("-number").first()
-    )
-    if same is not None or version.plan.hangs_under_id is not None:
-        return same
-    earlier: PlanVersion | None = (
-        adopted.filter(plan__year=version.plan.year - 1, plan__hangs_under=None)
-        .order_by("-number")
-        .first()
-    )
-    return earlier
 
 
 def plan_snapshot(version: PlanVersion) -> PlanSnapshot:

@@ -22,7 +22,7 @@ YEARS = range(1950, 2151)
 class Entry:
     """Something in the year. `day` None: some time in `month`; `month` None too: some time in the
     year. `key` names it among all of the cooperation's, for ever. `body`, `title` and `note` are
-    people's own words where `event` is set, ours otherwise."""
+    people's own words where `event` is set; otherwise ours, with their `names` in the title."""
 
     key: str
     kind: str
@@ -33,6 +33,7 @@ class Entry:
     body: str = ""
     note: str = ""
     event: CycleEvent | None = None
+    names: str = ""
 
     @property
     def kind_word(self) -> str:
@@ -194,6 +195,7 @@ def entry_of_adoption(version: PlanVersion) -> Entry | None:
         key=f"plan-{version.plan_id}-{version.number}",
         kind=CycleKind.PLAN,
         title=words % {"plan": version.plan.title},
+        names=version.plan.title,
         year=first.year,
         month=first.month if in_one_month else None,
         day=first if first == last else None,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sporbar.ui.language import page_words
-from sporbar.website.queries.plan import Area, Row
+from sporbar.website.queries.plan import Area, Row, party_key
 
 
 class PlanFilter(forms.Form):
@@ -91,8 +91,6 @@ def _parties(rows: list[Row]) -> list[tuple[str, str]]:
             body = row.measure.responsible_body
             found[f"organ-{body.slug}"] = body.name
         for one in row.measure.involvements.all():
-            if one.body:
-                found[f"organ-{one.body.slug}"] = one.body.name
-            elif one.organisation:
-                found[f"org-{one.organisation.slug}"] = one.organisation.name
+            if key := party_key(one):
+                found[key] = str(one.body or one.organisation)
     return sorted(found.items(), key=lambda item: item[1].casefold())

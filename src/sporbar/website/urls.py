@@ -23,7 +23,11 @@ register_converter(FormatConverter, "format")
 app_name = "website"
 
 _REPORT = "<slug:cooperation>/rapporter/<slug:report>/"
-_MEASURE = "<slug:cooperation>/plan/<int:year>/tiltak/<int:area>.<int:number>/"
+_PLAN = "<slug:cooperation>/plan/<int:year>/"
+_SUB_PLAN = f"{_PLAN}delplan/<int:sub_plan>/"
+_MEASURE = "tiltak/<int:area>.<int:number>/"
+_VERSION = "versjon/<int:number>/"
+_VERSION_FILE = f"{_VERSION}last-ned/<format:wanted>"
 
 urlpatterns = [
     path("", views.cooperations, name="cooperations"),
@@ -38,8 +42,14 @@ urlpatterns = [
     path("<slug:cooperation>/arshjul.ics", cycle.calendar, name="cycle_calendar"),
     path("<slug:cooperation>/arshjul/<str:token>.ics", cycle.feed, name="cycle_feed"),
     path("<slug:cooperation>/plan/", views.newest_plan, name="newest_plan"),
-    path("<slug:cooperation>/plan/<int:year>/", views.plan, name="plan"),
-    path(_MEASURE, views.measure, name="measure"),
+    path(_PLAN, views.plan, name="plan"),
+    path(_PLAN + _MEASURE, views.measure, name="measure"),
+    path(_PLAN + _VERSION, views.plan_version, name="plan_version"),
+    path(_PLAN + _VERSION_FILE, views.plan_download, name="plan_download"),
+    path(_SUB_PLAN, views.plan, name="sub_plan"),
+    path(_SUB_PLAN + _MEASURE, views.measure, name="sub_measure"),
+    path(_SUB_PLAN + _VERSION, views.plan_version, name="sub_plan_version"),
+    path(_SUB_PLAN + _VERSION_FILE, views.plan_download, name="sub_plan_download"),
     path("<slug:cooperation>/kommuner/", views.municipalities, name="municipalities"),
     path("<slug:cooperation>/kommuner/<slug:slug>/", views.municipality, name="municipality"),
     path("<slug:cooperation>/regnskap/", views.newest_accounts, name="newest_accounts"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,9 +16,11 @@ from django.views.decorators.http import require_safe
 
 from sporbar.document.render.html import STYLESHEET
 from sporbar.organisations.models import Cooperation
+from sporbar.plans.models import ActionPlan
 from sporbar.records.models import Rendition
-from sporbar.reporting.models import Edition
+from sporbar.reporting.models import Edition, PlanEdition
 from sporbar.ui.colour import stylesheet
+from sporbar.website.addresses import WITHDRAWN
 from sporbar.website.forms import PlanFilter
 from sporbar.website.queries import accounts as accounts_queries
 from sporbar.website.queries import municipality as municipality_queries
@@ -28,12 +31,14 @@ from sporbar.website.queries.publication import (
     current_editions,
     published_editions,
     published_plans,
+    published_sub_plans,
     renditions,
     report_body,
     snapshot,
     snapshots,
 )
 from sporbar.website.queries.thread import measure_page
+from sporbar.website.queries.versions import adopted_versions, reported_version, version_page
 
 #: Postings on one page.
 POSTINGS_A_PAGE = 200
@@ -113,14 +118,19 @@ def newest_plan(request: HttpRequest, cooperation: str) -> HttpResponse:
     return redirect("website:plan", found.slug, newest.year)
 
 
+def _plan(cooperation: Cooperation, year: int, sub_plan: int | None) -> ActionPlan:
+    """The adopted plan of the year, or the sub-body's plan with that key."""
+    if sub_plan is None:
+        return get_object_or_404(published_plans(cooperation), year=year)
+    return get_object_or_404(published_sub_plans(cooperation), year=year, pk=sub_plan)
+
+
 @require_safe
-def plan(request: HttpRequest, cooperation: str, year: int) -> HttpResponse:
+def plan(
+    request: HttpRequest, cooperation: str, year: int, sub_plan: int | None = None
+) -> HttpResponse:
     found = _cooperation(cooperation)
-    plans = list(published_plans(found))
-    asked_for = next((one for one in plans if one.year == year), None)
-    if asked_for is None:
-        raise Http404
-    page = plan_page(found, asked_for, plans)
+    page = plan_page(found, _plan(found, year, sub_plan))
     filters = PlanFilter(request.GET, page.areas)
     selected = filters.selected()
     return _answer(
@@ -136,16 +146,46 @@ def plan(request: HttpRequest, cooperation: str, year: int) -> HttpResponse:
 
 @require_safe
 def measure(
-    request: HttpRequest, cooperation: str, year: int, area: int, number: int
+    request: HttpRequest,
+    cooperation: str,
+    year: int,
+    area: int,
+    number: int,
+    sub_plan: int | None = None,
 ) -> HttpResponse:
     found = _cooperation(cooperation)
-    asked_for = get_object_or_404(
-        measures_of(found).filter(plan__in=published_plans(found)),
-        plan__year=year,
-        focus_area__number=area,
-        number=number,
+    of_plan = published_plans(found) if sub_plan is None else published_sub_plans(found)
+    if sub_plan is not None:
+        of_plan = of_plan.filter(pk=sub_plan)
+    # The one in force first, then those that had the number before it, the latest first.
+    holders = list(
+        measures_of(found)
+        .filter(plan__in=of_plan, plan__year=year, focus_area__number=area, number=number)
+        .order_by(F("withdrawn_in__number").desc(nulls_first=True), "id")
     )
-    return _answer(request, found, "measure.html", page=measure_page(found, asked_for))
+    withdrawn = request.GET.get(WITHDRAWN)
+    if withdrawn is not None:
+        shown = [one for one in holders if one.withdrawn_in_id and str(one.pk) == withdrawn]
+    else:
+        shown = holders[:1]
+    if not shown:
+        raise Http404
+    page = measure_page(found, shown[0])
+    others = [one for one in holders if one.pk != shown[0].pk]
+    return _answer(request, found, "measure.html", page=page, same_number=others)
+
+
+@require_safe
+def plan_version(
+    request: HttpRequest, cooperation: str, year: int, number: int, sub_plan: int | None = None
+) -> HttpResponse:
+    """One adopted version as it was frozen."""
+    found = _cooperation(cooperation)
+    asked_for = _plan(found, year, sub_plan)
+    page = version_page(found, adopted_versions(found, asked_for), number)
+    if page is None:
+        raise Http404
+    return _answer(request, found, "plan_version.html", page=page, plan=asked_for)
 
 
 @require_safe
@@ -250,6 +290,7 @@ def edition(request: HttpRequest, cooperation: str, report: str, number: int) ->
 
 def _edition_page(request: HttpRequest, cooperation: Cooperation, shown: Edition) -> HttpResponse:
     siblings = list(published_editions(cooperation).filter(report=shown.report_id))
+    facts = snapshot(shown)
     return _answer(
         request,
         cooperation,
@@ -258,7 +299,8 @@ def _edition_page(request: HttpRequest, cooperation: Cooperation, shown: Edition
         editions=siblings,
         newest=siblings[0],
         renditions=renditions(shown),
-        facts=snapshot(shown),
+        facts=facts,
+        reported_version=reported_version(cooperation, shown.report.round.plan, facts),
         body=report_body(shown),
         canonical=request.build_absolute_uri(
             reverse("website:edition", args=[cooperation.slug, shown.report.slug, shown.number])
@@ -270,12 +312,36 @@ def _edition_page(request: HttpRequest, cooperation: Cooperation, shown: Edition
 def download(
     request: HttpRequest, cooperation: str, report: str, number: int, wanted: str
 ) -> HttpResponseBase:
-    """The frozen bytes, as they are. Their hash is the entity tag."""
+    """A frozen file of a report's edition."""
     found = _cooperation(cooperation)
     asked_for = get_object_or_404(published_editions(found), report__slug=report, number=number)
-    file = get_object_or_404(
-        Rendition.objects.within(found).of_format(asked_for.document_id, wanted)
-    ).file
+    return _frozen(request, found, asked_for.document_id, wanted)
+
+
+@require_safe
+def plan_download(
+    request: HttpRequest,
+    cooperation: str,
+    year: int,
+    number: int,
+    wanted: str,
+    sub_plan: int | None = None,
+) -> HttpResponseBase:
+    """A frozen file of one adopted version of a plan."""
+    found = _cooperation(cooperation)
+    asked_for = get_object_or_404(
+        PlanEdition.objects.within(found),
+        version__plan=_plan(found, year, sub_plan),
+        version__number=number,
+    )
+    return _frozen(request, found, asked_for.document_id, wanted)
+
+
+def _frozen(
+    request: HttpRequest, cooperation: Cooperation, document: int, wanted: str
+) -> HttpResponseBase:
+    """The frozen bytes, as they are. Their hash is the entity tag."""
+    file = get_object_or_404(Rendition.objects.within(cooperation).of_format(document, wanted)).file
     tag = quote_etag(file.sha256)
     unchanged = get_conditional_response(request, etag=tag)
     response = unchanged or HttpResponse(file.read(), content_type=file.media_type)

@@ -253,3 +253,21 @@ def test_pages_ask_as_much_for_one_as_for_three(client: Client, name: str) -> No
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+def test_list_of_plans_asks_as_much_for_one_as_for_three(
+    office: Client, tenant: Cooperation
+) -> None:
+    counts = []
+    for years in ((2024,), (2025, 2026)):
+        for year in years:
+            factories.adopted_version(tenant, year)
+        address = reverse("office:plans", args=[tenant.slug])
+        office.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert office.get(address).status_code == 200
+        counts.append(len(queries))
+        whole = [one for one in queries if '"plans_planversion"."content"' in one["sql"]]
+        assert whole == []
+
+    assert counts[0] == counts[1]

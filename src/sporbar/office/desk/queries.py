@@ -125,6 +125,7 @@ def waiting(desk: Desk) -> list[PlanVersion]:
         PlanVersion.objects.within(desk.cooperation)
         .filter(state__in=(PlanState.DRAFT, PlanState.SENT))
         .select_related("plan__cooperation")
+        .defer("content")
         .order_by("-plan__year", "plan_id")
     )
     if desk.may("office.read"):

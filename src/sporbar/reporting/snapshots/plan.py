@@ -3,6 +3,8 @@
 from collections import defaultdict
 from typing import Any
 
+from django.db.models import Q
+
 from sporbar.document import snapshot as facts
 from sporbar.organisations.models import Cooperation, OrganisationName
 from sporbar.plans.models import (
@@ -77,7 +79,7 @@ def _involved(cooperation: int, plan: int) -> dict[int, list[facts.Involvement]]
     ):
         former[organisation].append(name)
     involved: dict[int, list[facts.Involvement]] = defaultdict(list)
-    for measure, role, organisation, organisation_name, body_name, unit, year in (
+    for measure, role, organisation, organisation_name, body_name, person, unit, year in (
         Involvement.objects.within(cooperation)
         .filter(measure__plan=plan)
         .order_by("position", "id")
@@ -87,6 +89,7 @@ def _involved(cooperation: int, plan: int) -> dict[int, list[facts.Involvement]]
             "organisation_id",
             "organisation__name",
             "body__name",
+            "person__name",
             "unit",
             "year",
         )
@@ -94,7 +97,7 @@ def _involved(cooperation: int, plan: int) -> dict[int, list[facts.Involvement]]
         involved[measure].append(
             facts.Involvement(
                 role=role,
-                name=organisation_name or body_name,
+                name=organisation_name or body_name or person,
                 unit=unit,
                 year=year,
                 former_names=tuple(former.get(organisation, ())),
@@ -110,7 +113,7 @@ def focus_areas_of(report: Report, status: Status, money: Money) -> tuple[facts.
     strands: dict[int, list[Any]] = defaultdict(list)
     for measure in (
         Measure.objects.within(report.cooperation_id)
-        .filter(plan=report.round.plan_id)
+        .filter(_in_the_version_reported_on(report), plan=report.round.plan_id)
         .select_related("responsible_body")
         .order_by("number", "position", "id")
     ):
@@ -138,6 +141,13 @@ def focus_areas_of(report: Report, status: Status, money: Money) -> tuple[facts.
         .order_by("number")
         .values_list("id", "number", "title")
     )
+
+
+def _in_the_version_reported_on(report: Report) -> Q:
+    """Not what that version or one before it took out; what a later one took out, stays."""
+    version = report.round.plan_version
+    in_force = Q(withdrawn_in=None)
+    return in_force | Q(withdrawn_in__number__gt=version.number) if version else in_force
 
 
 def _measure(

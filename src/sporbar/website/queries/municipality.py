@@ -59,7 +59,7 @@ def municipality_page(
     plan: ActionPlan | None,
 ) -> MunicipalityPage:
     """What concerns one of the `members`, in the newest plan."""
-    page = plan_page(cooperation, plan, (), with_words=True) if plan else None
+    page = plan_page(cooperation, plan, with_words=True) if plan else None
     rows = page.rows if page else []
     member_keys = {member.pk for member in members}
     involved = [row for row in rows if organisation.pk in _parties(row)]

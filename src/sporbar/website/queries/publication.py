@@ -1,6 +1,6 @@
 """What is published: editions, the rounds they report on, and what was said in time for them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -31,12 +31,26 @@ def current_editions(cooperation: Cooperation) -> list[Edition]:
     return list(Edition.objects.within(cooperation).current().with_report())
 
 
-def published_plans(cooperation: Cooperation) -> QuerySet[ActionPlan]:
-    """Plans that a decision has adopted, the newest year first."""
+def adopted_plans(cooperation: Cooperation) -> QuerySet[ActionPlan]:
+    """Plans that a decision has adopted, the newest year first; those of sub-bodies too."""
     adopted = PlanVersion.objects.within(cooperation).filter(
         plan=OuterRef("pk"), state__in=(PlanState.ADOPTED, PlanState.CLOSED)
     )
     return ActionPlan.objects.within(cooperation).filter(Exists(adopted)).order_by("-year", "id")
+
+
+def published_plans(cooperation: Cooperation) -> QuerySet[ActionPlan]:
+    """The cooperation's own adopted plans, one a year, the newest first."""
+    return adopted_plans(cooperation).filter(hangs_under=None)
+
+
+def published_sub_plans(cooperation: Cooperation) -> QuerySet[ActionPlan]:
+    """Adopted plans of sub-bodies, each under a measure of the cooperation's own plan."""
+    return (
+        adopted_plans(cooperation)
+        .filter(hangs_under__isnull=False)
+        .select_related("body", "hangs_under__plan", "hangs_under__focus_area")
+    )
 
 
 def published_coverage(
@@ -96,7 +110,7 @@ def renditions(edition: Edition) -> list[Rendition]:
 
 def snapshots(editions: list[Edition]) -> dict[int, Snapshot]:
     """The frozen facts of the editions, by the editions' keys; one statement for all of them."""
-    files = _frozen_files(editions)
+    files = _facts_of(editions)
     return {
         edition.pk: _decoded(files[edition.document_id].sha256)
         for edition in editions
@@ -111,19 +125,26 @@ def snapshot(edition: Edition) -> Snapshot:
 
 def report_body(edition: Edition) -> str:
     """The report as a page's fragment, from the frozen facts and nothing else."""
-    return _rendered(_frozen_files([edition])[edition.document_id].sha256)
+    return _rendered(_facts_of([edition])[edition.document_id].sha256)
 
 
-def _frozen_files(editions: list[Edition]) -> dict[int, StoredFile]:
+def _facts_of(editions: list[Edition]) -> dict[int, StoredFile]:
     """The files with the editions' facts, by the documents' keys."""
     if not editions:
         return {}
+    documents = [edition.document_id for edition in editions]
+    return frozen_files(editions[0].cooperation_id, documents, RenditionFormat.JSON)
+
+
+def frozen_files(
+    cooperation: Cooperation | int, documents: Collection[int], wanted: RenditionFormat
+) -> dict[int, StoredFile]:
+    """The files of the frozen documents in one format, by the documents' keys. One statement."""
+    if not documents:
+        return {}
     found = (
-        Rendition.objects.within(editions[0].cooperation_id)
-        .filter(
-            document__in=[edition.document_id for edition in editions],
-            format=RenditionFormat.JSON,
-        )
+        Rendition.objects.within(cooperation)
+        .filter(document__in=documents, format=wanted)
         .select_related("file")
     )
     return {rendition.document_id: rendition.file for rendition in found}

@@ -8,7 +8,7 @@ from sporbar.document import snapshot as facts
 from sporbar.organisations.models import Cooperation
 from sporbar.plans.models import Measure
 from sporbar.website.queries.plan import measures_of
-from sporbar.website.queries.publication import current_editions, published_plans, snapshots
+from sporbar.website.queries.publication import adopted_plans, current_editions, snapshots
 
 #: What a page shows; the rest is counted.
 MOST_HITS = 50
@@ -32,20 +32,14 @@ def search(cooperation: Cooperation, words: str) -> list[Hit]:
     if not wanted:
         return []
     found: list[tuple[tuple[int, int, str], Hit]] = []
-    measures = measures_of(cooperation).filter(plan__in=published_plans(cooperation))
+    measures = measures_of(cooperation).filter(plan__in=adopted_plans(cooperation))
     reported = _reported(cooperation)
     for measure in measures:
         places = [*_places(measure), *reported.get((measure.plan_id, measure.label), ())]
         everything = " ".join(text for _where, text in places)
         if not _holds(everything, wanted):
             continue
-        rank, (where, text) = next(
-            (
-                (rank, place)
-                for rank, place in enumerate(places)
-                if any(_holds(place[1], [word]) for word in wanted)
-            )
-        )
+        rank, (where, text) = _most_telling(places, wanted)
         found.append(((rank, -measure.plan.year, measure.label), Hit(measure, where, text)))
     return [hit for _order, hit in sorted(found, key=lambda pair: pair[0])]
 
@@ -83,6 +77,15 @@ def _holds(text: str, wanted: list[str]) -> bool:
     return all(any(word.startswith(one) for word in words) for one in wanted)
 
 
+def _most_telling(places: list[tuple[str, str]], wanted: list[str]) -> tuple[int, tuple[str, str]]:
+    """The first place with every word and its rank, or the first with one of them."""
+    whole = (item for item in enumerate(places) if _holds(item[1][1], wanted))
+    some = (
+        item for item in enumerate(places) if any(_holds(item[1][1], [word]) for word in wanted)
+    )
+    return next(whole, None) or next(some)
+
+
 def _places(measure: Measure) -> Iterator[tuple[str, str]]:
     """Where words may stand, the most telling first."""
     yield "title", f"{measure.label} {measure.title}"
@@ -97,12 +100,16 @@ def _places(measure: Measure) -> Iterator[tuple[str, str]]:
                 yield "party_before", f"{name.name} ({one.organisation.name})"
         elif one.body:
             yield "party", one.body.name
+        elif one.person:
+            yield "party", one.person.name
     if measure.responsible_body:
         yield "party", measure.responsible_body.name
     for area in measure.areas.all():
         yield "area", f"{area.action_area.code} {area.title}"
     for activity in measure.activities.all():
         yield "activity", activity.text
+    for result in measure.expected_results.all():
+        yield "result", result.text
     for strand in measure.strands.all():
         for activity in strand.activities.all():
             yield "activity", activity.text

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import IntEnum
+from typing import Any
 
 from sporbar.document import partial_dates
 from sporbar.document.snapshot import Measure as FrozenMeasure
@@ -12,6 +13,7 @@ from sporbar.document.snapshot import ProjectLink, Snapshot
 from sporbar.document.snapshot import Recommendation as FrozenRecommendation
 from sporbar.organisations.models import Cooperation
 from sporbar.plans.models import (
+    ActionPlan,
     FormerName,
     Involvement,
     InvolvementRole,
@@ -21,10 +23,12 @@ from sporbar.plans.models import (
 )
 from sporbar.reporting.models import Edition
 from sporbar.rounds.models import Deviation, DeviationStep, StatedDate, StatusLine, Tense
-from sporbar.website.queries.plan import measures_of
+from sporbar.website.queries.plan import measures_of, responsible_for
 from sporbar.website.queries.publication import (
+    adopted_plans,
     current_editions,
     published_editions,
+    published_sub_plans,
     rounds_of,
     snapshots,
 )
@@ -45,6 +49,7 @@ class EventKind(IntEnum):
     MONEY = 6
     STATUS = 7
     EDITION = 8
+    ENDED = 9
 
     @property
     def code(self) -> str:
@@ -112,7 +117,6 @@ class AnnexPlace:
 @dataclass
 class MeasurePage:
     measure: Measure
-    version: PlanVersion | None
     #: the newest published round's words, and the edition they stand in
     now: Reported | None
     edition: Edition | None
@@ -123,17 +127,17 @@ class MeasurePage:
     projects: list[ProjectLink]
     #: the measure before and the measure after in the plan
     neighbours: list[Measure]
+    #: other measures whose thread goes on in this one
+    merged_from: list[Measure]
+    #: the measures this one's thread goes on in, where it was merged into others
+    merged_into: list[Measure]
+    #: sub-bodies' adopted plans that hang under the measure, the newest first
+    sub_plans: list[ActionPlan]
 
     @property
     def responsible(self) -> list[str]:
         """The responsible body, and others the plan calls responsible."""
-        named = [self.measure.responsible_body.name] if self.measure.responsible_body else []
-        named += [
-            str(one.body or one.organisation)
-            for one in self.measure.involvements.all()
-            if one.role == InvolvementRole.RESPONSIBLE
-        ]
-        return list(dict.fromkeys(named))
+        return responsible_for(self.measure)
 
     @property
     def taking_part(self) -> list[Involvement]:
@@ -170,7 +174,6 @@ def measure_page(cooperation: Cooperation, measure: Measure) -> MeasurePage:
     frozen_measure = _frozen_measure(facts, measure) if facts else None
     return MeasurePage(
         measure=measure,
-        version=next((one.version for one in events if one.measure == measure), None),
         now=now,
         edition=edition,
         annex=_annex(frozen.get(edition.pk) if edition else None, measure),
@@ -178,6 +181,9 @@ def measure_page(cooperation: Cooperation, measure: Measure) -> MeasurePage:
         other_years=[*_later(cooperation, measure), *earlier],
         projects=list(frozen_measure.projects) if frozen_measure else [],
         neighbours=_neighbours(cooperation, measure),
+        merged_from=list(_linked(measure.merged_from)),
+        merged_into=list(_linked(measure.merged_into).filter(plan__in=adopted_plans(cooperation))),
+        sub_plans=_sub_plans(cooperation, chain),
     )
 
 
@@ -194,12 +200,33 @@ def _earlier(cooperation: Cooperation, measure: Measure) -> Iterator[Measure]:
 def _neighbours(cooperation: Cooperation, measure: Measure) -> list[Measure]:
     in_order = list(
         Measure.objects.within(cooperation)
-        .filter(plan=measure.plan_id, parent=None)
-        .select_related("focus_area")
+        .filter(plan=measure.plan_id)
+        .wholes()
+        .in_force()
+        .select_related("focus_area", "plan")
         .order_by("focus_area__number", "number")
     )
+    if measure not in in_order:
+        return []
     place = in_order.index(measure)
     return [*in_order[max(0, place - 1) : place], *in_order[place + 1 : place + 2]]
+
+
+def _linked(measures: Any) -> Any:
+    """Measures with what their links print, the newest year first."""
+    return measures.select_related("plan", "focus_area").order_by(
+        "-plan__year", "focus_area__number", "number"
+    )
+
+
+def _sub_plans(cooperation: Cooperation, chain: list[Measure]) -> list[ActionPlan]:
+    """Sub-plans under the measure itself, and this year's under the one it continues."""
+    year = chain[0].plan.year
+    return [
+        plan
+        for plan in published_sub_plans(cooperation).filter(hangs_under__in=chain)
+        if plan.hangs_under_id == chain[0].pk or plan.year == year
+    ]
 
 
 def _later(cooperation: Cooperation, measure: Measure) -> list[Measure]:
@@ -252,7 +279,22 @@ def _events(
                 former_name=former,
                 measure=measure,
             )
+        yield from _ending(measure)
     yield from _adoptions(cooperation, by_plan)
+
+
+def _ending(measure: Measure) -> Iterator[Event]:
+    """The decision that took the measure out, or did not carry it on."""
+    version = measure.withdrawn_in or measure.not_continued_in
+    if version is not None:
+        yield Event(
+            EventKind.ENDED,
+            version.adopted_on,
+            measure.plan.year,
+            version=version,
+            measure=measure,
+            what="withdrawn" if measure.withdrawn_in_id else "not_continued",
+        )
 
 
 def _recommendations(

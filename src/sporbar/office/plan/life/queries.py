@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Prefetch
+
 from sporbar.office.gate import Desk
 from sporbar.plans.changes import Change, ChangeKind, changes
 from sporbar.plans.content import MeasurePart, PlanFile, plan_of
-from sporbar.plans.models import ActionPlan, PlanState, PlanVersion
+from sporbar.plans.models import ActionPlan, PlanVersion
 from sporbar.plans.rules import plans_written_by
-from sporbar.plans.versions import content_of_version
+from sporbar.plans.versions import content_of_version, version_before
 from sporbar.rounds.models import EntryCoverage, Round
 
 
@@ -29,11 +31,14 @@ class PlanRow:
 
 
 def plan_rows(desk: Desk) -> list[PlanRow]:
-    """Every plan the person may read, sub-plans after the cooperation's own. Three statements."""
+    """Every plan the person may read, sub-plans after the cooperation's own. Two statements."""
     found = (
         ActionPlan.objects.within(desk.cooperation)
         .select_related("hangs_under__focus_area", "hangs_under__plan", "body")
-        .prefetch_related("versions__adopted_by")
+        .prefetch_related(
+            # A whole plan's words for every year there is: not for a list.
+            Prefetch("versions", PlanVersion.objects.defer("content").select_related("adopted_by"))
+        )
         .order_by("-year", "hangs_under__number", "title")
     )
     if not desk.may("office.read"):
@@ -104,34 +109,9 @@ class Comparison:
         return self.of_kind(ChangeKind.ENDED)
 
 
-def before(version: PlanVersion) -> PlanVersion | None:
-    """The adopted version before this one, or last year's current one; None for the first ever."""
-    adopted = (PlanState.ADOPTED, PlanState.CLOSED)
-    earlier: PlanVersion | None = (
-        PlanVersion.objects.within(version.cooperation_id)
-        .filter(plan=version.plan, number__lt=version.number, state__in=adopted)
-        .order_by("-number")
-        .first()
-    )
-    if earlier is not None:
-        return earlier
-    last_year: PlanVersion | None = (
-        PlanVersion.objects.within(version.cooperation_id)
-        .filter(
-            plan__year=version.plan.year - 1,
-            plan__hangs_under=None,
-            plan__body=version.plan.body,
-            state__in=adopted,
-        )
-        .order_by("-number")
-        .first()
-    )
-    return last_year if version.plan.hangs_under_id is None else None
-
-
 def comparison(version: PlanVersion, content: PlanFile | None = None) -> Comparison | None:
     """What the version changes, in words; None for the first ever."""
-    earlier = before(version)
+    earlier = version_before(version)
     if earlier is None or not earlier.content:
         return None
     now = content or content_of_version(version)
