@@ -119,8 +119,8 @@ def _taken(what: str, work: Callable[[], Any], same: bool = True, runs: int = 3)
         with _undone():
             work()
 
-    with data.statements() as counted:
-        once()
+    with _undone(), data.statements() as counted:
+        work()
     # Asked for now: the requests that follow throw the log away.
     statements = len(counted)
     return Taken(what, seconds(once, runs), statements, same)
