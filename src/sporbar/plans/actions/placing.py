@@ -164,7 +164,7 @@ def place_measures(
     at = at or timezone.now()
     version = _locked(version)
     last = dict(version.drafts.values_list("focus_area").annotate(Max("number")).order_by())
-    new, changed, same = [], [], 0
+    new, changed, renamed, same = [], [], [], 0
     for place in places(version, parts):
         draft = place.draft
         if draft is None:
@@ -174,12 +174,15 @@ def place_measures(
         elif place.is_same:
             same += 1
         else:
-            draft.title = place.after.title
+            if draft.title != place.after.title:
+                draft.title = place.after.title
+                renamed.append(draft)
             draft.content = tree_of(place.after)
             draft.lock += 1
             changed.append(draft)
     DraftMeasure.objects.bulk_create(new)
-    DraftMeasure.objects.bulk_update(changed, ["title", "content"], batch_size=_AT_ONCE)
+    DraftMeasure.objects.bulk_update(changed, ["content"], batch_size=_AT_ONCE)
+    DraftMeasure.objects.bulk_update(renamed, ["title"], batch_size=_AT_ONCE)
     version.drafts.filter(pk__in=[one.pk for one in changed]).update(
         lock=F("lock") + 1, edited_by=by, edited_at=at
     )
