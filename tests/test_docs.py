@@ -35,15 +35,17 @@ def test_every_setting_is_in_the_handbook() -> None:
 def test_limits_in_the_handbook_are_those_of_the_code(settings: Any) -> None:
     from sporbar.document.render.docx.check import LARGEST_FILE
     from sporbar.exchange.ledger import tables
+    from sporbar.exchange.pasted import table
     from sporbar.exchange.plan_status import reading
 
     handbook = (ROOT / "docs/handbook/innstillinger.md").read_text(encoding="utf-8")
     listed = dict(re.findall(r"^\| ([^|]+) \| (\d+) MB \|$", handbook, re.MULTILINE))
 
     assert {what: int(size) for what, size in listed.items()} == {
-        "en plan- eller statusfil": reading.MAX_BYTES >> 20,
-        "en regnskapseksport": tables.MAX_BYTES >> 20,
-        "en Word-mal": LARGEST_FILE // 1_000_000,
+        "en plan- eller statusfil, fra kommandolinjen": reading.MAX_BYTES >> 20,
+        "en fil med tiltak, [på kontoret](hente-inn-en-plan.md)": table.MAX_BYTES >> 20,
+        "en regnskapseksport, fra kommandolinjen": tables.MAX_BYTES >> 20,
+        "en Word-mal, fra kommandolinjen": LARGEST_FILE // 1_000_000,
         "det som skrives i ett skjema, uten filer": settings.DATA_UPLOAD_MAX_MEMORY_SIZE >> 20,
     }
 
