@@ -44,8 +44,9 @@ class Command(HouseCommand):
     ) -> None:
         site = url.rstrip("/") or _site()
         if not name:
+            address = f"{site}/start/{start_token()}/"
             self.stdout.write("Opprett samarbeidet her (lenken gjelder ett døgn og én gang):")
-            self.stdout.write(f"  {site}/start/{start_token()}/")
+            self.stdout.write(f"  {address}")
             return
         if not email:
             raise CommandError("Oppgi e-posten til daglig leder med --email.", returncode=2)
