@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from sporbar.access.actions import invite
-from sporbar.organisations.models import Cooperation, Person, RoleName, User
+from sporbar.organisations.models import Cooperation, Employment, Person, RoleName, User
 from sporbar.plans.actions import adopt_version, open_feed
 from tests import factories
 
@@ -107,7 +107,8 @@ EXPECTED: dict[str, Office] = {
     "office:people_roles": Office(DIRECTOR_ONLY, DIRECTOR_ONLY),
     "office:people_new": Office(SET_UP, SET_UP),
     "office:people_person": Office(SET_UP, SET_UP),
-    "office:people_employ": Office(NOBODY, SET_UP),
+    "office:people_employ": Office(SET_UP, SET_UP),
+    "office:people_employment": Office(SET_UP, SET_UP),
     "office:trail": Office(TRAIL),
     "office:trail_export": Office(NOBODY, TRAIL),
     # The cooperation's year.
@@ -214,6 +215,7 @@ def build(slug: str) -> World:
     )
     event = factories.cycle_event(tenant)
     person = Person.objects.create(cooperation=tenant, slug=f"person-{slug}", name="Person")
+    work = Employment.objects.create(cooperation=tenant, person=person, organisation=town)
     focus_area = factories.focus_area(version.plan)
     settled = adopt_version(
         version=factories.sub_draft(version, "Vedtatt delplan"),
@@ -245,7 +247,8 @@ def build(slug: str) -> World:
         "strategy_copy:pk": focus_area.strategy_id,
         **{f"people_{what}:pk": invitation.pk for what in ("withdraw", "resend")},
         "people_roles:pk": world.people["member"].pk,
-        **{f"people_{what}:slug": person.slug for what in ("person", "employ")},
+        **{f"people_{what}:slug": person.slug for what in ("person", "employ", "employment")},
+        "people_employment:pk": work.pk,
         **{f"cycle_{what}:pk": event.pk for what in ("event", "remove")},
         "token": open_feed(cooperation=tenant, user=director),
         "trail_export:kind": "csv",

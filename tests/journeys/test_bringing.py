@@ -104,7 +104,7 @@ def test_table_from_word_is_pasted_looked_at_and_brought_in(
 
     # When the table is sent, what it becomes is shown and nothing is written
     page.get_by_role("button", name="Vis hva det blir").click()
-    expect(page.get_by_role("status")).to_contain_text("1 nye, 1 endret, 0 som før")
+    expect(page.get_by_role("status")).to_contain_text("Nye: 1, endret: 1, som før: 0")
     expect(page.get_by_text("Aktivitet lagt til: «Bygge tre stasjoner.»")).to_be_visible()
     look("forhaandsvist")
     assert titles(version) == ["1.1 Tiltak 1.1", "2.1 Tiltak 2.1"]

@@ -118,7 +118,7 @@ def test_event_is_kept_changed_and_removed(
         response = send(client, tenant, f"hendelse/{kept.pk}/fjern/")
         assert response.status_code == 302
     assert not CycleEvent.objects.within(tenant).exists()
-    assert "allerede fjernet" in page(client, tenant)
+    assert "ikke i årshjulet" in page(client, tenant)
 
 
 @pytest.mark.parametrize(

@@ -121,6 +121,32 @@ def test_person_changes_name_and_employer_and_keeps_the_past(
     assert page.index("leder") < page.index("rådgiver")
 
 
+def test_place_of_work_is_ended_and_what_is_wrong_is_told_without_losing_the_rest(
+    client: Client, tenant: Cooperation, director: User
+) -> None:
+    old, new = factories.municipality(tenant), factories.municipality(tenant, "Elvenes kommune")
+    person = factories.person(tenant, "Siv Lie")
+    employ = at(tenant, "people_employ", person.slug)
+    client.post(employ, {"organisation": old.pk, "title": "rådgiver"})
+    told = client.post(employ, {"organisation": new.pk, "title": "leder"}, follow=True)
+    first = person.employments.get(organisation=old)
+    assert "Har personen sluttet et annet sted" in told.content.decode()
+
+    address = at(tenant, "people_employment", person.slug, first.pk)
+    wrong = client.post(
+        address, {"organisation": old.pk, "title": "seniorrådgiver", "valid_to": "?"}
+    )
+    assert wrong.status_code == 400
+    assert "seniorrådgiver" in wrong.content.decode()
+    client.post(address, {"organisation": old.pk, "title": "rådgiver", "valid_to": "2026-03-31"})
+
+    first.refresh_from_db()
+    assert first.valid_to == "2026-03-31"
+    page = client.get(at(tenant, "people")).content.decode()
+    assert "Elvenes kommune" in page
+    assert "Elvebotn kommune" not in page
+
+
 def test_list_asks_as_much_for_three_as_for_one(
     client: Client, tenant: Cooperation, director: User
 ) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from sporbar.organisations.models import Cooperation, TrailEntry, User
+from sporbar.organisations.models import Body, Cooperation, TrailEntry, User
 from sporbar.plans.actions import (
     EditConflict,
     add_measure,
@@ -550,3 +550,26 @@ def test_statements_do_not_follow_the_measures(deed: str) -> None:
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+def test_sub_plan_rolls_over_to_the_measure_that_carries_its_own_on(tenant: Cooperation) -> None:
+    first = factories.adopted_version(tenant, 2026, measures=1)
+    decider = Body.objects.within(tenant).get()
+    sub_plan = adopt_version(
+        version=factories.sub_draft(first), adopted_by=decider, adopted_on="2026-01-10", by=None
+    ).plan
+    (whole,) = first.plan.measures.all()
+    (own,) = sub_plan.measures.all()
+
+    def rolled(title: str) -> ActionPlan:
+        return roll_over(
+            plan=sub_plan, year=2027, title=title, carried={own.pk}, ended={}, by=None
+        ).plan
+
+    # Before next year's own plan is adopted there is only this year's measure to hang under.
+    assert rolled("Tidlig").hangs_under == whole
+    later = roll_over(
+        plan=first.plan, year=2027, title="Plan 2027", carried={whole.pk}, ended={}, by=None
+    )
+    adopt_version(version=later, adopted_by=decider, adopted_on="2026-12-01", by=None)
+    assert rolled("Sent").hangs_under == later.plan.measures.get()

@@ -74,7 +74,7 @@ def test_plan_says_which_version_is_in_force_and_what_each_changed(
     page = words(client, "/elvelandet/plan/2026/")
 
     assert "Versjon 2 gjelder. Vedtatt av: Regionrådet. Vedtatt: 15. april 2026. Sak 12/26." in page
-    assert "Tiltak: 1 nye, 1 endret, 1 avsluttet." in page
+    assert "Nye tiltak: 1, endret: 1, avsluttet: 1." in page
     assert "Versjon 1" in page[page.index("Planen slik den er vedtatt") :]
 
 

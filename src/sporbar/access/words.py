@@ -93,7 +93,7 @@ MESSAGES: dict[str, Text] = {
     "account/messages/logged_out.txt": _("Du er logget ut."),
     "account/messages/login_code_sent.txt": "",
     "account/messages/password_changed.txt": _(
-        "Passordet er byttet. Alle andre steder du var innlogget, er logget ut."
+        "Passordet er lagret. Var du innlogget andre steder, er du logget ut der."
     ),
     "account/messages/password_set.txt": _("Passordet er laget."),
     "account/messages/phone_verification_sent.txt": "",

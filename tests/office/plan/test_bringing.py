@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from sporbar.demo.actions import load_folder
 from sporbar.demo.build import demo_folders
@@ -114,7 +114,7 @@ def test_preview_shows_what_is_new_and_what_changes_and_writes_nothing(
 
     page = plain(show(office, version))
 
-    assert "1 nye, 1 endret, 0 som før. Ingenting er lagt inn ennå." in page
+    assert "Nye: 1, endret: 1, som før: 0. Ingenting er lagt inn ennå." in page
     assert "Ansvarlig organ: «Regionrådet» (før: ikke oppgitt)." in page
     assert rows() == before
 
@@ -333,6 +333,23 @@ def test_template_is_filled_in_and_brought_back(office: Client, version: PlanVer
     assert brought.activities == ("Kartlegge behovet.", "Bygge tre stasjoner.")
 
 
+def test_own_workbook_with_a_sheet_called_plan_is_a_table(
+    office: Client, version: PlanVersion
+) -> None:
+    book = Workbook()
+    assert book.active is not None
+    book.active.title = "Plan"
+    for row in (["Nr.", "Tiltak"], [None, "Ladestasjoner"]):
+        book.active.append(row)
+    saved = io.BytesIO()
+    book.save(saved)
+
+    upload = SimpleUploadedFile("vår plan.xlsx", saved.getvalue())
+    page = show(office, version, "", file=upload)
+
+    assert "Nye: 1, endret: 0, som før: 0." in plain(page)
+
+
 def test_whole_plan_file_gives_its_measures() -> None:
     folder = next(one for one in demo_folders() if one.slug == "kongsbergregionen")
     load_folder(folder=folder, tell=lambda _what: None)
@@ -351,7 +368,7 @@ def test_whole_plan_file_gives_its_measures() -> None:
     page = show(office, version, "", file=upload, focus_area="")
     office.post(at(version, "legg-inn/"), {"shown": signed(page)})
 
-    assert "36 nye, 0 endret, 0 som før." in plain(page)
+    assert "Nye: 36, endret: 0, som før: 0." in plain(page)
     assert "Bare tiltakene hentes inn." in plain(page)
     assert (
         titles(version)[0]

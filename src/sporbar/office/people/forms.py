@@ -12,7 +12,7 @@ _ROLE_HINTS = {
     RoleName.MANAGING_DIRECTOR: _("alt, også å invitere, gi roller og føre vedtak"),
     RoleName.COORDINATOR: _("skriver planen og sender den til behandling"),
     RoleName.SECRETARY: _("skriver planen og endrer oppsettet"),
-    RoleName.ACCOUNTANT: _("leser alt og arbeider med regnskapet"),
+    RoleName.ACCOUNTANT: _("leser alt og ser posteringene i regnskapet"),
     RoleName.CONTRIBUTOR: _("skriver der han eller hun er satt opp"),
     RoleName.MEMBER: _("folkevalgt eller kommunedirektør, som leser alt internt"),
     RoleName.AUDITOR: _("leser alt, også sporet"),

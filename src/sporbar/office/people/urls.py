@@ -12,5 +12,6 @@ urlpatterns = [
     path("personer/ny/", views.new_person, name="people_new"),
     path("personer/person/<slug:slug>/", views.person, name="people_person"),
     path("personer/person/<slug:slug>/arbeid/", views.employ, name="people_employ"),
+    path("personer/person/<slug:slug>/arbeid/<int:pk>/", views.employ, name="people_employment"),
     path("personer/roller/<int:pk>/", views.roles, name="people_roles"),
 ]

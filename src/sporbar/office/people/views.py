@@ -169,22 +169,33 @@ def _person_form(request: HttpRequest, desk: Desk, found: Person | None) -> Http
         form=form,
         person=found,
         works=works,
-        employment=EmploymentForm(cooperation=desk.cooperation) if found else None,
         status=400 if form.errors else 200,
     )
 
 
-@require_POST
+@require_http_methods(_FORM)
 @office("organisations.set_up")
-def employ(request: HttpRequest, desk: Desk, slug: str) -> HttpResponseBase:
-    """A new place of work. The one before stays, with its last day where that is given."""
+def employ(request: HttpRequest, desk: Desk, slug: str, pk: int | None = None) -> HttpResponseBase:
+    """A new place of work, or one there is: its first and last day. The one before stays."""
     found = get_object_or_404(Person.objects.within(desk.cooperation), slug=slug)
-    form = EmploymentForm(request.POST, cooperation=desk.cooperation)
+    known = get_object_or_404(found.employments, pk=pk) if pk else None
+    form = EmploymentForm(request.POST or None, instance=known, cooperation=desk.cooperation)
     form.instance.person = found
-    if form.is_valid():
+    if request.method == "POST" and form.is_valid():
         keep_row(row=form.save(commit=False), by=desk.user)
-        messages.success(request, _("Arbeidsstedet er lagt til."))
-    else:
-        for errors in form.errors.values():
-            messages.error(request, " ".join(str(one) for one in errors))
-    return redirect("office:people_person", desk.cooperation.slug, slug)
+        others = found.employments.filter(valid_to=None).exclude(pk=form.instance.pk)
+        if known is None and others.exists():
+            messages.success(
+                request,
+                _("Arbeidsstedet er lagt til. Har personen sluttet et annet sted, skriv når der."),
+            )
+        else:
+            messages.success(request, _("Lagret."))
+        return redirect("office:people_person", desk.cooperation.slug, slug)
+    return desk.answer(
+        "people/work.html",
+        form=form,
+        person=found,
+        work=known,
+        status=400 if form.errors else 200,
+    )

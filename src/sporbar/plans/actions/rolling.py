@@ -12,8 +12,25 @@ from sporbar.organisations.actions import leave_trail
 from sporbar.organisations.models import User
 from sporbar.plans.actions.drafting import new_draft, revise, start_plan
 from sporbar.plans.content import plan_of, tree_of
-from sporbar.plans.models import ActionPlan, DraftEnding, DraftMeasure, PlanError, PlanVersion
+from sporbar.plans.models import (
+    ActionPlan,
+    DraftEnding,
+    DraftMeasure,
+    Measure,
+    PlanError,
+    PlanVersion,
+)
 from sporbar.plans.rollover import numbered, proposal
+
+
+def _measure_of(plan: ActionPlan, year: int) -> Measure | None:
+    """The measure a sub-body's plan hangs under in that year: the one that carries this year's on,
+    once the year's own plan is adopted, until then this year's."""
+    under = plan.hangs_under
+    if under is None:
+        return None
+    carried: Measure | None = under.continued_by.in_force().filter(plan__year=year).first()
+    return carried or under
 
 
 @transaction.atomic
@@ -51,7 +68,7 @@ def roll_over(
         strategy=plan.strategy,
         title=title,
         year=year,
-        hangs_under=plan.hangs_under,
+        hangs_under=_measure_of(plan, year),
         body=plan.body,
         by=by,
         at=at,

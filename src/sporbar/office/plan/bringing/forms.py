@@ -14,8 +14,12 @@ from sporbar.exchange.plan_status.cleaning import cleaned
 from sporbar.exchange.plan_status.formats import check_formats
 from sporbar.exchange.plan_status.reading import content_of, source_of
 from sporbar.exchange.problems import Refused
+from sporbar.exchange.workbook import open_sheet
 from sporbar.office.plan.writing.cleaning import Cleaner
 from sporbar.plans.models import ActionPlan, FocusArea
+
+#: A workbook of the secretariat's own may well have a sheet called «Plan»; hardly all of these.
+_OWN_SHEETS = ("Plan", "Tiltak", "Satsingsområder", "Organisasjoner")
 
 
 class TextAsPasted(forms.CharField):
@@ -85,31 +89,31 @@ class BringForm(forms.Form):
             return measures_of_table(table, Names.of(self.plan), area)
         content = data["file"].read()
         if _is_plan_file(content):
-            return _plan_file(data["file"].name, content)
+            return _plan_file(data["file"].name, content, self.cleaner)
         table = table_of_workbook(content, self.cleaner)
         return measures_of_table(table, Names.of(self.plan), area)
 
 
 def _is_plan_file(content: bytes) -> bool:
-    """A whole plan in our own format: JSON, or a workbook with its sheet «Plan»."""
+    """A whole plan in our own format: JSON, or a workbook with the sheets of our template."""
     if content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"{":
         return True
-    return content.startswith(b"PK") and not _has_table(content)
+    return content.startswith(b"PK") and all(_has_sheet(content, one) for one in _OWN_SHEETS)
 
 
-def _has_table(content: bytes) -> bool:
-    from sporbar.exchange.workbook import open_sheet
-
+def _has_sheet(content: bytes, name: str) -> bool:
     try:
-        open_sheet(content, "Plan")
+        open_sheet(content, name)
     except Refused:
-        return True
-    return False
+        return False
+    return True
 
 
-def _plan_file(name: str, content: bytes) -> Reading:
+def _plan_file(name: str, content: bytes, cleaner: Cleaner) -> Reading:
     source = source_of(name, content, PlanFile)
-    plan = cleaned(content_of(source, PlanFile))[0]
+    plan, notes = cleaned(content_of(source, PlanFile))
+    for change in (change for note in notes for change in note.changes):
+        cleaner.counts[change.kind] += change.count
     check_formats(plan, source.problems)
     reading = measures_of_file(plan)
     if source.problems:

@@ -114,7 +114,8 @@ def _preview(manuscript: Manuscript, form: BringForm, reading: Reading) -> HttpR
         new=kinds.count("new"),
         changed=kinds.count("changed"),
         same=kinds.count("same"),
-        notes=[*reading.notes, *form.cleaner.told()],
+        notes=reading.notes,
+        cleaned=form.cleaner.told(),
         signed=signed,
     )
 

@@ -123,6 +123,9 @@ def _steps(desk: Desk, version: PlanVersion) -> list[dict[str, Any]]:
 
     def step(title: str, name: str, pk: int, permission: str, check: str = "") -> None:
         why = desk.why_not(permission)
+        # A sub-body's own editors may open their plan anew; what ends it is the secretariat's.
+        if name == "plan_open":
+            why = "" if may_edit_plan(desk.user, version.plan) else refusal_of_plan(version.plan)
         if not why and check:
             try:
                 getattr(version, f"check_{check}")()
