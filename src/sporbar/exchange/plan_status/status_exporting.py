@@ -1,5 +1,6 @@
 """Rows back into a status file: for filled templates, and to see what a file changes."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db.models import Prefetch
@@ -21,9 +22,9 @@ from sporbar.exchange.files import (
     StatusFile,
 )
 from sporbar.exchange.plan_status.plan_exporting import label
-from sporbar.plans.models import ActionPlan, Measure
+from sporbar.plans.models import ActionPlan
 from sporbar.plans.surroundings import day_text, name_of
-from sporbar.reporting.models import Report
+from sporbar.reporting.models import Annex, Report
 from sporbar.rounds.models import Deviation, Round, StatusEntry, StatusLine
 
 
@@ -184,6 +185,13 @@ def _report(reporting_round: Round) -> ReportPart | None:
             title=row.previous_title,
             year=row.previous_year,
         )
+    shown = defaultdict(list)
+    for link in (
+        Annex.measures.through.objects.filter(annex__report=row)
+        .select_related("measure__focus_area", "measure__parent__focus_area")
+        .order_by("id")  # as the file named them
+    ):
+        shown[link.annex_id].append(label(link.measure))
     return ReportPart(
         slug=row.slug,
         title=row.title,
@@ -198,12 +206,10 @@ def _report(reporting_round: Round) -> ReportPart | None:
                 number=annex.number,
                 title=annex.title,
                 state=annex.state,
-                measures=tuple(label(measure) for measure in annex.measures.all()),
+                measures=tuple(shown[annex.pk]),
                 note=annex.note,
             )
-            for annex in row.annexes.prefetch_related(
-                Prefetch("measures", Measure.objects.with_labels().order_by())
-            )
+            for annex in row.annexes.all()
         ),
         acknowledgements=tuple(
             AcknowledgementPart(code=one.code, place=one.place, reason=one.reason)

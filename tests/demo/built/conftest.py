@@ -1,4 +1,7 @@
-"""The demo, built once for all tests of it and rolled back at the end."""
+"""The demo, built once for the tests of this folder and rolled back at the end.
+
+Tests that want an empty database stay outside: here the demo is there until the folder is done.
+"""
 
 from collections.abc import Iterator
 from io import StringIO
