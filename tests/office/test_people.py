@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -44,7 +45,26 @@ def test_invited_person_stands_in_the_list(
     page = client.get(at(tenant, "people")).content.decode()
     assert "Siv Nordbakk &lt;siv@eksempel.no&gt;" in page
     assert "Invitert av Ingunn." in page
+    assert "<br>sekretær<p" in page
     assert "http://testserver/konto/invitasjon/" in OutgoingMail.objects.get().text
+
+
+@pytest.mark.parametrize(("server", "is_told"), [("", True), ("post.eksempel.no", False)])
+def test_invitations_that_wait_for_a_mail_server_say_so(
+    client: Client,
+    tenant: Cooperation,
+    director: User,
+    settings: LazySettings,
+    server: str,
+    is_told: bool,
+) -> None:
+    settings.EMAIL_HOST = server
+    assert "ingen e-posttjener" not in client.get(at(tenant, "people")).content.decode()
+
+    client.post(at(tenant, "people_invite"), INVITED)
+
+    page = client.get(at(tenant, "people")).content.decode()
+    assert ("ingen e-posttjener" in page) == is_told
 
 
 def test_invitation_without_role_is_refused_and_kept(

@@ -20,6 +20,7 @@ from sporbar.organisations.models import (
     TrailEntry,
     User,
 )
+from sporbar.plans.actions import adopt_version, open_version
 from sporbar.plans.models import ActionArea, ActionAreaAlias, FocusArea, Strategy
 from tests import factories
 
@@ -175,6 +176,32 @@ def test_municipality_that_leaves_in_mid_year_keeps_its_past(
     assert version.content["organisations"][0]["member_to"] is None
 
 
+def test_municipality_that_joins_in_mid_year_is_new_in_the_next_version_only(
+    office: Client, tenant: Cooperation
+) -> None:
+    """What a body has adopted names the members of that day, also when there are more now."""
+    factories.municipality(tenant)
+    first = factories.adopted_version(tenant)
+    town = factories.municipality(tenant, "Lauvskog kommune")
+    member = Membership.objects.get(organisation=town)
+
+    office.post(
+        at(tenant, f"oppsett/medlemskap/{member.pk}/"),
+        {"organisation": town.pk, "valid_from": "2026-07-01"},
+    )
+
+    second = adopt_version(
+        version=open_version(plan=first.plan, by=None),
+        adopted_by=Body.objects.get(),
+        adopted_on="2026-09-01",
+        by=None,
+    )
+    first.refresh_from_db()
+    assert "Lauvskog kommune" not in [one["name"] for one in first.content["organisations"]]
+    now = {one["name"]: one["member_from"] for one in second.content["organisations"]}
+    assert now["Lauvskog kommune"] == "2026-07-01"
+
+
 def test_municipalities_that_merge_become_one_member(tenant: Cooperation) -> None:
     parts = [
         factories.municipality(tenant, "Ask kommune", "1001"),
@@ -325,3 +352,26 @@ def test_checklist_goes_from_nothing_to_done(office: Client, tenant: Cooperation
 
     assert "0 av 10 er gjort" in empty
     assert "8 av 10 er gjort" in later
+
+
+def test_checklist_leads_to_the_plan_that_is_being_written(
+    office: Client, tenant: Cooperation
+) -> None:
+    version = factories.draft_version(tenant)
+
+    page = office.get(at(tenant, "")).content.decode()
+
+    assert f'href="{at(tenant, f"plan/versjon/{version.pk}/")}">Send planen til organene' in page
+
+
+def test_having_invited_somebody_is_enough_for_the_checklist(
+    office: Client, tenant: Cooperation
+) -> None:
+    before = office.get(at(tenant, "")).content.decode()
+    office.post(
+        at(tenant, "personer/inviter/"),
+        {"name": "Siv", "email": "siv@eksempel.no", "roles": ["secretary"]},
+    )
+
+    assert "0 av 10 er gjort" in before
+    assert "1 av 10 er gjort" in office.get(at(tenant, "")).content.decode()

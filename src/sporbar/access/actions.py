@@ -64,9 +64,8 @@ def invite(
     held = Role.objects.within(cooperation).filter(user__email=email, name__in=wanted)
     if held.count() == len(wanted):
         raise RoleError(_("%(email)s har disse rollene allerede.") % {"email": email})
-    Invitation.objects.within(cooperation).filter(
-        email=email, accepted_at=None, withdrawn_at=None
-    ).update(withdrawn_at=at)
+    asked = Invitation.objects.within(cooperation).unanswered().filter(email=email)
+    asked.update(withdrawn_at=at)
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         cooperation=cooperation,

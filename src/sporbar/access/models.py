@@ -1,12 +1,13 @@
 """Invitations: how somebody comes to have an account and roles."""
 
 from datetime import datetime, timedelta
+from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sporbar.core.tenancy import TenantModel
+from sporbar.core.tenancy import TenantModel, TenantQuerySet
 from sporbar.organisations.models import User
 
 #: How long an invitation holds.
@@ -15,6 +16,14 @@ HOLDS = timedelta(days=14)
 
 class InvitationError(Exception):
     """The invitation cannot be used now; the message is for whoever holds it."""
+
+
+class InvitationQuerySet(TenantQuerySet):
+    """Questions about many invitations."""
+
+    def unanswered(self) -> Self:
+        """Neither accepted nor withdrawn; those that ran out too."""
+        return self.filter(accepted_at=None, withdrawn_at=None)
 
 
 class Invitation(TenantModel):
@@ -37,6 +46,8 @@ class Invitation(TenantModel):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["-sent_at", "-id"]

@@ -18,12 +18,13 @@ from sporbar.office.plan.writing.measure_form import Sheet
 from sporbar.office.plan.writing.vocabulary import Vocabulary
 from sporbar.organisations.models import Body, Cooperation, RoleName, TrailEntry, User
 from sporbar.plans.actions import (
+    add_measure,
     adopt_version,
     open_version,
     send_version,
 )
 from sporbar.plans.content import MeasurePart, measure_of
-from sporbar.plans.models import DraftMeasure, PlanEditor, PlanVersion
+from sporbar.plans.models import ActionArea, DraftMeasure, PlanEditor, PlanVersion
 from tests import factories
 from tests.reporting.test_processes import own_database
 
@@ -99,6 +100,27 @@ def test_draft_lists_the_measures_with_what_they_lack(office: Client, version: P
     assert "Tiltak 1.2" in page
     assert "ansvarlig organ" in page
     assert "<strong>3</strong> tiltak" in page
+
+
+def test_action_area_is_only_missed_where_the_strategy_has_any(
+    office: Client, version: PlanVersion
+) -> None:
+    address = "/elvelandet/kontor/plan/2026/utkast/"
+    bare = MeasurePart(focus_area=1, number=4, title="Bare en tittel")
+    add_measure(version=version, focus_area=first(version).focus_area, part=bare, by=None)
+    assert "ansvarlig organ, tiltaksområde" in office.get(address).content.decode()
+
+    ActionArea.objects.all().delete()
+
+    page = office.get(address).content.decode()
+    assert "ansvarlig organ" in page
+    assert "ansvarlig organ, tiltaksområde" not in page
+
+
+def test_draft_leads_to_where_it_is_read_and_sent(office: Client, version: PlanVersion) -> None:
+    page = office.get("/elvelandet/kontor/plan/2026/utkast/").content.decode()
+
+    assert f'href="/elvelandet/kontor/plan/versjon/{version.pk}/">Les, last ned eller send' in page
 
 
 def test_empty_draft_says_how_to_begin(office: Client, tenant: Cooperation) -> None:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sporbar.access.models import Invitation
 from sporbar.office.gate import Desk
 from sporbar.organisations.models import Body, BodyKind, LegalEntity, Membership, Role
 from sporbar.plans.models import (
@@ -33,7 +34,8 @@ class Step:
 
 
 def checklist(desk: Desk) -> list[Step]:
-    """The way from an empty cooperation to an adopted plan, in order. Ten statements."""
+    """The way from an empty cooperation to an adopted plan, in order. Twelve statements
+    at most."""
     tenant, slug = desk.cooperation, desk.cooperation.slug
 
     def step(title: Any, hint: Any, name: str, is_done: bool, permission: str, *parts: Any) -> Step:
@@ -41,6 +43,14 @@ def checklist(desk: Desk) -> list[Step]:
 
     versions = PlanVersion.objects.within(tenant)
     adopted = versions.filter(state__in=(PlanState.ADOPTED, PlanState.CLOSED)).exists()
+    # Before the first plan is adopted, what is next is done on the one being written.
+    written = versions.filter(plan__hangs_under=None).select_related("plan").defer("content")
+    newest = None if adopted else written.order_by("-plan__year", "-number").first()
+    draft: tuple[Any, ...] = ("office:plans",)
+    life = draft
+    if newest is not None:
+        draft = ("office:plan_draft", newest.plan.year)
+        life = ("office:plan_version", newest.pk)
     return [
         step(
             _("Legg inn den juridiske enheten"),
@@ -70,7 +80,8 @@ def checklist(desk: Desk) -> list[Step]:
             _("Inviter dem som skal være med"),
             _("Koordinator, sekretær, økonomiansvarlig, medlemmer og revisor."),
             "office:people",
-            Role.objects.within(tenant).values("user").distinct().count() > 1,
+            Invitation.objects.within(tenant).unanswered().exists()
+            or Role.objects.within(tenant).values("user").distinct().count() > 1,
             "organisations.manage_people",
         ),
         step(
@@ -98,23 +109,26 @@ def checklist(desk: Desk) -> list[Step]:
         step(
             _("Skriv tiltakene"),
             _("Ett tiltak av gangen. Teksten lagrer seg selv."),
-            "office:plans",
+            draft[0],
             adopted or DraftMeasure.objects.within(tenant).exists(),
             "plans.edit",
+            *draft[1:],
         ),
         step(
             _("Send planen til organene"),
             _("Utkastet ligger fast mens det er til behandling."),
-            "office:plans",
+            life[0],
             adopted or PlanSending.objects.within(tenant).exists(),
             "plans.send",
+            *life[1:],
         ),
         step(
             _("Før at planen er vedtatt"),
             _("Organ, dato, sak og ordlyd. Fra da av ligger planen fast."),
-            "office:plans",
+            life[0],
             adopted,
             "plans.adopt",
+            *life[1:],
         ),
     ]
 

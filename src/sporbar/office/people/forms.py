@@ -32,7 +32,9 @@ class RolesForm(CleanForm):
         label=_("Tittel"),
         max_length=120,
         required=False,
-        help_text=_("Slik den skal stå når personen undertegner. Tom: rollens navn."),
+        help_text=_(
+            "Slik den skal stå når personen undertegner. Uten tittel står navnet på rollen."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -66,17 +66,25 @@ def colleagues(
     return shown, rows
 
 
-def open_invitations(cooperation: Cooperation) -> list[Invitation]:
+@dataclass(frozen=True)
+class Asked:
+    """Somebody who is invited and has not answered."""
+
+    invitation: Invitation
+    is_run_out: bool
+
+    @property
+    def words(self) -> list[str]:
+        return [str(code.label) for code in RoleName if code in self.invitation.roles]
+
+
+def open_invitations(cooperation: Cooperation) -> list[Asked]:
     """Invitations nobody has answered, the newest first; those that ran out too."""
-    return list(
-        Invitation.objects.within(cooperation)
-        .filter(accepted_at=None, withdrawn_at=None)
-        .select_related("invited_by")
-    )
-
-
-def is_run_out(invitation: Invitation) -> bool:
-    return invitation.expires_at <= timezone.now()
+    now = timezone.now()
+    return [
+        Asked(one, one.expires_at <= now)
+        for one in Invitation.objects.within(cooperation).unanswered().select_related("invited_by")
+    ]
 
 
 def persons(cooperation: Cooperation, words: str, page: str | None) -> Page[Person]:

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sporbar.access.actions import RoleError, invite, set_roles, withdraw_invitation
 from sporbar.access.models import Invitation, InvitationError
+from sporbar.mail.actions import can_send
 from sporbar.office.gate import Desk, office
 from sporbar.office.people.forms import EmploymentForm, InviteForm, PersonForm, RolesForm
-from sporbar.office.people.queries import colleagues, is_run_out, open_invitations, persons
+from sporbar.office.people.queries import colleagues, open_invitations, persons
 from sporbar.organisations.actions import keep_row
 from sporbar.organisations.models import Person, Role, User
 
@@ -29,13 +30,14 @@ def people(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Everybody: who has roles, who is invited, whom plans name."""
     words = request.GET.get("q", "").strip()[:100]
     page, rows = colleagues(desk.cooperation, words, request.GET.get("side"))
-    waiting = open_invitations(desk.cooperation)
+    asked = open_invitations(desk.cooperation)
     return desk.answer(
         "people/people.html",
         words=words,
         page=page,
         colleagues=rows,
-        waiting=[(one, is_run_out(one)) for one in waiting],
+        asked=asked,
+        mail_waits=bool(asked) and not can_send(),
         persons=persons(desk.cooperation, words, request.GET.get("navn")),
     )
 

@@ -103,6 +103,9 @@ class RowForm(CleanForm, forms.ModelForm):  # type: ignore[type-arg]
                 field.queryset = field.queryset.model.objects.within(cooperation)
                 field.empty_label = _("ikke oppgitt") if not field.required else None
                 field.label = _REFERENCES.get(name, field.label)
+            elif isinstance(field, forms.TypedChoiceField):
+                choices: Any = field.choices
+                field.choices = [(value, text if value else _("Velg")) for value, text in choices]
             if isinstance(self._meta.model._meta.get_field(name), PartialDateField):
                 field.help_text = _PARTIAL_HINT
             field.help_text = self.hints.get(name, field.help_text)
@@ -351,7 +354,7 @@ class StartForm(CleanForm):
     slug = forms.SlugField(
         label=gettext_lazy("Adresse på nettstedet"),
         help_text=gettext_lazy(
-            "Små bokstaver, tall og bindestrek. Den står i alle lenker og bør aldri endres."
+            "Små bokstaver, tall og bindestrek. Den står i alle lenker og kan ikke endres siden."
         ),
         error_messages={
             "invalid": gettext_lazy("Bruk bare små bokstaver a–z, tall og bindestrek.")

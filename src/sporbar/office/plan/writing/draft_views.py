@@ -40,6 +40,7 @@ from sporbar.plans.actions import (
 )
 from sporbar.plans.content import MeasurePart, measure_of
 from sporbar.plans.models import (
+    ActionArea,
     ActionPlan,
     DraftEnding,
     DraftMeasure,
@@ -59,6 +60,8 @@ class Row:
     of: int
     copy_key: UUID
     address: str
+    #: Whether the strategy has action areas a measure can belong to.
+    has_areas: bool
 
     @property
     def codes(self) -> list[str]:
@@ -72,7 +75,7 @@ class Row:
             lacks.append(_("aktiviteter"))
         if not self.part.responsible_body:
             lacks.append(_("ansvarlig organ"))
-        if not self.part.areas and not self.part.applies_to:
+        if self.has_areas and not self.part.areas and not self.part.applies_to:
             lacks.append(_("tiltaksområde"))
         return lacks
 
@@ -107,7 +110,7 @@ _NO_KEY = UUID(int=0)
 
 
 def _rows(version: PlanVersion, copy_from: UUID, cooperation: str) -> list[Row]:
-    """Every measure of the draft: one statement."""
+    """Every measure of the draft: two statements."""
     form = reverse("office:plan_measure", args=[cooperation, _NO_KEY])
     drafts = list(
         DraftMeasure.objects.within(version.cooperation_id)
@@ -115,6 +118,7 @@ def _rows(version: PlanVersion, copy_from: UUID, cooperation: str) -> list[Row]:
         .select_related("focus_area", "edited_by", "measure")
         .order_by("focus_area__number", "number")
     )
+    has_areas = ActionArea.objects.filter(focus_area__strategy=version.plan.strategy_id).exists()
     sizes: dict[int, int] = {}
     for one in drafts:
         sizes[one.focus_area_id] = sizes.get(one.focus_area_id, 0) + 1
@@ -124,7 +128,8 @@ def _rows(version: PlanVersion, copy_from: UUID, cooperation: str) -> list[Row]:
         place[area] += 1
         key = uuid5(copy_from, str(one.key))
         address = form.replace(str(_NO_KEY), str(one.key))
-        rows.append(Row(one, measure_of(one.content), place[area], sizes[area], key, address))
+        part = measure_of(one.content)
+        rows.append(Row(one, part, place[area], sizes[area], key, address, has_areas))
     return rows
 
 
