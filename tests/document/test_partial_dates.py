@@ -11,9 +11,12 @@ from sporbar.document.partial_dates import (
     NotADate,
     bounds,
     check_partial_date,
+    from_words,
     in_words,
     sort_key,
+    to_write,
 )
+from sporbar.document.typography import PageLanguage
 
 WORDS = [
     ("2011", "2011", "2011"),
@@ -107,3 +110,65 @@ def test_bounds_agree_with_the_library(day: date, form: str) -> None:
 )
 def test_pages_in_english_say_it_in_english(text: str, words: str) -> None:
     assert in_words(text, "en") == words
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("16.3.2011", "2011-03-16"),
+        ("16. 03. 2011", "2011-03-16"),
+        ("16. mars 2011", "2011-03-16"),
+        (" 16  MARS 2011 ", "2011-03-16"),
+        ("3. des. 2011", "2011-12-03"),
+        ("16 March 2011", "2011-03-16"),
+        ("3.2011", "2011-03"),
+        ("mars 2011", "2011-03"),
+        ("des. 2011", "2011-12"),
+        ("høst 2011", "2011-23"),
+        ("Hausten 2011", "2011-23"),
+        ("spring 2011", "2011-21"),
+        ("1. kvartal 2011", "2011-33"),
+        ("2. halvår 2011", "2011-41"),
+        ("first half of 2011", "2011-40"),
+        ("2011", "2011"),
+        ("2011-03-16", "2011-03-16"),
+        ("2011-09/..", "2011-09/.."),
+    ],
+)
+def test_date_is_read_as_people_write_it(written: str, kept: str) -> None:
+    assert from_words(written) == kept
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("31.2.2011", "16.13.2011", "13.2011", "16. brumaire 2011", "16. høsten 2011"),
+        *("en gang i 2011", "16.3.11", "16/3/2011", "fredag", ""),
+    ],
+)
+def test_what_is_no_date_is_refused(written: str) -> None:
+    with pytest.raises(NotADate):
+        from_words(written)
+
+
+@given(
+    st.one_of(
+        st.dates().map(str),
+        st.builds(
+            "{:04}-{:02}".format,
+            st.integers(1, 9999),
+            st.sampled_from([*range(1, 13), *range(21, 25), *range(33, 42)]),
+        ),
+        st.sampled_from([one for one, _, _ in WORDS]),
+    ),
+    st.sampled_from(["nb", "nn", "en"]),
+)
+def test_what_a_field_shows_is_read_back_as_the_same(kept: str, language: PageLanguage) -> None:
+    assert from_words(to_write(kept, language)) == kept
+
+
+def test_field_shows_a_date_as_one_types_it() -> None:
+    assert to_write("2011-03-16") == "16.3.2011"
+    assert to_write("2011-03-16", "en") == "16 March 2011"
+    assert to_write("2011-23", "nn") == "hausten 2011"
+    assert to_write("2011-03~") == "2011-03~"

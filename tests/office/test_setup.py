@@ -167,8 +167,11 @@ def test_municipality_that_leaves_in_mid_year_keeps_its_past(
 
     office.post(
         at(tenant, f"oppsett/medlemskap/{member.pk}/"),
-        {"organisation": town.pk, "valid_to": "2026-06-30"},
+        {"organisation": town.pk, "valid_to": "30. juni 2026"},
     )
+
+    page = office.get(at(tenant, f"oppsett/medlemskap/{member.pk}/")).content.decode()
+    assert 'value="30.6.2026"' in page
 
     member.refresh_from_db()
     assert member.valid_to == "2026-06-30"

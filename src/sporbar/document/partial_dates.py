@@ -72,6 +72,29 @@ _PARTS = {
 }
 
 
+_DAY_IN_FIGURES = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})")
+_MONTH_IN_FIGURES = re.compile(r"(0?[1-9]|1[0-2])\.(\d{4})")
+_DAY_AND_MONTH = re.compile(r"(\d{1,2})\.? ([^\W\d]+)\.? (\d{4})")
+_PART_OF_YEAR = re.compile(r"(.+?)\.?(?: of)? (\d{4})")
+
+
+def _names() -> dict[str, int]:
+    """What months, seasons and parts of a year are called, in small letters, in any language."""
+    found = {"1. halvår": 40, "2. halvår": 41}
+    for months in (MONTHS, ENGLISH_MONTHS):
+        for number, name in enumerate(months, 1):
+            found[name.lower()] = found[name[:3].lower()] = number
+    for named in (*_SEASONS.values(), *_PARTS.values()):
+        for number, name in named.items():
+            words = name.lower().replace(NO_BREAK_SPACE, " ")
+            found[words] = number
+            found[words.removesuffix("en")] = number  # "høst 2011" as well as "høsten 2011"
+    return found
+
+
+_NAMES = _names()
+
+
 class NotADate(ValueError):  # noqa: N818 - says what happened
     """The text is not a date in EDTF; the message is a Norwegian sentence for the user."""
 
@@ -213,6 +236,51 @@ def _bounds_by_library(text: str) -> tuple[date | None, date | None]:
 def check_partial_date(text: str) -> None:
     """Raise `NotADate` unless `text` is a date in EDTF."""
     bounds(text)
+
+
+def from_words(text: str) -> str:
+    """The EDTF of a date as people write it; EDTF is given back as it is.
+
+    Read are 16.3.2011, 16. mars 2011, 3.2011, mars 2011, høsten 2011, 1. kvartal 2011 and første
+    halvår 2011, in bokmål, nynorsk or English.
+
+    Raises `NotADate` for what is none of these, and for days that are in no calendar.
+    """
+    text = " ".join(text.split())
+    day, number, year = "", 0, ""
+    if match := _DAY_IN_FIGURES.fullmatch(text):
+        day, number, year = match[1], int(match[2]), match[3]
+    elif match := _MONTH_IN_FIGURES.fullmatch(text):
+        number, year = int(match[1]), match[2]
+    elif (match := _PART_OF_YEAR.fullmatch(text)) and match[1].lower() in _NAMES:
+        number, year = _NAMES[match[1].lower()], match[2]
+    elif match := _DAY_AND_MONTH.fullmatch(text):
+        day, number, year = match[1], _NAMES.get(match[2].lower(), 0), match[3]
+    else:
+        check_partial_date(text)
+        return text
+    found = f"{year}-{number:02}" + (f"-{int(day):02}" if day else "")
+    if _point(found) is None:
+        raise NotADate(text)
+    return found
+
+
+def to_write(text: str, language: PageLanguage = "nb") -> str:
+    """`text` as people write it, where `from_words` reads that back as the same; else as it is.
+
+    A whole day is in figures, as one types it: 16.3.2011; in English 16 March 2011.
+    """
+    point = _point(text)
+    if point is None or point.doubt:
+        return text
+    if point.day is not None and language != "en":
+        words = f"{point.day}.{point.month}.{point.year:04}"
+    else:
+        words = point.words(language).replace(NO_BREAK_SPACE, " ")
+    try:
+        return words if from_words(words) == text else text
+    except NotADate:
+        return text
 
 
 def sort_key(text: str) -> tuple[date, date]:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sporbar.organisations.models import Cooperation, RoleName, User
-from sporbar.plans.actions import open_version, save_measure, send_version
+from sporbar.plans.actions import open_version, save_measure, send_version, take_back_version
 from sporbar.plans.content import measure_of
 from sporbar.plans.models import ActionPlan, Measure, PlanVersion
 from tests import factories
@@ -40,7 +40,7 @@ def adoption(tenant: Cooperation, **values: str) -> dict[str, object]:
     body = tenant_body(tenant)
     return {
         "adopted_by": body.pk,
-        "adopted_on": "2025-12-05",
+        "adopted_on": "5.12.2025",
         "case_reference": "41/25",
         "wording": "Planen vedtas.",
         **values,
@@ -129,6 +129,21 @@ def test_adoption_freezes_and_shows_what_the_body_decided(
     for part in ("Regionrådet", "5. desember 2025", "41/25", "Planen vedtas."):
         assert part in page
     assert Client().get(f"/{tenant.slug}/plan/2026/").status_code == 200
+
+
+def test_body_that_alone_has_the_plan_is_chosen_beforehand(
+    office: Client, tenant: Cooperation
+) -> None:
+    version = factories.draft_version(tenant)
+    council, board = factories.body(tenant), factories.body(tenant, "Arbeidsutvalget")
+    chosen = f'<option value="{council.pk}" selected>'
+    send_version(version=version, bodies=[council], by=None)
+    assert chosen in office.get(at(version, "adopt")).content.decode()
+
+    take_back_version(version=version, reason="Et organ til", by=None)
+    send_version(version=version, bodies=[council, board], by=None)
+
+    assert chosen not in office.get(at(version, "adopt")).content.decode()
 
 
 def test_adoption_sent_twice_is_one(office: Client, tenant: Cooperation) -> None:

@@ -36,7 +36,7 @@ RESERVED = frozenset(
     | {"tilgjengelighet", "utvikler", "invitasjon"}
 )
 _PARTIAL_HINT = gettext_lazy(
-    "Så nøyaktig som du vet: 2026-03-16, 2026-03 eller bare 2026. La stå tomt når det er ukjent."
+    "Så nøyaktig som du vet: 16.3.2026, mars 2026 eller bare 2026. La stå tomt når det er ukjent."
 )
 
 

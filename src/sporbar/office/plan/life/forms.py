@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sporbar.core.fields import validate_partial_date
+from sporbar.core.fields import PartialDateFormField
 from sporbar.document.text import clean
 from sporbar.organisations.models import Body, BodyKind, Cooperation
 from sporbar.plans.models import ActionPlan, Measure, Strategy
@@ -138,12 +138,13 @@ class AdoptForm(PlanForm):
         empty_label=gettext_lazy("Velg organ"),
         error_messages={"required": gettext_lazy("Velg organet som vedtok planen.")},
     )
-    adopted_on = forms.CharField(
+    adopted_on = PartialDateFormField(
         label=gettext_lazy("Dato"),
         max_length=40,
-        help_text=gettext_lazy("2026-12-04. Er dagen ukjent, skriv måneden: 2026-12."),
+        help_text=gettext_lazy(
+            "Skriv for eksempel 4.12.2026. Er dagen ukjent, skriv måneden: desember 2026."
+        ),
         error_messages={"required": gettext_lazy("Skriv når planen ble vedtatt.")},
-        validators=[validate_partial_date],
     )
     case_reference = forms.CharField(
         label=gettext_lazy("Sak"),

@@ -195,7 +195,10 @@ def take_back(request: HttpRequest, desk: Desk, version: int) -> HttpResponseBas
 @office("plans.adopt")
 def adopt(request: HttpRequest, desk: Desk, version: int) -> HttpResponseBase:
     found = _version(desk, version)
-    form = AdoptForm(request.POST or None, cooperation=desk.cooperation)
+    asked = found.sendings.filter(taken_back_at=None).values_list("body", flat=True)[:2]
+    # A plan that only one body has is most often adopted by that one.
+    initial = {"adopted_by": asked[0]} if len(asked) == 1 else {}
+    form = AdoptForm(request.POST or None, cooperation=desk.cooperation, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             adopt_version(version=found, by=desk.user, **form.cleaned_data)
