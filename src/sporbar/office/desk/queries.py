@@ -95,7 +95,8 @@ def checklist(desk: Desk) -> list[Step]:
             _("Velg arbeidsformene deres"),
             _("Ordene dere bruker: nettverk, prosjekt, partnerskap."),
             "office:strategy_rows",
-            WorkingForm.objects.within(tenant).exists(),
+            # Not every cooperation has words of its own for this.
+            adopted or WorkingForm.objects.within(tenant).exists(),
             "plans.edit",
             "arbeidsformer",
         ),

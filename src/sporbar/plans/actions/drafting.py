@@ -142,6 +142,25 @@ def start_plan(
     at: datetime | None = None,
 ) -> PlanVersion:
     """Begin a plan: its first version, empty. Raises PlanError when there is one already."""
+    version = new_plan(cooperation, strategy, title, year, hangs_under, body)
+    leave_trail(
+        cooperation=cooperation, deed="start_plan", subject=version.plan, by=by, at=at, year=year
+    )
+    return version
+
+
+def new_plan(
+    cooperation: Cooperation,
+    strategy: Strategy,
+    title: str,
+    year: int,
+    hangs_under: Measure | None,
+    body: Body | None,
+) -> PlanVersion:
+    """The first version of a new plan, empty, as part of a deed that leaves its own trail.
+
+    Raises PlanError when the year has a plan, or one of that title.
+    """
     # Two who start the same year at once must not make two: the tenant's row is the lock.
     Cooperation.objects.select_for_update().get(pk=cooperation.pk)
     plans = ActionPlan.objects.within(cooperation).filter(year=year)
@@ -159,11 +178,9 @@ def start_plan(
         hangs_under=hangs_under,
         body=body,
     )
-    version = PlanVersion.objects.create(
+    return PlanVersion.objects.create(
         cooperation=cooperation, plan=plan, number=1, state=PlanState.DRAFT
     )
-    leave_trail(cooperation=cooperation, deed="start_plan", subject=plan, by=by, at=at, year=year)
-    return version
 
 
 @transaction.atomic

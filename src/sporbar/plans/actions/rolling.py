@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from sporbar.organisations.actions import leave_trail
 from sporbar.organisations.models import User
-from sporbar.plans.actions.drafting import new_draft, revise, start_plan
+from sporbar.plans.actions.drafting import new_draft, new_plan, revise
 from sporbar.plans.content import plan_of, tree_of
 from sporbar.plans.models import (
     ActionPlan,
@@ -63,16 +63,8 @@ def roll_over(
             )
         if row.pk in ended and not ended[row.pk].strip():
             raise PlanError(_("Skriv hvorfor %(measure)s avsluttes.") % {"measure": row})
-    version = start_plan(
-        cooperation=plan.cooperation,
-        strategy=plan.strategy,
-        title=title,
-        year=year,
-        hangs_under=_measure_of(plan, year),
-        body=plan.body,
-        by=by,
-        at=at,
-    )
+    under = _measure_of(plan, year)
+    version = new_plan(plan.cooperation, plan.strategy, title, year, under, plan.body)
     words = {(part.focus_area, part.number): part for part in plan_of(source.content).measures}
     drafts = []
     for one in numbered([row for row in rows if row.pk in carried]):
