@@ -7,6 +7,7 @@ from sporbar.organisations.models import Body, Cooperation
 from sporbar.plans.actions import add_measure, adopt_version, end_measure, open_version
 from sporbar.plans.content import InvolvementPart
 from sporbar.plans.models import PlanVersion
+from sporbar.reporting.checks import review_report
 from sporbar.reporting.snapshots import take_snapshot
 from tests import factories
 
@@ -76,3 +77,15 @@ def test_person_who_takes_part_is_named(tenant: Cooperation) -> None:
     assert [(one.role, one.name) for one in measure.involved] == [
         ("coordinator", "Prosjektlederen")
     ]
+
+
+def test_review_tells_that_the_plan_has_a_newer_version(tenant: Cooperation) -> None:
+    first = factories.adopted_version(tenant, measures=3)
+    report = factories.report(factories.round(first.plan, plan_version=first))
+
+    def codes() -> list[str]:
+        return [one.code for one in review_report(report).warnings]
+
+    assert "plan_version_older" not in codes()
+    second_version(first)
+    assert "plan_version_older" in codes()

@@ -6,6 +6,7 @@ totals that the ledger does not meet, the report before this one, the reasons pe
 
 from dataclasses import dataclass, replace
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from sporbar.document import codec, fonts
@@ -13,13 +14,14 @@ from sporbar.document import snapshot as facts
 from sporbar.document.checks import Finding, Severity, check
 from sporbar.document.snapshot import Snapshot
 from sporbar.document.typography import PageLanguage
+from sporbar.plans.models import PlanState, PlanVersion
 from sporbar.records.models import Rendition, RenditionFormat
 from sporbar.records.store import StoredFileError
 from sporbar.reporting.models import Acknowledgement, Edition, Report
 from sporbar.reporting.reading import one_moment
 from sporbar.reporting.reconciling import mismatches, reconciliation_of
 from sporbar.reporting.snapshots import take_snapshot
-from sporbar.rounds.models import Round, RoundState
+from sporbar.rounds.models import RoundState
 from sporbar.ui.language import page_language
 
 
@@ -74,6 +76,8 @@ class Review:
 def review_report(report: Report) -> Review:
     """Draft the report as its next edition would stand today, and check it."""
     with one_moment():
+        # Asked again: the round may have been closed since the report was read.
+        report = Report.objects.with_plan().get(pk=report.pk)
         newest = Edition.objects.within(report.cooperation_id).newest_of(report)
         as_of = report.round.as_of.isoformat()
         written = report.written_on.isoformat() if report.written_on else None
@@ -116,11 +120,27 @@ def review(report: Report, snapshot: Snapshot) -> Review:
 
 
 def _about_round(report: Report) -> tuple[Finding, ...]:
-    state = Round.objects.within(report.cooperation_id).values_list("state", flat=True)
-    if state.get(pk=report.round_id) != RoundState.OPEN:
-        return ()
-    sentence = _("Runden er fortsatt åpen: mer status kan komme etter at rapporten er fryst.")
-    return (Finding(Severity.WARNS, "round_open", sentence, "om-utgaven"),)
+    """What is unsettled about the round itself: whether it is open, and the plan's version."""
+    sentences = {}
+    if report.round.state == RoundState.OPEN:
+        sentences["round_open"] = _(
+            "Runden er fortsatt åpen: mer status kan komme etter at rapporten er fryst."
+        )
+    said = report.round.plan_version
+    newest = (
+        PlanVersion.objects.within(report.cooperation_id)
+        .filter(plan=report.round.plan_id, state__in=(PlanState.ADOPTED, PlanState.CLOSED))
+        .aggregate(number=Max("number"))["number"]
+    )
+    if said is not None and newest is not None and newest > said.number:
+        sentences["plan_version_older"] = _(
+            "Rapporten gjelder versjon %(said)d av planen, men versjon %(newest)d er vedtatt "
+            "siden. Tiltakenes titler og numre står slik den nye versjonen sier."
+        ) % {"said": said.number, "newest": newest}
+    return tuple(
+        Finding(Severity.WARNS, code, sentence, "om-utgaven")
+        for code, sentence in sentences.items()
+    )
 
 
 def _previous(report: Report) -> Snapshot | None:
