@@ -1,11 +1,14 @@
 """Issuers that do not answer as they should. Those that do: tests/journeys/test_login.py."""
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 from django.urls import reverse
 
+from sporbar.mail.models import OutgoingMail
 from sporbar.organisations.models import User
 from tests import factories
+from tests.access.test_log_in import PASSWORD, log_in
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +58,16 @@ def test_opening_the_address_sends_nobody_on(client: Client) -> None:
 
     assert answer.status_code == 200
     assert "Logg inn med Elvebotn kommune" in answer.content.decode()
+
+
+def test_account_is_untied_from_an_issuer_that_is_gone(client: Client) -> None:
+    tied = SocialAccount.objects.create(user=factories.user(), provider="nedlagt", uid="nr-1")
+    log_in(client)
+    page = client.get(reverse("socialaccount_connections")).content.decode()
+    assert "nedlagt" in page
+
+    asked = client.post(reverse("socialaccount_connections"), {"account": tied.pk})
+    client.post(asked["Location"], {"password": PASSWORD})
+
+    assert not SocialAccount.objects.exists()
+    assert "med nedlagt" in OutgoingMail.objects.get().text

@@ -7,9 +7,12 @@ from allauth.core import context
 from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from allauth.socialaccount import forms as social
+from allauth.socialaccount.models import SocialApp
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sporbar.access.adapters import Issuer
 from sporbar.access.words import Text
 from sporbar.organisations.models import ScreenLanguage, User
 
@@ -118,6 +121,22 @@ class AddKeyForm(OurWords, webauthn.AddWebAuthnForm):
 
 class RenameKeyForm(OurWords, webauthn.EditWebAuthnForm):
     labels = {"name": _("Navn på nøkkelen")}
+
+
+class UntieForm(social.DisconnectForm):
+    """Untie the account from an issuer, also one that the site no longer has."""
+
+    def save(self) -> None:
+        account = self.cleaned_data["account"]
+        try:
+            account.get_provider()
+        except SocialApp.DoesNotExist:
+            # All that is left of it is the id it had; the library asks for a name to tell of.
+            gone = SocialApp(
+                provider="openid_connect", provider_id=account.provider, name=account.provider
+            )
+            account._provider = Issuer(self.request, app=gone)
+        super().save()
 
 
 class AboutMeForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -315,6 +315,7 @@ MFA_FORMS = {
     "edit_webauthn": "sporbar.access.forms.RenameKeyForm",
 }
 SOCIALACCOUNT_ADAPTER = "sporbar.access.adapters.IssuerAdapter"
+SOCIALACCOUNT_FORMS = {"disconnect": "sporbar.access.forms.UntieForm"}
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": issuers("SPORBAR_OIDC")}}
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
