@@ -38,6 +38,30 @@ def test_number_follows_the_day(name: str, numbers: tuple[str, str, str]) -> Non
     assert tuple(found.number_on(day) for day in (LONG_AGO, BEFORE, TODAY)) == numbers
 
 
+@pytest.mark.parametrize(
+    ("name", "day", "number"),
+    [
+        ("Trondheim", date(2017, 12, 31), "1601"),
+        ("Trondheim", date(2018, 1, 1), "5001"),
+        ("Rindal", date(2018, 12, 31), "1567"),
+        ("Rindal", date(2019, 1, 1), "5061"),
+        ("Stavanger", LONG_AGO, "1103"),
+        ("Narvik", date(2019, 12, 31), "1805"),
+        ("Narvik", date(2020, 1, 1), "1806"),
+        ("Haram", date(2019, 12, 31), "1534"),
+        ("Nordre Follo", date(2019, 12, 31), None),
+    ],
+)
+def test_number_is_that_of_the_day(name: str, day: date, number: str | None) -> None:
+    assert find(name).number_on(day) == number
+
+
+def test_no_number_is_two_municipalities_at_once() -> None:
+    for year in range(1994, 2027):
+        on = [number for one in municipalities() if (number := one.number_on(date(year, 7, 1)))]
+        assert len(on) == len(set(on))
+
+
 def test_last_day_of_a_number_is_still_its_own() -> None:
     assert find("Tinn").number_on(date(2023, 12, 31)) == "3818"
     assert find("Tinn").number_on(date(2024, 1, 1)) == "4026"

@@ -1,9 +1,11 @@
 """The shipped register of Norwegian municipalities with their dated numbers.
 
 `municipalities.csv` follows the form of SSB's classification 131 (number, first and last day,
-name) with the county of today. It was written without a register at hand: the numbers from 2024
-and 2020-2023 are complete (357 and 356), those of 2011-2019 stand for the demo's seven alone.
-Correct a row against SSB before relying on it for anything but a label.
+name) with the county of today. It holds today's 357 municipalities and the numbers they have had
+since 1994, compared with public copies of SSB's own lists for 1994-2024, 2019 and 2020: every
+number and every change agrees. Municipalities that are gone are not there, and a number in force
+in 1994 is given as from that year. A municipality that kept its name when others joined it is the
+same one here, also where it got a new number.
 """
 
 import csv
