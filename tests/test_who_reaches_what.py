@@ -88,6 +88,7 @@ EXPECTED: dict[str, Office] = {
     # Setting up.
     "office:setup": Office(SET_UP),
     "office:setup_cooperation": Office(SET_UP, SET_UP),
+    "office:setup_admit": Office(SET_UP, SET_UP),
     "office:setup_merge": Office(SET_UP, SET_UP),
     "office:setup_rows": Office(SET_UP),
     "office:setup_row_new": Office(SET_UP, SET_UP),

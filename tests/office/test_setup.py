@@ -13,6 +13,7 @@ from sporbar.organisations.actions import RowInUse, merge_organisations, remove_
 from sporbar.organisations.models import (
     Body,
     Cooperation,
+    LegalEntity,
     Membership,
     Organisation,
     Role,
@@ -203,6 +204,48 @@ def test_municipality_that_joins_in_mid_year_is_new_in_the_next_version_only(
     assert "Lauvskog kommune" not in [one["name"] for one in first.content["organisations"]]
     now = {one["name"]: one["member_from"] for one in second.content["organisations"]}
     assert now["Lauvskog kommune"] == "2026-07-01"
+
+
+def test_municipalities_are_added_from_the_register_with_their_numbers(
+    office: Client, tenant: Cooperation
+) -> None:
+    entity = LegalEntity.objects.create(cooperation=tenant, name="Elvelandet IPR")
+    said = {"members": ["3303", "4026"], "legal_entity": entity.pk, "valid_from": "1.7.2026"}
+    for _ in range(2):  # sent twice
+        answer = office.post(at(tenant, "oppsett/fra-registeret/"), said, follow=True)
+
+    assert "De var medlemmer fra før." in answer.content.decode()
+    members = Membership.objects.order_by("organisation__name")
+    assert [(one.organisation.name, one.valid_from, one.legal_entity) for one in members] == [
+        ("Kongsberg kommune", "2026-07-01", entity),
+        ("Tinn kommune", "2026-07-01", entity),
+    ]
+    tinn = members[1].organisation.numbers.order_by("valid_from")
+    assert [one.number for one in tinn] == ["0826", "3818", "4026"]
+    entry = TrailEntry.objects.get(deed="admit_municipalities")
+    assert entry.details["admitted"] == ["Kongsberg kommune", "Tinn kommune"]
+
+
+def test_municipality_that_left_joins_again_as_the_same(
+    office: Client, tenant: Cooperation
+) -> None:
+    town = factories.municipality(tenant, "Kongsberg kommune", "3303")
+    Membership.objects.update(valid_to="2025-12-31")
+
+    office.post(at(tenant, "oppsett/fra-registeret/"), {"members": ["3303"]})
+
+    assert Organisation.objects.get() == town
+    assert Membership.objects.filter(organisation=town, valid_to=None).count() == 1
+
+
+def test_nobody_chosen_from_the_register_is_told(office: Client, tenant: Cooperation) -> None:
+    answer = office.post(at(tenant, "oppsett/fra-registeret/"), {"valid_from": "snart"})
+
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "Velg minst én kommune." in page
+    assert "ikke en dato vi kan lese" in page
+    assert not Membership.objects.exists()
 
 
 def test_municipalities_that_merge_become_one_member(tenant: Cooperation) -> None:

@@ -63,10 +63,9 @@ def checklist(desk: Desk) -> list[Step]:
         step(
             _("Legg inn medlemskommunene"),
             _("Fra registeret når samarbeidet opprettes, eller her."),
-            "office:setup_rows",
+            "office:setup_admit",
             Membership.objects.within(tenant).exists(),
             "organisations.set_up",
-            "medlemskap",
         ),
         step(
             _("Legg inn organene"),

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sporbar.core.fields import PartialDateField
+from sporbar.core.fields import PartialDateField, PartialDateFormField
 from sporbar.document.text import clean
 from sporbar.organisations.models import (
     Body,
@@ -347,8 +347,68 @@ class CopyStrategyForm(CleanForm):
     title = forms.CharField(label=gettext_lazy("Den nye strategiens tittel"), max_length=200)
 
 
-class StartForm(CleanForm):
+class RegisterForm(CleanForm):
+    """Municipalities chosen from the register, county by county."""
+
+    members = forms.MultipleChoiceField(
+        label=gettext_lazy("Kommunene som er medlemmer"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        counties: dict[str, list[tuple[str, str]]] = {}
+        for one in municipalities():
+            counties.setdefault(one.county, []).append((one.number, one.name))
+        self.fields["members"].choices = list(counties.items())  # type: ignore[attr-defined]
+
+    def counties(self) -> list[tuple[str, list[Any], int]]:
+        """(county, its choices, how many are chosen), for one fold each."""
+        found: dict[str, list[Any]] = {}
+        counted: dict[str, int] = {}
+        names = {one.number: one.county for one in municipalities()}
+        for choice in self["members"]:
+            county = names[str(choice.data["value"])]
+            found.setdefault(county, []).append(choice)
+            counted[county] = counted.get(county, 0) + bool(choice.data["selected"])
+        return [(county, choices, counted[county]) for county, choices in found.items()]
+
+
+class AdmitForm(RegisterForm):
+    """Municipalities that become members."""
+
+    legal_entity = forms.ModelChoiceField(
+        LegalEntity.objects.none(),
+        label=gettext_lazy("Juridisk enhet"),
+        required=False,
+        empty_label=gettext_lazy("ikke oppgitt"),
+    )
+    valid_from = PartialDateFormField(
+        label=gettext_lazy("Medlem fra"),
+        required=False,
+        empty_value=None,
+        max_length=40,
+        help_text=_PARTIAL_HINT,
+    )
+
+    def __init__(self, *args: Any, cooperation: Cooperation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["members"]
+        field.label = _("Kommunene som blir medlemmer")
+        field.required = True
+        field.error_messages["required"] = _("Velg minst én kommune.")
+        entities = LegalEntity.objects.within(cooperation)
+        self.fields["legal_entity"].queryset = entities  # type: ignore[attr-defined]
+
+
+class StartForm(RegisterForm):
     """An empty cooperation and its first managing director."""
+
+    field_order = (
+        *("name", "slug", "language", "legal_entity", "legal_form", "members"),
+        *("director_name", "director_email"),
+    )
 
     name = forms.CharField(label=gettext_lazy("Samarbeidets navn"), max_length=120)
     slug = forms.SlugField(
@@ -379,34 +439,11 @@ class StartForm(CleanForm):
             *(LegalEntity._meta.get_field("form").choices or ()),
         ],
     )
-    members = forms.MultipleChoiceField(
-        label=gettext_lazy("Kommunene som er medlemmer"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
     director_name = forms.CharField(label=gettext_lazy("Navnet på daglig leder"), max_length=150)
     director_email = forms.EmailField(
         label=gettext_lazy("E-posten til daglig leder"),
         help_text=gettext_lazy("Adressen er også brukernavnet."),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        counties: dict[str, list[tuple[str, str]]] = {}
-        for one in municipalities():
-            counties.setdefault(one.county, []).append((one.number, one.name))
-        self.fields["members"].choices = list(counties.items())  # type: ignore[attr-defined]
-
-    def counties(self) -> list[tuple[str, list[Any], int]]:
-        """(county, its choices, how many are chosen), for one fold each."""
-        found: dict[str, list[Any]] = {}
-        counted: dict[str, int] = {}
-        names = {one.number: one.county for one in municipalities()}
-        for choice in self["members"]:
-            county = names[str(choice.data["value"])]
-            found.setdefault(county, []).append(choice)
-            counted[county] = counted.get(county, 0) + bool(choice.data["selected"])
-        return [(county, choices, counted[county]) for county, choices in found.items()]
 
     def clean_slug(self) -> str:
         slug = str(self.cleaned_data["slug"])

@@ -10,6 +10,7 @@ _PART = "strategi/<slug:kind>/"
 urlpatterns = [
     path("oppsett/", views.setup, name="setup"),
     path("oppsett/samarbeidet/", views.cooperation, name="setup_cooperation"),
+    path("oppsett/fra-registeret/", views.admit, name="setup_admit"),
     path("oppsett/sla-sammen/", views.merge, name="setup_merge"),
     path(_KIND, views.setup_rows.rows, name="setup_rows"),
     path(f"{_KIND}ny/", views.setup_rows.new, name="setup_row_new"),

@@ -10,11 +10,25 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sporbar.office.gate import Desk, View, office
-from sporbar.office.setup.forms import CleanForm, CooperationForm, CopyStrategyForm, MergeForm
+from sporbar.office.setup.forms import (
+    AdmitForm,
+    CleanForm,
+    CooperationForm,
+    CopyStrategyForm,
+    MergeForm,
+)
 from sporbar.office.setup.kinds import SETUP, STRATEGY, Kind
-from sporbar.organisations.actions import RowInUse, keep_row, merge_organisations, remove_row
+from sporbar.organisations.actions import (
+    RowInUse,
+    admit_municipalities,
+    keep_row,
+    merge_organisations,
+    remove_row,
+)
+from sporbar.organisations.register import by_number
 from sporbar.plans.actions import copy_strategy
 from sporbar.plans.models import PlanError, Strategy
+from sporbar.ui.templatetags.ui import listing
 
 #: Rows on one page.
 _A_PAGE = 500
@@ -150,6 +164,29 @@ class Rows:
 
 setup_rows = Rows(SETUP, "organisations.set_up", "setup", "setup")
 strategy_rows = Rows(STRATEGY, "plans.edit", "strategy", "strategy")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@office("organisations.set_up")
+def admit(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Municipalities of the register become members."""
+    form = AdmitForm(request.POST or None, cooperation=desk.cooperation)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        admitted = admit_municipalities(
+            cooperation=desk.cooperation,
+            municipalities=by_number(data["members"]),
+            legal_entity=data["legal_entity"],
+            valid_from=data["valid_from"],
+            by=desk.user,
+        )
+        if admitted:
+            names = listing([row.name for row in admitted])
+            messages.success(request, _("Lagt til: %(names)s.") % {"names": names})
+        else:
+            messages.info(request, _("De var medlemmer fra før. Ingenting er endret."))
+        return redirect("office:setup_rows", desk.cooperation.slug, "medlemskap")
+    return desk.answer("setup/admit.html", form=form, status=400 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

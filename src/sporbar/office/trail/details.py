@@ -20,6 +20,7 @@ from sporbar.rounds.templatetags.cycle import month_name
 from sporbar.ui.templatetags.ui import exact_kroner, listing, number, partial_date
 
 LABELS: dict[str, str | Promise] = {
+    "admitted": gettext_lazy("nye medlemmer"),
     "adopted_by": gettext_lazy("vedtatt av"),
     "adopted_on": gettext_lazy("vedtatt"),
     "after": gettext_lazy("etter"),

@@ -36,6 +36,7 @@ DEEDS: dict[str, str | Promise] = {
     "import_status": _("leste inn status"),
     "invite": _("inviterte"),
     "merge_measures": _("slo sammen tiltak"),
+    "admit_municipalities": _("la til medlemskommuner fra registeret"),
     "merge_organisations": _("slo sammen kommuner"),
     "move_measure": _("flyttet et tiltak"),
     "open_feed": _("laget en hemmelig kalenderlenke"),

@@ -1,6 +1,10 @@
 """Deeds of the organisations room."""
 
-from sporbar.organisations.actions.founding import Founder, found_cooperation
+from sporbar.organisations.actions.founding import (
+    Founder,
+    admit_municipalities,
+    found_cooperation,
+)
 from sporbar.organisations.actions.rows import RowInUse, keep_row, merge_organisations, remove_row
 from sporbar.organisations.actions.trail import COMMAND_LINE, leave_trail
 
@@ -8,6 +12,7 @@ __all__ = [
     "COMMAND_LINE",
     "Founder",
     "RowInUse",
+    "admit_municipalities",
     "found_cooperation",
     "keep_row",
     "leave_trail",

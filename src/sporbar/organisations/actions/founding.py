@@ -61,7 +61,7 @@ def found_cooperation(
         entity = LegalEntity.objects.create(
             cooperation=cooperation, name=legal_entity, form=legal_form
         )
-    _members(cooperation, entity, list(municipalities))
+    _memberships(cooperation, _organisations(cooperation, list(municipalities)), entity)
     director = User.objects.filter(email=founder.email.lower()).first()
     if director is None:
         first, _, last = founder.name.rpartition(" ")
@@ -91,18 +91,63 @@ def found_cooperation(
     return cooperation, director
 
 
-def _members(
-    cooperation: Cooperation, entity: LegalEntity | None, municipalities: list[Municipality]
-) -> None:
-    taken: set[str] = set()
+@transaction.atomic
+def admit_municipalities(
+    *,
+    cooperation: Cooperation,
+    municipalities: Iterable[Municipality],
+    legal_entity: LegalEntity | None = None,
+    valid_from: str | None = None,
+    by: User | None,
+    at: datetime | None = None,
+) -> list[Organisation]:
+    """Municipalities of the register become members, from a day or since a day nobody states.
+
+    One that is here already, by its number, keeps its row; one that is a member already stays as
+    it is. Returns those that became members.
+    """
+    # Two of the same form must wait for each other to see each other.
+    Cooperation.objects.select_for_update().get(pk=cooperation.pk)
+    members = Membership.objects.within(cooperation).filter(valid_to=None)
+    inside = set(members.values_list("organisation_id", flat=True))
+    here = {
+        row.number: row.organisation
+        for row in MunicipalityNumber.objects.within(cooperation).select_related("organisation")
+    }
+    chosen = list(municipalities)
+    known = [here[one.number] for one in chosen if one.number in here]
+    new = _organisations(cooperation, [one for one in chosen if one.number not in here])
+    admitted = [row for row in known if row.pk not in inside] + new
+    _memberships(cooperation, admitted, legal_entity, valid_from)
+    if admitted:
+        leave_trail(
+            cooperation=cooperation,
+            deed="admit_municipalities",
+            subject=cooperation,
+            by=by,
+            at=at,
+            admitted=[row.name for row in admitted],
+            on=valid_from,
+        )
+    return admitted
+
+
+def _organisations(
+    cooperation: Cooperation, municipalities: list[Municipality]
+) -> list[Organisation]:
+    """Rows for municipalities of the register, with all their numbers."""
+    taken = dict(Organisation.objects.within(cooperation).values_list("slug", "name"))
+    slugs, names = set(taken), set(taken.values())
     rows = []
     for one in municipalities:
         twin = sum(other.name == one.name for other in municipalities) > 1
-        name = f"{one.name} kommune ({one.county})" if twin else f"{one.name} kommune"
+        name = f"{one.name} kommune"
+        if twin or name in names:
+            name = f"{one.name} kommune ({one.county})"
         rows.append(
             Organisation(
                 cooperation=cooperation,
-                slug=slug_for(name, taken),
+                slug=slug_for(name, slugs),
                 name=name,
                 kind=OrganisationKind.MUNICIPALITY,
             )
@@ -119,6 +164,21 @@ def _members(
         for row, one in zip(rows, municipalities, strict=True)
         for number in one.numbers
     )
+    return rows
+
+
+def _memberships(
+    cooperation: Cooperation,
+    members: list[Organisation],
+    legal_entity: LegalEntity | None,
+    valid_from: str | None = None,
+) -> None:
     Membership.objects.bulk_create(
-        Membership(cooperation=cooperation, organisation=row, legal_entity=entity) for row in rows
+        Membership(
+            cooperation=cooperation,
+            organisation=row,
+            legal_entity=legal_entity,
+            valid_from=valid_from,
+        )
+        for row in members
     )
