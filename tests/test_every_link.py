@@ -55,8 +55,10 @@ def test_every_link_leads_to_a_page_that_is_there(role: RoleName | None) -> None
         answer = client.get(address)
         if answer.status_code >= 400:
             broken.append(f"{address}: {answer.status_code}")
+        if answer.streaming:
+            answer.getvalue()  # a file that is not read to its end stays open
+            continue
         if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
-            answer.close()
             continue
         for link in Links(answer.content.decode()).found:
             if not link:
