@@ -1,8 +1,10 @@
 """Small real rows for tests, as plain functions. Names are invented; any value can be given."""
 
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
+from django.contrib.auth.hashers import get_hasher, make_password
 from django.utils import timezone
 
 from sporbar.document import codec
@@ -70,8 +72,17 @@ def cooperation(slug: str = "elvelandet", **values: Any) -> Cooperation:
     )
 
 
+@cache
+def _hashed(password: str, hasher: str) -> str:
+    """Hashed once: hashing is slow on purpose, and nearly every test has somebody logged in."""
+    return make_password(password, hasher=hasher)
+
+
 def user(email: str = "kari@eksempel.no", **values: Any) -> User:
-    return User.objects.create_user(email, "et langt passord 1", **values)
+    found = User.objects.create_user(email, **values)
+    found.password = _hashed("et langt passord 1", get_hasher().algorithm)
+    found.save(update_fields=["password"])
+    return found
 
 
 def role(tenant: Cooperation, person: User, name: str) -> Role:
