@@ -133,7 +133,7 @@ def test_secretariat_starts_with_nothing_and_adopts_a_plan(
     # And adopted
     page.get_by_role("link", name="Før at planen er vedtatt").click()
     page.get_by_label("Vedtatt av").select_option(label="Regionrådet")
-    page.get_by_label("Dato").fill("2025-12-05")
+    page.get_by_label("Dato").fill("5.12.2025")
     page.get_by_label("Sak").fill("41/25")
     page.get_by_label("Vedtakets ordlyd").fill("Handlingsplanen for 2026 vedtas.")
     look("9-vedta")
