@@ -323,6 +323,23 @@ def test_list_asks_as_much_for_one_as_for_three(office: Client, tenant: Cooperat
     assert counts[0] == counts[1]
 
 
+def test_long_list_is_shown_a_page_at_a_time(office: Client, tenant: Cooperation) -> None:
+    Body.objects.bulk_create(
+        Body(cooperation=tenant, name=f"Organ {n:03}", slug=f"organ-{n}", kind="network")
+        for n in range(101)
+    )
+    first = office.get(at(tenant, "oppsett/organer/")).content.decode()
+    second = office.get(at(tenant, "oppsett/organer/?side=2")).content.decode()
+    found = office.get(at(tenant, "oppsett/organer/?q=organ 100")).content.decode()
+
+    assert "Organ 099" in first
+    assert "Organ 100" not in first
+    assert "Side 1 av 2" in first
+    assert "Organ 100" in second
+    assert "Organ 100" in found
+    assert "1 treff" in found
+
+
 START = {
     "name": "Elvelandet",
     "slug": "elvelandet",

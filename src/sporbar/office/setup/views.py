@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -31,7 +32,7 @@ from sporbar.plans.models import PlanError, Strategy
 from sporbar.ui.templatetags.ui import listing
 
 #: Rows on one page.
-_A_PAGE = 500
+_A_PAGE = 100
 
 
 def tell_what_was_cleaned(request: HttpRequest, form: CleanForm) -> None:
@@ -85,6 +86,11 @@ def cooperation(request: HttpRequest, desk: Desk) -> HttpResponse:
     return desk.answer("setup/cooperation.html", form=form)
 
 
+def _text(kind: Kind, row: Any) -> str:
+    """All that the list shows of a row, in small letters."""
+    return " ".join(str(one) for one in (kind.name(row), *kind.cells(row))).casefold()
+
+
 class Rows:
     """The four pages of every kind of rows: list, new, change, remove."""
 
@@ -106,18 +112,20 @@ class Rows:
     def _rows(self, request: HttpRequest, desk: Desk, kind: str) -> HttpResponse:
         found = self._kind(kind)
         words = request.GET.get("q", "").strip()
-        rows = [
-            (row, found.name(row), list(enumerate(found.cells(row))))
-            for row in found.rows(desk.cooperation)
-        ]
+        every: Any = found.rows(desk.cooperation)
         if words:
+            # What a row shows is put together here, so that is where it is sought.
             wanted = words.casefold()
-            rows = [
-                one
-                for one in rows
-                if wanted in " ".join(map(str, (one[1], *(cell for _i, cell in one[2])))).casefold()
-            ]
-        return self._answer(desk, "rows.html", found, rows=rows[:_A_PAGE], words=words)
+            every = [row for row in every if wanted in _text(found, row)]
+        page = Paginator(every, _A_PAGE).get_page(request.GET.get("side"))
+        return self._answer(
+            desk,
+            "rows.html",
+            found,
+            shown=page,
+            rows=[(row, found.name(row), list(enumerate(found.cells(row)))) for row in page],
+            words=words,
+        )
 
     def _answer(self, desk: Desk, page: str, kind: Kind, **context: Any) -> HttpResponse:
         return desk.answer(
