@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sporbar.core.append_only import AppendOnlyModel
 from sporbar.core.tenancy import TenantModel
+from sporbar.mail.models import OutgoingMail
 from sporbar.organisations.models import User
 from sporbar.plans.models import FocusArea, Measure, PlanVersion
 from sporbar.records.models import FrozenDocument, StoredFile
@@ -33,6 +34,14 @@ class Report(TenantModel):
     )
     previous_title = models.CharField(max_length=200, null=True, blank=True)
     previous_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    #: parts in the order they are printed, codes of `document.snapshot.Part`; empty: the standard
+    outline = models.JSONField(_("disposisjon"), default=list, blank=True)
+    #: counts the saves of its words: who saves says which one they saw
+    lock = models.PositiveIntegerField(default=1, db_default=1)
+    edited_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    edited_at = models.DateTimeField(null=True, blank=True)
 
     objects = ReportQuerySet.as_manager()  # type: ignore[misc]
 
@@ -65,7 +74,8 @@ class AnnexState(models.TextChoices):
 
 
 class Annex(TenantModel):
-    """A numbered annex. A missing one keeps its place and says so."""
+    """A numbered annex: a sub-body's own report, composed in every format, or an uploaded file
+    that lies beside the report. A missing one keeps its place and says so."""
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="annexes")
     number = models.PositiveSmallIntegerField(_("nummer"))
@@ -75,13 +85,23 @@ class Annex(TenantModel):
     file = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    measures = models.ManyToManyField(Measure, related_name="annexes")
+    #: pages of an uploaded PDF; None for what has no pages yet (Word) or was never counted
+    pages = models.PositiveIntegerField(_("sider"), null=True, blank=True)
+    #: the report of the sub-body's own round, in the making until this report is frozen
+    sub_report = models.ForeignKey(
+        Report, on_delete=models.PROTECT, null=True, blank=True, related_name="annex_in"
+    )
+    measures = models.ManyToManyField(Measure, blank=True, related_name="annexes")
 
     class Meta:
         ordering = ["number"]
         verbose_name_plural = "annexes"
         constraints = [
-            models.UniqueConstraint(fields=["report", "number"], name="annex_number_once")
+            models.UniqueConstraint(fields=["report", "number"], name="annex_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(file=None) | models.Q(sub_report=None),
+                name="annex_of_one_kind",
+            ),
         ]
 
 
@@ -181,3 +201,65 @@ class PlanEdition(AppendOnlyModel, TenantModel):
 
     version = models.OneToOneField(PlanVersion, on_delete=models.PROTECT, related_name="edition")
     document = models.ForeignKey(FrozenDocument, on_delete=models.PROTECT, related_name="+")
+
+
+class OrderState(models.TextChoices):
+    WAITING = "waiting", _("venter")
+    RUNNING = "running", _("pågår")
+    DONE = "done", _("ferdig")
+    REFUSED = "refused", _("stanset")
+
+
+class FreezeOrder(TenantModel):
+    """A report signed off to be frozen: the worker does it, and the page shows how far it is.
+
+    Name, role and title are the approver's as of the moment they signed. A worker holds the lease
+    while it works; when it has run out, another takes it up. A freeze done twice is one edition.
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="freeze_orders")
+    ordered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    ordered_at = models.DateTimeField(_("godkjent"))
+    approver_name = models.CharField(_("godkjent av"), max_length=200)
+    approver_title = models.CharField(_("tittel"), max_length=200)
+    approved_on = models.DateField(_("godkjent"))
+    published_on = models.DateField(_("publiseringsdato"), null=True, blank=True)
+    correction_note = models.TextField(_("rettelse"), blank=True)
+    state = models.CharField(max_length=10, choices=OrderState, default=OrderState.WAITING)
+    what = models.CharField(max_length=100, blank=True)
+    step = models.PositiveSmallIntegerField(default=0)
+    steps = models.PositiveSmallIntegerField(default=0)
+    #: why it was stopped, for the user
+    sentences = models.JSONField(default=list, blank=True)
+    edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    leased_by = models.CharField(max_length=80, blank=True)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-ordered_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report"],
+                condition=models.Q(state__in=["waiting", "running"]),
+                name="one_freeze_at_a_time",
+            )
+        ]
+
+
+class EditionNotice(TenantModel):
+    """The memory of a mail that told somebody of an edition; nobody is told twice."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="notices")
+    email = models.EmailField(_("e-post"))
+    mail = models.ForeignKey(OutgoingMail, on_delete=models.PROTECT, related_name="+")
+    told_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "email"], name="edition_told_once")
+        ]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 
 from sporbar.core.tenancy import TenantQuerySet
 
@@ -15,26 +15,35 @@ class CoverageQuerySet(TenantQuerySet):
     def current(self, at: datetime | None = None) -> Self:
         """For every measure and round the coverage by its latest entry, as known at `at` (now).
 
-        The latest is the one submitted last; what was submitted after `at` is not known yet.
+        The latest is the one submitted last; what was submitted after `at` is not known yet, and
+        what was taken back by then does not count.
         """
         told = self.model._default_manager.filter(
             measure=OuterRef("measure"), entry__round=OuterRef("entry__round")
         )
-        if at is not None:
-            told = told.filter(entry__submitted_at__lte=at)
+        if at is None:
+            told = told.filter(entry__withdrawn_at=None)
+        else:
+            told = told.filter(
+                Q(entry__withdrawn_at=None) | Q(entry__withdrawn_at__gt=at),
+                entry__submitted_at__lte=at,
+            )
         latest = told.order_by("-entry__submitted_at", "-entry_id").values("entry_id")[:1]
         return self.filter(entry_id=Subquery(latest))
 
 
 class StatusEntryQuerySet(TenantQuerySet):
     def with_words(self) -> Self:
-        """Everything an entry says and what it covers: six statements, however many entries."""
+        """Everything an entry says and what it covers: seven statements, however many entries."""
         lines = self._related("lines").select_related("deviation__reported_to")
         covers = self._related("covers").select_related(
             "measure__focus_area", "measure__parent__focus_area"
         )
         return self.prefetch_related(
-            Prefetch("lines", lines.prefetch_related("deviation__steps", "dates", "quantities")),
+            Prefetch(
+                "lines",
+                lines.prefetch_related("deviation__steps", "dates", "quantities", "wordings"),
+            ),
             Prefetch("covers", covers),
         )
 
