@@ -53,14 +53,19 @@ from sporbar.reporting.models import Edition, EditionState, PlanEdition, Report
 from sporbar.reporting.plan_documents import plan_snapshot
 from sporbar.reporting.snapshots import take_snapshot
 from sporbar.rounds.models import (
+    Assignment,
+    Contributor,
     Deviation,
     EntryCoverage,
+    RequestCoverage,
+    RequestState,
     Round,
     RoundState,
     StatedDate,
     StatedQuantity,
     StatusEntry,
     StatusLine,
+    StatusRequest,
 )
 
 MEDIA_TYPES = {"json": "application/json", "html": "text/html; charset=utf-8"}
@@ -340,6 +345,53 @@ def entry(
         EntryCoverage.objects.create(cooperation=tenant, entry=found, measure=covered)
     for position, text in enumerate(lines):
         StatusLine.objects.create(cooperation=tenant, entry=found, position=position, text=text)
+    return found
+
+
+def contributor(of: Round, name: str = "Bidragsyteren", **values: Any) -> Contributor:
+    """A person asked in the round, with an address of their own."""
+    tenant = of.cooperation
+    slug = name.lower().replace(" ", "-")
+    asked, _ = Person.objects.get_or_create(
+        cooperation=tenant, slug=slug, defaults={"name": name, "email": f"{slug}@eksempel.no"}
+    )
+    return Contributor.objects.create(cooperation=tenant, round=of, person=asked, **values)
+
+
+def request(
+    of: Round, *measures: Measure, contributors: tuple[Contributor, ...] = (), **values: Any
+) -> StatusRequest:
+    """A question about the measures, waiting for the contributors' answer."""
+    tenant = of.cooperation
+    found = StatusRequest.objects.create(
+        cooperation=tenant, round=of, **{"changed_at": timezone.now(), **values}
+    )
+    for one in measures:
+        RequestCoverage.objects.create(cooperation=tenant, request=found, round=of, measure=one)
+    for asked in contributors:
+        Assignment.objects.create(cooperation=tenant, request=found, contributor=asked)
+    return found
+
+
+def answered(
+    of: StatusRequest,
+    *,
+    state: str = RequestState.SUBMITTED,
+    lines: tuple[str, ...] = ("Arbeidet er i gang.",),
+    at: datetime | None = None,
+    **values: Any,
+) -> StatusEntry:
+    """An answer submitted to the question, by the first who was asked; the question is in `state`."""
+    first = of.contributors.first()
+    found = entry(
+        of.round,
+        *(covered.measure for covered in of.covers.select_related("measure")),
+        lines=lines,
+        at=at,
+        **{"request": of, "person": first.person if first else None, **values},
+    )
+    of.entry, of.state, of.changed_at = found, state, found.submitted_at
+    of.save(update_fields=["entry", "state", "changed_at"])
     return found
 
 
