@@ -1,21 +1,20 @@
-"""Deeds of the rounds room: a round is opened and closed, and status is added to it."""
+"""Status is added to an open round."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import models, transaction
-from django.db.models import F
 
 from sporbar.organisations.actions import leave_trail
 from sporbar.organisations.models import User
+from sporbar.rounds.actions.version import touch
 from sporbar.rounds.models import (
     Deviation,
     DeviationStep,
     DeviationStepKind,
     EntryCoverage,
     Round,
-    RoundState,
     StatedDate,
     StatedQuantity,
     StatusEntry,
@@ -42,37 +41,6 @@ class Words:
     entry: StatusEntry
     measure_ids: Sequence[int]
     lines: Sequence[Line] = field(default_factory=list)
-
-
-@transaction.atomic
-def open_round(*, reporting_round: Round, by: User | None, at: datetime) -> None:
-    """Open a planned or a closed round for status; nothing happens when it is open."""
-    _turn(reporting_round, RoundState.OPEN, "open_round", by, at)
-
-
-@transaction.atomic
-def close_round(*, reporting_round: Round, by: User | None, at: datetime) -> None:
-    """Close the round. It can be opened again."""
-    _turn(reporting_round, RoundState.CLOSED, "close_round", by, at)
-
-
-def _turn(
-    reporting_round: Round, state: RoundState, deed: str, by: User | None, at: datetime
-) -> None:
-    if reporting_round.state == state:
-        return
-    reporting_round.state = state
-    reporting_round.save(update_fields=["state"])
-    touch(reporting_round)
-    leave_trail(
-        cooperation=reporting_round.cooperation, deed=deed, subject=reporting_round, by=by, at=at
-    )
-
-
-def touch(reporting_round: Round) -> None:
-    """Raise the round's version: what was checked before no longer holds."""
-    Round.objects.filter(pk=reporting_round.pk).update(version=F("version") + 1)
-    reporting_round.refresh_from_db(fields=["version"])
 
 
 @transaction.atomic
