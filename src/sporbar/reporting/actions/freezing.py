@@ -1,5 +1,4 @@
-"""Deeds of the reporting room: a finding is acknowledged, a report is frozen and published, the
-office chooses its own base for the Word file."""
+"""A report is frozen as its next edition."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -9,16 +8,14 @@ from django.utils.translation import gettext as _
 
 from sporbar.document import codec
 from sporbar.document import snapshot as facts
-from sporbar.document.render.docx import BaseFinding, BaseRefusedError, check_base
 from sporbar.document.snapshot import Snapshot
 from sporbar.organisations.actions import leave_trail
-from sporbar.organisations.models import Cooperation, User
+from sporbar.organisations.models import User
 from sporbar.records import store
-from sporbar.records.actions import store_bytes
 from sporbar.records.models import FrozenDocument, Rendition, RenditionFormat, StoredFile
 from sporbar.reporting.checks import Review, review
 from sporbar.reporting.libraries import WORD_BASE, libraries
-from sporbar.reporting.models import Acknowledgement, Edition, EditionState, Report, WordBase
+from sporbar.reporting.models import Edition, Report, WordBase
 from sporbar.reporting.reading import one_moment
 from sporbar.reporting.rendering import MEDIA_TYPES, STEPS, Progress, render, silent, stem
 from sporbar.reporting.snapshots import take_snapshot
@@ -32,37 +29,6 @@ class FreezeBlocked(Exception):  # noqa: N818 - says what happened
         super().__init__("\n".join(sentences))
         self.sentences = sentences
         self.review = review
-
-
-@transaction.atomic
-def acknowledge_finding(
-    *, report: Report, code: str, place: str, reason: str, by: User | None, at: datetime
-) -> Acknowledgement:
-    """Say why the report may go out with a finding; a new reason replaces the old one.
-
-    Raises ValueError for an empty reason. A reason without its finding does no harm: it is not
-    printed.
-    """
-    if not reason.strip():
-        raise ValueError(_("Skriv hvorfor rapporten likevel kan fryses."))
-    row, _created = Acknowledgement.objects.update_or_create(
-        cooperation=report.cooperation,
-        report=report,
-        code=code,
-        place=place,
-        defaults={"reason": reason.strip(), "by": by, "at": at},
-    )
-    leave_trail(
-        cooperation=report.cooperation,
-        deed="acknowledge_finding",
-        subject=report,
-        by=by,
-        at=at,
-        code=code,
-        place=place,
-        reason=row.reason,
-    )
-    return row
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,80 +244,3 @@ def _write(
         files={kind.value: file.sha256 for kind, file in zip(renditions, files, strict=True)},
     )
     return edition
-
-
-@transaction.atomic
-def publish_edition(*, edition: Edition, by: User | None, at: datetime) -> Edition:
-    """Let the public see the edition. Nothing happens when it is published already."""
-    edition = (
-        Edition.objects.within(edition.cooperation_id)
-        .select_for_update(of=("self",))
-        .with_report()
-        .get(pk=edition.pk)
-    )
-    if edition.state == EditionState.PUBLISHED:
-        return edition
-    edition.state = EditionState.PUBLISHED
-    edition.published_at = at
-    edition.save(update_fields=["state", "published_at"])
-    leave_trail(
-        cooperation=edition.cooperation, deed="publish_edition", subject=edition, by=by, at=at
-    )
-    return edition
-
-
-def choose_word_base(
-    *, cooperation: Cooperation, name: str, data: bytes, by: User | None, at: datetime
-) -> list[BaseFinding]:
-    """Build the cooperation's Word files on this base from now on; what it lacks is answered.
-
-    Editions that are frozen stay as they are. The base that is in use already is not chosen anew.
-    Raises `BaseRefusedError`, with the findings, for a base that cannot carry a report; nothing is
-    written then.
-    """
-    findings = check_base(data)
-    if any(one.blocks for one in findings):
-        raise BaseRefusedError(findings)
-    store.put(data)
-    with transaction.atomic():
-        file = store_bytes(
-            cooperation=cooperation,
-            name=name,
-            media_type=MEDIA_TYPES[RenditionFormat.DOCX],
-            data=data,
-        )
-        current = WordBase.objects.current_of(cooperation)
-        if current is not None and current.file == file:
-            return findings
-        WordBase.objects.create(cooperation=cooperation, file=file, by=by, chosen_at=at)
-        leave_trail(
-            cooperation=cooperation,
-            deed="choose_word_base",
-            subject=file,
-            by=by,
-            at=at,
-            sha256=file.sha256,
-            findings=[one.code for one in findings],
-        )
-    return findings
-
-
-@transaction.atomic
-def drop_word_base(*, cooperation: Cooperation, by: User | None, at: datetime) -> WordBase | None:
-    """Go back to the base that comes with Sporbar; the choice that ends, None when there is none.
-
-    Editions that are frozen stay as they are, and the dropped base stays for them.
-    """
-    current = WordBase.objects.current_of(cooperation)
-    if current is None or current.file is None:
-        return None
-    WordBase.objects.create(cooperation=cooperation, file=None, by=by, chosen_at=at)
-    leave_trail(
-        cooperation=cooperation,
-        deed="drop_word_base",
-        subject=current,
-        by=by,
-        at=at,
-        sha256=current.file.sha256,
-    )
-    return current
