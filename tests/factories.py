@@ -381,7 +381,7 @@ def answered(
     at: datetime | None = None,
     **values: Any,
 ) -> StatusEntry:
-    """An answer submitted to the question, by the first who was asked; the question is in `state`."""
+    """An answer to the question, by the first who was asked; the question is then in `state`."""
     first = of.contributors.first()
     found = entry(
         of.round,

@@ -12,7 +12,7 @@ from sporbar.core.tenancy import TenantModel
 from sporbar.mail.models import OutgoingMail
 from sporbar.organisations.models import Person, User
 from sporbar.plans.models import Measure
-from sporbar.rounds.models.rounds import Round, RoundError
+from sporbar.rounds.models.rounds import Round, RoundError, RoundState
 from sporbar.rounds.models.status import StatusEntry
 
 
@@ -116,6 +116,49 @@ class StatusRequest(TenantModel):
             RequestState.APPROVED,
         ):
             raise RoundError(_("Det er ikke noe levert svar å ta stilling til."))
+
+    def check_approvable(self, seen: int | None) -> None:
+        """Raise RoundError unless the answer that was `seen` (an entry's primary key) may be
+        approved now."""
+        if self.entry_id is None or seen is None:
+            raise RoundError(_("Det er ikke noe levert svar å godkjenne."))
+        if self.entry_id != seen:
+            raise RoundError(_("Et nytt svar er levert siden du så på det. Les det nye først."))
+        if self.state == RequestState.APPROVED:
+            raise RoundError(_("Svaret er allerede godkjent."))
+        if self.state == RequestState.RETURNED:
+            raise RoundError(_("Svaret er sendt tilbake. Nå er det bidragsyterens tur."))
+        self.check_reviewable()
+
+    def check_returnable(self, seen: int | None) -> None:
+        """Raise RoundError unless the answer that was `seen` may be sent back now."""
+        self.round.check_open()
+        if self.state == RequestState.RETURNED:
+            raise RoundError(_("Svaret er allerede sendt tilbake."))
+        self.check_reviewable()
+        if self.entry_id != seen:
+            raise RoundError(_("Et nytt svar er levert siden du så på det. Les det nye først."))
+
+    def check_approval_undoable(self) -> None:
+        """Raise RoundError unless an approval may be taken back now."""
+        self.round.check_open()
+        if self.state != RequestState.APPROVED:
+            raise RoundError(_("Svaret er ikke godkjent."))
+
+    def check_reassignable(self) -> None:
+        """Raise RoundError unless others may be asked instead now."""
+        if self.round.state == RoundState.CLOSED:
+            raise RoundError(_("Runden er lukket. Den må åpnes igjen før noen kan spørres."))
+        if self.state == RequestState.SUBMITTED:
+            raise RoundError(_("Svaret er levert. Send det tilbake hvis andre skal svare."))
+        if self.state == RequestState.APPROVED:
+            raise RoundError(_("Svaret er godkjent og ligger fast."))
+
+    def check_remindable(self) -> None:
+        """Raise RoundError unless there is something to remind of now."""
+        self.round.check_open()
+        if not self.is_open:
+            raise RoundError(_("Svaret er levert, så det er ingenting å minne om."))
 
 
 class RequestCoverage(TenantModel):
