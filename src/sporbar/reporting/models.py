@@ -11,8 +11,17 @@ from sporbar.organisations.models import User
 from sporbar.plans.models import FocusArea, Measure, PlanVersion
 from sporbar.records.models import FrozenDocument, StoredFile
 from sporbar.records.store import StoredFileError
-from sporbar.reporting.queries import EditionQuerySet, ReportQuerySet, WordBaseQuerySet
+from sporbar.reporting.queries import (
+    EditionQuerySet,
+    FreezeOrderQuerySet,
+    ReportQuerySet,
+    WordBaseQuerySet,
+)
 from sporbar.rounds.models import Round, RoundKind
+
+
+class ReportError(Exception):
+    """The report is not in a state that allows this; the message is for the user."""
 
 
 class Report(TenantModel):
@@ -38,6 +47,9 @@ class Report(TenantModel):
     outline = models.JSONField(_("disposisjon"), default=list, blank=True)
     #: counts the saves of its words: who saves says which one they saw
     lock = models.PositiveIntegerField(default=1, db_default=1)
+    #: the save that changed each part last, by the part's name: two who write in different parts
+    #: are not in each other's way
+    part_locks = models.JSONField(default=dict, blank=True)
     edited_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -53,6 +65,22 @@ class Report(TenantModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def check_writable(self) -> None:
+        """Raise ReportError, which says why, unless its words may change now."""
+        if self.freeze_orders.filter(state__in=UNDER_WAY).exists():
+            raise ReportError(
+                gettext("Rapporten fryses nå. Vent til den er ferdig før du endrer noe.")
+            )
+
+    def check_freezable(self) -> None:
+        """Raise ReportError, which says why, where an edition is never made of this report."""
+        if self.round.plan.hangs_under_id is not None:
+            raise ReportError(
+                gettext(
+                    "Delplanens rapport fryses sammen med samarbeidets rapport, som vedlegg i den."
+                )
+            )
 
 
 class AreaNote(TenantModel):
@@ -210,6 +238,10 @@ class OrderState(models.TextChoices):
     REFUSED = "refused", _("stanset")
 
 
+#: An order that is still to be carried out.
+UNDER_WAY = (OrderState.WAITING, OrderState.RUNNING)
+
+
 class FreezeOrder(TenantModel):
     """A report signed off to be frozen: the worker does it, and the page shows how far it is.
 
@@ -222,7 +254,11 @@ class FreezeOrder(TenantModel):
     ordered_at = models.DateTimeField(_("godkjent"))
     approver_name = models.CharField(_("godkjent av"), max_length=200)
     approver_title = models.CharField(_("tittel"), max_length=200)
+    approver_role = models.CharField(_("rolle"), max_length=100, blank=True, default="")
     approved_on = models.DateField(_("godkjent"))
+    #: fingerprint of the draft that was signed: should the report say anything else when it is
+    #: taken up, nothing is frozen
+    signed = models.CharField(max_length=71, default="", blank=True)
     published_on = models.DateField(_("publiseringsdato"), null=True, blank=True)
     correction_note = models.TextField(_("rettelse"), blank=True)
     state = models.CharField(max_length=10, choices=OrderState, default=OrderState.WAITING)
@@ -239,6 +275,8 @@ class FreezeOrder(TenantModel):
     attempts = models.PositiveSmallIntegerField(default=0)
     ended_at = models.DateTimeField(null=True, blank=True)
 
+    objects = FreezeOrderQuerySet.as_manager()  # type: ignore[misc]
+
     class Meta:
         ordering = ["-ordered_at", "-id"]
         constraints = [
@@ -248,6 +286,52 @@ class FreezeOrder(TenantModel):
                 name="one_freeze_at_a_time",
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.report}, {self.get_state_display()}"
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in UNDER_WAY
+
+
+class EditionFileKind(models.TextChoices):
+    ANNEX = "annex", _("vedlegg")
+    PRINT = "print", _("samlet for utskrift")
+
+
+class EditionFile(AppendOnlyModel, TenantModel):
+    """A file frozen beside an edition's four formats: an uploaded annex under its number, or the
+    report with its annexes behind it in one PDF for print. The facts name the annexes with their
+    hashes; `pages` is None for what has none."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="files")
+    kind = models.CharField(max_length=5, choices=EditionFileKind)
+    annex_number = models.PositiveSmallIntegerField(null=True, blank=True)
+    title = models.CharField(_("tittel"), max_length=200)
+    pages = models.PositiveIntegerField(_("sider"), null=True, blank=True)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["kind", "annex_number", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "annex_number"],
+                condition=models.Q(kind="annex"),
+                name="edition_annex_once",
+            ),
+            models.UniqueConstraint(
+                fields=["edition"], condition=models.Q(kind="print"), name="edition_print_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="annex", annex_number__isnull=False)
+                | models.Q(kind="print", annex_number=None),
+                name="edition_file_annex_has_number",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class EditionNotice(TenantModel):
