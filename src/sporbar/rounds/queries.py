@@ -1,14 +1,19 @@
-"""Questions over many entries: which words count, now or at an earlier moment."""
+"""Questions over many entries: which words count, now or at an earlier moment; what was said before
+about a measure, and what still deviates."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import OuterRef, Prefetch, Q, Subquery
 
 from sporbar.core.tenancy import TenantQuerySet
+from sporbar.document.partial_dates import NotADate, bounds
 
 if TYPE_CHECKING:
-    from sporbar.rounds.models import Round, StatusEntry
+    from sporbar.organisations.models import Cooperation
+    from sporbar.plans.models import Measure
+    from sporbar.rounds.models import Deviation, Round, StatusEntry
 
 
 class CoverageQuerySet(TenantQuerySet):
@@ -71,3 +76,127 @@ class StatusEntryQuerySet(TenantQuerySet):
     def _related(self, name: str) -> Any:
         """All rows of the model that `name` leads to; it cannot be imported here."""
         return self.model._meta.get_field(name).related_model._default_manager.all()
+
+
+def threads(cooperation: "Cooperation", measures: Iterable["Measure"]) -> dict[int, list[int]]:
+    """For each measure itself and the measures its thread goes back to, the nearest first.
+
+    One statement for each year back, and one for those that were merged, however many measures.
+    """
+    from sporbar.plans.models import Measure
+
+    found: dict[int, list[int]] = {one.pk: [one.pk] for one in measures}
+    earlier: dict[int, list[int]] = {}
+    asking = set(found)
+    while asking:
+        rows = Measure.objects.within(cooperation).filter(pk__in=asking)
+        for pk, before, merged in rows.values_list("pk", "continues", "merged_from"):
+            into = earlier.setdefault(pk, [])
+            into += [one for one in (before, merged) if one is not None and one not in into]
+        asking = {one for pk in asking for one in earlier.get(pk, ())} - set(earlier)
+    for chain in found.values():
+        for pk in chain:  # grows while it is walked
+            chain += [one for one in earlier.get(pk, ()) if one not in chain]
+    return found
+
+
+def said_before(
+    reporting_round: "Round", measures: Iterable["Measure"]
+) -> "dict[int, list[StatusEntry]]":
+    """What was said last about each measure before this round, with words and round.
+
+    Where the round gathers others: what was said in each of them, the oldest first.
+    """
+    from sporbar.rounds.models import EntryCoverage, StatusEntry
+
+    tenant = reporting_round.cooperation_id
+    chains = threads(reporting_round.cooperation, measures)
+    gathered = [one.pk for one in reporting_round.gathers.all()]
+    covers = EntryCoverage.objects.within(tenant).filter(
+        measure__in={pk for chain in chains.values() for pk in chain}
+    )
+    if gathered:
+        covers = covers.filter(entry__round__in=gathered)
+    else:
+        covers = covers.filter(entry__round__as_of__lt=reporting_round.as_of)
+    rounds: dict[int, dict[tuple[Any, int], int]] = {}
+    for measure, entry, as_of, round_ in covers.current().values_list(
+        "measure_id", "entry_id", "entry__round__as_of", "entry__round_id"
+    ):
+        rounds.setdefault(measure, {})[as_of, round_] = entry
+    chosen: dict[int, list[int]] = {}
+    for pk, chain in chains.items():
+        told: dict[tuple[Any, int], int] = {}
+        for one in reversed(chain):
+            told |= rounds.get(one, {})
+        entries = [told[when] for when in sorted(told)]
+        chosen[pk] = list(dict.fromkeys(entries if gathered else entries[-1:]))
+    wanted = {entry for entries in chosen.values() for entry in entries}
+    known = (
+        StatusEntry.objects.within(tenant)
+        .filter(pk__in=wanted)
+        .select_related("round")
+        .with_words()
+        .in_bulk()
+    )
+    return {pk: [known[one] for one in entries] for pk, entries in chosen.items() if entries}
+
+
+def open_deviations(
+    cooperation: "Cooperation", measures: Iterable["Measure"], before: "Round"
+) -> "dict[int, list[Deviation]]":
+    """Deviations of earlier rounds that live on in this one, by the measure whose thread they
+    belong to: on the measure itself or those it goes back to, and not settled by then.
+
+    Settled counts what an answer of this round or an earlier one says, and a step of its own until
+    the as-of day. Measures without any have no key.
+    """
+    from sporbar.rounds.models import Deviation, EntryCoverage
+
+    chains = threads(cooperation, measures)
+    gathered = [one.pk for one in before.gathers.all()]
+    covers = (
+        EntryCoverage.objects.within(cooperation)
+        .filter(
+            Q(entry__round__as_of__lt=before.as_of) | Q(entry__round__in=gathered),
+            measure__in={pk for chain in chains.values() for pk in chain},
+        )
+        .exclude(entry__round=before)
+        .current()
+    )
+    measures_of: dict[int, set[int]] = {}
+    for entry, measure in covers.values_list("entry_id", "measure_id"):
+        measures_of.setdefault(entry, set()).add(measure)
+    deviations = (
+        Deviation.objects.within(cooperation)
+        .filter(line__entry__in=measures_of)
+        .select_related("line__entry__round", "reported_to")
+        .prefetch_related("steps__entry__round", "line__wordings")
+        .order_by("line__entry__round__as_of", "line__entry_id", "line__position")
+    )
+    living = [one for one in deviations if not _settled_by(one, before)]
+    found: dict[int, list[Deviation]] = {}
+    for pk, chain in chains.items():
+        mine = [one for one in living if measures_of[one.line.entry_id].intersection(chain)]
+        if mine:
+            found[pk] = mine
+    return found
+
+
+def _settled_by(deviation: "Deviation", reporting_round: "Round") -> bool:
+    for step in deviation.steps.all():
+        if step.kind != "settled":
+            continue
+        if step.entry_id is not None:
+            if step.entry.round.as_of <= reporting_round.as_of:
+                return True
+        elif step.on is None or (_first_day(step.on) or date.min) <= reporting_round.as_of:
+            return True
+    return False
+
+
+def _first_day(on: str) -> date | None:
+    try:
+        return bounds(on)[0]
+    except NotADate:
+        return None

@@ -1,7 +1,32 @@
 """Deeds of the rounds room, one file a subject."""
 
+from sporbar.rounds.actions.answering import (
+    AnswerConflict,
+    AnswerIncomplete,
+    SavedAnswer,
+    save_answer_draft,
+    saved_answer,
+    settle_deviation,
+    submit_answer,
+    take_back_answer,
+)
 from sporbar.rounds.actions.asking import close_round, open_round
 from sporbar.rounds.actions.status import Line, Words, submit_status
 from sporbar.rounds.actions.version import touch
 
-__all__ = ["Line", "Words", "close_round", "open_round", "submit_status", "touch"]
+__all__ = [
+    "AnswerConflict",
+    "AnswerIncomplete",
+    "Line",
+    "SavedAnswer",
+    "Words",
+    "close_round",
+    "open_round",
+    "save_answer_draft",
+    "saved_answer",
+    "settle_deviation",
+    "submit_answer",
+    "submit_status",
+    "take_back_answer",
+    "touch",
+]

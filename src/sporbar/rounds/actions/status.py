@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import models, transaction
 
@@ -32,6 +33,8 @@ class Line:
     settled_on: str | None = None
     dates: Sequence[StatedDate] = ()
     quantities: Sequence[StatedQuantity] = ()
+    carried_over: bool = False
+    source: str = ""
 
 
 @dataclass(slots=True)
@@ -45,9 +48,17 @@ class Words:
 
 @transaction.atomic
 def submit_status(
-    *, reporting_round: Round, words: Sequence[Words], by: User | None, at: datetime
+    *,
+    reporting_round: Round,
+    words: Sequence[Words],
+    by: User | None,
+    at: datetime,
+    actor: str = "",
+    **details: Any,
 ) -> list[StatusEntry]:
     """Add entries to an open round, in a constant number of statements.
+
+    `actor` names who submits where they have no user; `details` go to the trail.
 
     An entry that says anew what one earlier entry said, for at least the same measures, names it
     as superseded. Which words count for a measure does not depend on that: the latest do.
@@ -81,7 +92,9 @@ def submit_status(
         subject=reporting_round,
         by=by,
         at=at,
+        actor=actor,
         entries=[entry.pk for entry in entries],
+        **details,
     )
     return entries
 
@@ -110,7 +123,16 @@ class _Replaced:
 
 def _add_lines(reporting_round: Round, words: Sequence[Words], at: datetime) -> None:
     said = [
-        (line, StatusLine(entry=one.entry, position=position, text=line.text))
+        (
+            line,
+            StatusLine(
+                entry=one.entry,
+                position=position,
+                text=line.text,
+                carried_over=line.carried_over,
+                source=line.source,
+            ),
+        )
         for one in words
         for position, line in enumerate(one.lines)
     ]

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sporbar.core.append_only import AppendOnlyModel
 from sporbar.core.fields import PartialDateField
-from sporbar.core.tenancy import TenantModel
+from sporbar.core.tenancy import TenantModel, TenantQuerySet
 from sporbar.organisations.models import Body
-from sporbar.rounds.models.status import StatusLine
+from sporbar.rounds.models.status import StatusEntry, StatusLine
 
 
 class DeviationKind(models.TextChoices):
@@ -59,6 +59,21 @@ class DeviationStepKind(models.TextChoices):
     NOTE = "note", _("merknad")
 
 
+class StandingSteps(models.Manager.from_queryset(TenantQuerySet)):  # type: ignore[misc]
+    """Steps that count: not those of an answer that was taken back, or given anew since."""
+
+    def get_queryset(self) -> TenantQuerySet:
+        anew = StatusEntry.objects.filter(
+            request=models.OuterRef("entry__request"),
+            withdrawn_at=None,
+            pk__gt=models.OuterRef("entry"),
+        )
+        steps: TenantQuerySet = super().get_queryset()
+        return steps.filter(
+            models.Q(entry=None) | models.Q(entry__withdrawn_at=None) & ~models.Exists(anew)
+        )
+
+
 class DeviationStep(AppendOnlyModel, TenantModel):
     """What happened to a deviation later: reported, moved, settled."""
 
@@ -71,6 +86,12 @@ class DeviationStep(AppendOnlyModel, TenantModel):
     recorded_by = models.CharField(
         _("registrert av"), max_length=200, blank=True, default="", db_default=""
     )
+    #: the answer that says so, None for a step of its own; it counts as long as the answer does
+    entry = models.ForeignKey(
+        StatusEntry, on_delete=models.PROTECT, null=True, blank=True, related_name="steps"
+    )
+
+    objects = StandingSteps()
 
     class Meta:
         ordering = ["id"]
