@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sporbar.document import codec
@@ -13,9 +15,17 @@ from sporbar.organisations.actions import leave_trail
 from sporbar.organisations.models import User
 from sporbar.records import store
 from sporbar.records.models import FrozenDocument, Rendition, RenditionFormat, StoredFile
+from sporbar.reporting.annex_files import PDF, page_count
 from sporbar.reporting.checks import Review, review
 from sporbar.reporting.libraries import WORD_BASE, libraries
-from sporbar.reporting.models import Edition, Report, WordBase
+from sporbar.reporting.models import (
+    Annex,
+    Edition,
+    EditionFile,
+    EditionFileKind,
+    Report,
+    WordBase,
+)
 from sporbar.reporting.reading import one_moment
 from sporbar.reporting.rendering import MEDIA_TYPES, STEPS, Progress, render, silent, stem
 from sporbar.reporting.snapshots import take_snapshot
@@ -37,9 +47,11 @@ class _Read:
 
     snapshot: Snapshot
     review: Review
-    round_version: int
+    #: versions of the report's own round and of those its annexes tell of
+    versions: dict[int, int]
     newest: Edition | None
     word_base: WordBase | None
+    annexes: list[Annex]
 
     @property
     def repeats(self) -> bool:
@@ -60,30 +72,45 @@ def freeze_edition(
     at: datetime,
     approver_name: str | None = None,
     approver_title: str | None = None,
+    approver_role: str | None = None,
     approved_on: date | None = None,
+    approved_at: datetime | None = None,
     published_on: date | None = None,
     correction_note: str | None = None,
+    signed: str | None = None,
     progress: Progress = silent,
 ) -> Edition:
-    """Freeze the report as its next edition: facts, four formats, hashes, dates, trail.
+    """Freeze the report as its next edition: facts, four formats, the files beside it, hashes,
+    dates, trail.
 
-    Unknown dates and an unknown approver are allowed, and printed as not stated. The same freeze
-    twice answers the edition that exists. Reads as of one moment, renders and stores the files
-    outside any write transaction, and writes in one short one: killed at any moment it leaves
-    nothing, or everything.
+    `approver_role` is what the approver is in the cooperation where they sign with another title;
+    `signed` the fingerprint of the draft they signed, see `draft_fingerprint`. Unknown dates and an
+    unknown approver are allowed, and printed as not stated. The same freeze twice answers the
+    edition that exists. Reads as of one moment, renders and stores the files outside any write
+    transaction, and writes in one short one: killed at any moment it leaves nothing, or everything.
 
     Raises FreezeBlocked while something blocks or is not acknowledged, when a correction says
-    nothing of what it corrects, and when the round changed while it was being rendered;
+    nothing of what it corrects, when the report is not what was signed, and when the round changed
+    while it was being rendered;
     StoredFileError or BaseRefusedError when the office's base for the Word file cannot be used.
     """
     if approver_name and not approver_title:
         raise FreezeBlocked((_("Skriv tittelen til den som godkjenner, ikke bare navnet."),))
-    approver = facts.Actor(role=approver_title, name=approver_name) if approver_title else None
+    approver = (
+        facts.Actor(
+            role=approver_title,
+            name=approver_name,
+            acting_as=approver_role if approver_role != approver_title else None,
+        )
+        if approver_title
+        else None
+    )
     progress(_("Leser opplysningene"), 0, STEPS)
     read = _read(
         report,
         approver=approver,
         approved_on=approved_on,
+        approved_at=approved_at,
         published_on=published_on,
         correction_note=correction_note,
     )
@@ -92,13 +119,19 @@ def freeze_edition(
     )
     if read.newest is not None and repeated and read.repeats:
         return read.newest
+    if signed and draft_fingerprint(read.snapshot) != signed:
+        raise FreezeBlocked(
+            (_("Rapporten er endret etter at den ble godkjent. Se over den og godkjenn på nytt."),),
+            read.review,
+        )
     _check_freeze(read, correction_note)
 
     sealed = codec.sealed(read.snapshot)
     word_base = read.word_base.read() if read.word_base else None
     renditions = render(sealed, progress, word_base)
     progress(_("Lagrer"), STEPS - 1, STEPS)
-    for data in renditions.values():
+    joined = _joined(renditions[RenditionFormat.PDF], read.annexes)
+    for data in (*renditions.values(), *((joined,) if joined else ())):
         store.put(data)
     edition = _write(
         report,
@@ -106,6 +139,7 @@ def freeze_edition(
         sealed,
         renditions,
         word_base,
+        joined,
         by=by,
         at=at,
         approver=approver,
@@ -121,6 +155,7 @@ def _read(
     *,
     approver: facts.Actor | None,
     approved_on: date | None,
+    approved_at: datetime | None,
     published_on: date | None,
     correction_note: str | None,
 ) -> _Read:
@@ -139,9 +174,43 @@ def _read(
             approver=approver,
             correction_note=correction_note,
         )
+        if approved_at is not None:
+            local = timezone.localtime(approved_at)
+            snapshot = replace(snapshot, approved_at=f"{local:%Y-%m-%dT%H:%M}")
         reviewed = review(report, snapshot)
+        annexes = list(
+            Annex.objects.within(report.cooperation_id)
+            .filter(report=report)
+            .select_related("file", "sub_report__round")
+        )
+        versions = {report.round_id: report.round.version} | {
+            one.sub_report.round_id: one.sub_report.round.version
+            for one in annexes
+            if one.sub_report is not None
+        }
         word_base = WordBase.objects.current_of(report.cooperation_id)
-        return _Read(reviewed.snapshot, reviewed, report.round.version, newest, word_base)
+        return _Read(reviewed.snapshot, reviewed, versions, newest, word_base, annexes)
+
+
+def draft_fingerprint(snapshot: Snapshot) -> str:
+    """The fingerprint of what a draft says, whoever approves it and whenever it is published:
+    what somebody signs."""
+    draft = replace(
+        snapshot,
+        dates=replace(snapshot.dates, approved=None, published=None),
+        edition=facts.Edition(number=snapshot.edition.number),
+        approver=None,
+        approved_at=None,
+    )
+    return str(codec.sealed(draft).fingerprint)
+
+
+def _joined(pdf: bytes, annexes: list[Annex]) -> bytes | None:
+    """The report with its PDF annexes behind it in one file for print; None where it has none."""
+    from sporbar.reporting.printing import combined_pdf
+
+    files = [one.file for one in annexes if one.file is not None and one.file.media_type == PDF]
+    return combined_pdf(pdf, [file.read() for file in files]) if files else None
 
 
 def _day(iso: str | None) -> date | None:
@@ -176,6 +245,7 @@ def _write(
     sealed: Snapshot,
     renditions: dict[RenditionFormat, bytes],
     word_base: bytes | None,
+    joined: bytes | None,
     *,
     by: User | None,
     at: datetime,
@@ -184,15 +254,14 @@ def _write(
     published_on: date | None,
 ) -> Edition:
     # The lock lets one freeze of the round in at a time; SQLite's transactions already do.
-    locked = Round.objects.select_for_update().get(pk=report.round_id)
+    rounds = Round.objects.select_for_update().filter(pk__in=read.versions).order_by("pk")
+    now = {one.pk: one.version for one in rounds}
     own = {"cooperation_id": report.cooperation_id}
     editions = Edition.objects.within(report.cooperation_id).filter(report=report)
     twin: Edition | None = editions.filter(document__fingerprint=sealed.fingerprint).first()
     if twin is not None:
         return twin
-    if locked.version != read.round_version or (
-        editions.filter(number__gte=sealed.edition.number).exists()
-    ):
+    if now != read.versions or (editions.filter(number__gte=sealed.edition.number).exists()):
         raise FreezeBlocked(
             (_("Runden ble endret mens rapporten ble laget. Se over den og frys på nytt."),)
         )
@@ -234,6 +303,7 @@ def _write(
         approver_title=approver.role if approver else None,
         correction_note=sealed.edition.correction_note,
     )
+    _write_beside(edition, read, stem(sealed, report.slug), joined)
     leave_trail(
         cooperation=report.cooperation,
         deed="freeze_edition",
@@ -244,3 +314,38 @@ def _write(
         files={kind.value: file.sha256 for kind, file in zip(renditions, files, strict=True)},
     )
     return edition
+
+
+def _write_beside(edition: Edition, read: _Read, name: str, joined: bytes | None) -> None:
+    """The files that lie beside the four formats: uploaded annexes, and all in one for print."""
+    own: dict[str, Any] = {"cooperation_id": edition.cooperation_id, "edition": edition}
+    rows = [
+        EditionFile(
+            **own,
+            kind=EditionFileKind.ANNEX,
+            annex_number=one.number,
+            title=one.title,
+            pages=one.pages,
+            file=one.file,
+        )
+        for one in read.annexes
+        if one.file is not None
+    ]
+    if joined is not None:
+        file = StoredFile.objects.create(
+            cooperation_id=edition.cooperation_id,
+            sha256=store.sha256_of(joined),
+            name=f"{name}-med-vedlegg.pdf",
+            media_type=PDF,
+            size=len(joined),
+        )
+        rows.append(
+            EditionFile(
+                **own,
+                kind=EditionFileKind.PRINT,
+                title=read.snapshot.report.title[:200],
+                pages=page_count(joined),
+                file=file,
+            )
+        )
+    EditionFile.objects.bulk_create(rows)
