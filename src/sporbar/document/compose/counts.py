@@ -56,6 +56,17 @@ def lines(measure: Measure) -> Iterator[tuple[Strand | None, StatusLine]]:
             yield strand, line
 
 
+def every_measure(snapshot: Snapshot) -> Iterator[Measure]:
+    """The report's own measures, then those of the reports composed as its annexes."""
+    composed = (annex.report for annex in snapshot.annexes)
+    for areas in (
+        snapshot.focus_areas,
+        *(report.focus_areas for report in composed if report is not None),
+    ):
+        for area in areas:
+            yield from area.measures
+
+
 def answer(measure: Measure) -> Answer | None:
     """The measure's own answer; without one, what its strands answered taken together."""
     if measure.answer is not None or not measure.strands:
@@ -106,6 +117,19 @@ def deviates_certainly(measure: Measure) -> bool:
         line.deviation is not None and line.deviation.certainty == "certain"
         for _, line in lines(measure)
     )
+
+
+def earlier(snapshot: Snapshot) -> tuple[Counter[str], Counter[str]]:
+    """How many deviations of earlier reports are open and how many were settled since the last one,
+    by the measure's reference."""
+    still_open: Counter[str] = Counter()
+    settled: Counter[str] = Counter()
+    for placed in measures(snapshot):
+        if placed.measure.open_deviations:
+            still_open[placed.reference] += len(placed.measure.open_deviations)
+        if placed.measure.settled_deviations:
+            settled[placed.reference] += len(placed.measure.settled_deviations)
+    return still_open, settled
 
 
 def recommendations(snapshot: Snapshot) -> list[tuple[Placed, Recommendation]]:
