@@ -103,7 +103,7 @@ def _send(invitation: Invitation, address: str, by: User | None, at: datetime) -
             "address": address,
         }
         html = render_to_string(
-            "access/letter.html", {"subject": subject, "text": text, "language": language}
+            "mail/letter.html", {"subject": subject, "text": text, "language": language}
         )
     queue_mail(
         cooperation=invitation.cooperation,

@@ -120,7 +120,7 @@ class AccountAdapter(DefaultAccountAdapter):
                 }
             subject = str(letter.subject)
             html = render_to_string(
-                "access/letter.html", {"subject": subject, "text": text, "language": language}
+                "mail/letter.html", {"subject": subject, "text": text, "language": language}
             )
         queue_mail(
             cooperation=None,

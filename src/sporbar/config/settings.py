@@ -148,6 +148,18 @@ def issuers(name: str) -> list[dict[str, object]]:
     return found
 
 
+def site_address(name: str, default: str) -> str:
+    """Where the site is reached, "https://host" without a slash at its end, for links in mails that
+    no request asked for."""
+    address = text(name, default).rstrip("/")
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise ImproperlyConfigured(
+            f"Miljøvariabelen {name} er «{address}», ventet en adresse som https://rapport.eksempel.no."
+        )
+    return address
+
+
 def mail_server(url: str) -> dict[str, object]:
     """A mail server from smtp://user:password@host:port; `smtps` is TLS from the start, and
     `?starttls=1` asks for it on the way."""
@@ -187,6 +199,12 @@ DEBUG = boolean("SPORBAR_DEBUG", default=False)
 ALLOWED_HOSTS = words("SPORBAR_HOSTS", "" if IN_PRODUCTION else "127.0.0.1,localhost,[::1]")
 if IN_PRODUCTION and not ALLOWED_HOSTS:
     raise ImproperlyConfigured("Miljøvariabelen SPORBAR_HOSTS må nevne nettstedets vertsnavn.")
+
+#: The first host that is one, not a pattern, is where the site is reached unless it is said.
+_HOST = next((host for host in ALLOWED_HOSTS if not host.startswith((".", "*"))), "localhost")
+SITE = site_address(
+    "SPORBAR_SITE", f"https://{_HOST}" if IN_PRODUCTION else "http://127.0.0.1:8000"
+)
 
 #: Addresses of proxies whose X-Forwarded-For is believed.
 PROXIES = words("SPORBAR_PROXIES", "127.0.0.1,::1")
@@ -413,7 +431,19 @@ DEFAULT_FROM_EMAIL = text("SPORBAR_MAIL_FROM", "Sporbar <sporbar@localhost>")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        # No personal link may stand in a log: whoever reads one may enter.
+        "line": {
+            "()": "sporbar.core.redaction.RedactingFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": text("SPORBAR_LOG_LEVEL", "WARNING")},
+    # Django's own handlers would write past the formatter.
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+    },
 }
