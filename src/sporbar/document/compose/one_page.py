@@ -138,7 +138,7 @@ def _earlier(context: Context) -> Iterator[Definition]:
         yield Definition(words.open_heading, tuple(span for span in spans if span.text))
     if settled:
         count = sum(settled.values())
-        yield Definition(words.settled_deviation, (Span(words.settled_count.format(count=count)),))
+        yield Definition(words.settled_heading, (Span(words.settled_count.format(count=count)),))
 
 
 def _annexed(context: Context, annex: Annex) -> Definition:
@@ -150,8 +150,8 @@ def _annexed(context: Context, annex: Annex) -> Definition:
         deviating=sum(counts.deviates(one.measure) for one in placed),
         silent=len(counts.not_reported(context.snapshot)),
     )
-    name = words.annex_title.format(number=annex.number, title=context.title(annex.title))
-    link = context.link_outside(shorten(name, BODY_LENGTH), annex_anchor(annex.number))
+    name = shorten(context.title(annex.title), BODY_LENGTH)
+    link = context.link_outside(name, annex_anchor(annex.number))
     return Definition(words.annex.format(number=annex.number), (link, Span(f": {said}")))
 
 

@@ -83,6 +83,7 @@ BOKMAL = Labels(
     open_heading="Fortsatt åpne avvik",
     open_from_earlier="{count} avvik fra tidligere rapporter, ved tiltak {measures}",
     more_places=" … og {count} til",
+    settled_heading="Avsluttet siden sist",
     settled_count="{count} avvik",
     annex_counts="{measures} tiltak, {deviating} med avvik, {silent} ikke rapportert",
     deviations_heading="Alle avvik",

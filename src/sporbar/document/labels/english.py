@@ -83,6 +83,7 @@ ENGLISH = Labels(
     open_heading="Deviations still open",
     open_from_earlier="{count} deviations from earlier reports, at measures {measures}",
     more_places=" … and {count} more",
+    settled_heading="Settled since then",
     settled_count="{count} deviations",
     annex_counts="{measures} measures, {deviating} with deviations, {silent} not reported",
     deviations_heading="All deviations",

@@ -83,6 +83,7 @@ NYNORSK = Labels(
     open_heading="Framleis opne avvik",
     open_from_earlier="{count} avvik frå tidlegare rapportar, ved tiltak {measures}",
     more_places=" … og {count} til",
+    settled_heading="Avslutta sidan sist",
     settled_count="{count} avvik",
     annex_counts="{measures} tiltak, {deviating} med avvik, {silent} ikkje rapportert",
     deviations_heading="Alle avvik",

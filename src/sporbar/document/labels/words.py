@@ -64,6 +64,7 @@ class Labels:
     open_heading: str
     open_from_earlier: str
     more_places: str
+    settled_heading: str
     settled_count: str
     annex_counts: str
     deviations_heading: str
