@@ -10,7 +10,33 @@ from sporbar.rounds.actions.answering import (
     submit_answer,
     take_back_answer,
 )
-from sporbar.rounds.actions.asking import close_round, open_round
+from sporbar.rounds.actions.asking import (
+    assign,
+    leave_round,
+    merge_requests,
+    propose_requests,
+    reassign,
+    split_request,
+)
+from sporbar.rounds.actions.links import (
+    Dead,
+    DeadLink,
+    ask_for_new_link,
+    find_contributor,
+    make_link,
+    revoke_links,
+    use_link,
+    why_dead,
+)
+from sporbar.rounds.actions.opening import close_round, open_round, reopen_round
+from sporbar.rounds.actions.planning import change_round, discard_round, plan_round
+from sporbar.rounds.actions.reminding import (
+    remind_now,
+    resume_reminders,
+    send_due_reminders,
+    stop_reminders,
+    take_back_reminders,
+)
 from sporbar.rounds.actions.review import (
     Outcome,
     Skipped,
@@ -27,6 +53,8 @@ from sporbar.rounds.actions.version import touch
 __all__ = [
     "AnswerConflict",
     "AnswerIncomplete",
+    "Dead",
+    "DeadLink",
     "Line",
     "Outcome",
     "SavedAnswer",
@@ -35,16 +63,37 @@ __all__ = [
     "add_comment",
     "approve_answers",
     "approve_seen",
+    "ask_for_new_link",
+    "assign",
+    "change_round",
     "close_round",
+    "discard_round",
+    "find_contributor",
+    "leave_round",
+    "make_link",
+    "merge_requests",
     "open_round",
+    "plan_round",
+    "propose_requests",
+    "reassign",
+    "remind_now",
+    "reopen_round",
+    "resume_reminders",
     "return_answer",
     "return_answers",
+    "revoke_links",
     "save_answer_draft",
     "saved_answer",
+    "send_due_reminders",
     "settle_deviation",
+    "split_request",
+    "stop_reminders",
     "submit_answer",
     "submit_status",
     "take_back_answer",
     "take_back_approval",
+    "take_back_reminders",
     "touch",
+    "use_link",
+    "why_dead",
 ]
