@@ -1,7 +1,7 @@
 """Questions over many entries: which words count, now or at an earlier moment; what was said before
 about a measure, and what still deviates."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -13,7 +13,7 @@ from sporbar.document.partial_dates import NotADate, bounds
 if TYPE_CHECKING:
     from sporbar.organisations.models import Cooperation
     from sporbar.plans.models import Measure
-    from sporbar.rounds.models import Deviation, Round, StatusEntry
+    from sporbar.rounds.models import Deviation, DeviationStep, Round, StatusEntry
 
 
 class CoverageQuerySet(TenantQuerySet):
@@ -151,6 +151,17 @@ def open_deviations(
     Settled counts what an answer of this round or an earlier one says, and a step of its own until
     the as-of day. Measures without any have no key.
     """
+    found = earlier_deviations(cooperation, measures, before)
+    living = {
+        pk: [one for one in them if not settled_by(one, before)] for pk, them in found.items()
+    }
+    return {pk: them for pk, them in living.items() if them}
+
+
+def earlier_deviations(
+    cooperation: "Cooperation", measures: Iterable["Measure"], before: "Round"
+) -> "dict[int, list[Deviation]]":
+    """The same with those that are settled: see `settled_by` and `settled_since`."""
     from sporbar.rounds.models import Deviation, EntryCoverage
 
     chains = threads(cooperation, measures)
@@ -167,32 +178,58 @@ def open_deviations(
     measures_of: dict[int, set[int]] = {}
     for entry, measure in covers.values_list("entry_id", "measure_id"):
         measures_of.setdefault(entry, set()).add(measure)
-    deviations = (
+    deviations = list(
         Deviation.objects.within(cooperation)
         .filter(line__entry__in=measures_of)
         .select_related("line__entry__round", "reported_to")
         .prefetch_related("steps__entry__round", "line__wordings")
         .order_by("line__entry__round__as_of", "line__entry_id", "line__position")
     )
-    living = [one for one in deviations if not _settled_by(one, before)]
+    at: dict[int, list[int]] = {}
+    for place, one in enumerate(deviations):
+        for measure in measures_of[one.line.entry_id]:
+            at.setdefault(measure, []).append(place)
     found: dict[int, list[Deviation]] = {}
     for pk, chain in chains.items():
-        mine = [one for one in living if measures_of[one.line.entry_id].intersection(chain)]
-        if mine:
-            found[pk] = mine
+        if places := {place for one in chain for place in at.get(one, ())}:
+            found[pk] = [deviations[place] for place in sorted(places)]
     return found
 
 
-def _settled_by(deviation: "Deviation", reporting_round: "Round") -> bool:
-    for step in deviation.steps.all():
-        if step.kind != "settled":
-            continue
-        if step.entry_id is not None:
-            if step.entry.round.as_of <= reporting_round.as_of:
-                return True
-        elif step.on is None or (_first_day(step.on) or date.min) <= reporting_round.as_of:
-            return True
-    return False
+def settled_by(deviation: "Deviation", reporting_round: "Round") -> bool:
+    return bool(_settling(deviation, reporting_round))
+
+
+def settled_since(
+    deviation: "Deviation", reporting_round: "Round", gathered: Collection[int] = ()
+) -> "DeviationStep | None":
+    """The step that settled it in the time this round reports on; None for one that is open, or was
+    settled before. `gathered` are the rounds that this one gathers, by primary key."""
+    steps = _settling(deviation, reporting_round)
+    start = reporting_round.period_start
+    for step in steps:
+        if step.entry is not None:
+            said_now = step.entry.round_id in (reporting_round.pk, *gathered)
+        else:
+            day = _first_day(step.on) if step.on else None
+            said_now = (day or step.recorded_at.date()) >= start
+        if not said_now:
+            return None
+    return steps[-1] if steps else None
+
+
+def _settling(deviation: "Deviation", reporting_round: "Round") -> "list[DeviationStep]":
+    """The steps that settle it, as this round knows them."""
+    return [
+        step
+        for step in deviation.steps.all()
+        if step.kind == "settled"
+        and (
+            step.entry.round.as_of <= reporting_round.as_of
+            if step.entry is not None
+            else step.on is None or (_first_day(step.on) or date.min) <= reporting_round.as_of
+        )
+    ]
 
 
 def _first_day(on: str) -> date | None:
