@@ -1,0 +1,134 @@
+"""The mails of a round: those that will go by themselves, and those that went."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from sporbar.mail.actions import can_send
+from sporbar.office.board.rounds import round_of
+from sporbar.office.gate import Desk, office
+from sporbar.rounds.actions import remind_now, stop_reminders
+from sporbar.rounds.models import Contributor, Letter, Round, RoundError
+from sporbar.rounds.reminding import Planned, coming
+from sporbar.ui.templatetags.ui import listing
+
+#: Letters on one page.
+_A_PAGE = 100
+
+
+@dataclass(frozen=True)
+class Day:
+    """The mails that will go on one day."""
+
+    on: date
+    planned: tuple[Planned, ...]
+
+    @property
+    def tokens(self) -> str:
+        return ",".join(f"{one.contributor.pk}:{one.step}" for one in self.planned)
+
+
+def by_day(reporting_round: Round, today: date) -> list[Day]:
+    """The mails that will go by themselves, by day; everybody who gets one, by name."""
+    found: dict[date, list[Planned]] = defaultdict(list)
+    for one in coming(reporting_round, today):
+        found[one.on].append(one)
+    return [
+        Day(on, tuple(sorted(found[on], key=lambda one: (one.contributor.person.name, one.step))))
+        for on in sorted(found)
+    ]
+
+
+@require_safe
+@office("office.read")
+def letters(request: HttpRequest, desk: Desk, round: int) -> HttpResponse:  # noqa: A002
+    """What will go, to be stopped or sent now, and the memory of what went."""
+    reporting_round = round_of(desk, round)
+    sent = (
+        Letter.objects.within(desk.cooperation)
+        .filter(contributor__round=reporting_round)
+        .select_related("contributor__person", "mail", "stopped_by")
+        .defer("mail__text", "mail__html")
+        .order_by("-on", "-id")
+    )
+    return desk.answer(
+        "board/letters.html",
+        round=reporting_round,
+        days=by_day(reporting_round, timezone.localdate()),
+        page=Paginator(sent, _A_PAGE).get_page(request.GET.get("side")),
+        mail_waits=not can_send(),
+    )
+
+
+@require_POST
+@office("rounds.manage")
+def stop(request: HttpRequest, desk: Desk, round: int) -> HttpResponseBase:  # noqa: A002
+    """Stop chosen mails; they do not go, and nobody else's are touched."""
+    reporting_round = round_of(desk, round)
+    stopped: list[str] = []
+    with transaction.atomic():
+        for one in _chosen(request, reporting_round):
+            stop_reminders(contributor=one.contributor, step=one.step, by=desk.user)
+            stopped.append(one.contributor.person.name)
+    if stopped:
+        words = ngettext(
+            "%(count)d påminnelse er stoppet: %(who)s.",
+            "%(count)d påminnelser er stoppet: %(who)s.",
+            len(stopped),
+        )
+        messages.success(request, words % {"count": len(stopped), "who": listing(stopped)})
+    return redirect("office:board_letters", desk.cooperation.slug, reporting_round.pk)
+
+
+@require_POST
+@office("rounds.manage")
+def send(request: HttpRequest, desk: Desk, round: int) -> HttpResponseBase:  # noqa: A002
+    """Send chosen mails now instead of on their day."""
+    reporting_round = round_of(desk, round)
+    people: Mapping[int, Contributor] = {
+        one.contributor.pk: one.contributor for one in _chosen(request, reporting_round)
+    }
+    if people:
+        try:
+            with transaction.atomic():
+                sent = remind_now(
+                    contributors=list(people.values()),
+                    site=request.build_absolute_uri("/").rstrip("/"),
+                    by=desk.user,
+                )
+        except RoundError as error:
+            messages.warning(request, str(error))
+        else:
+            words = ngettext(
+                "%(count)d påminnelse er sendt.", "%(count)d påminnelser er sendt.", sent
+            )
+            messages.success(request, words % {"count": sent})
+    return redirect("office:board_letters", desk.cooperation.slug, reporting_round.pk)
+
+
+def _chosen(request: HttpRequest, reporting_round: Round) -> list[Planned]:
+    """The mails that were chosen and would still go; says so where some no longer would."""
+    asked = {one for value in request.POST.getlist("brev") for one in value.split(",") if one}
+    found = [
+        one
+        for one in coming(reporting_round, timezone.localdate())
+        if f"{one.contributor.pk}:{one.step}" in asked
+    ]
+    if not asked:
+        messages.warning(request, _("Velg hvilken påminnelse det gjelder."))
+    elif len(found) < len(asked):
+        messages.warning(
+            request, _("Noen av påminnelsene er alt sendt eller stoppet, og er latt være.")
+        )
+    return found
