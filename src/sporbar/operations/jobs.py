@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.core.management import call_command
+from django.utils import timezone
 
 from sporbar.core import append_only
 
@@ -60,8 +61,17 @@ def forget_ticks(due_at: datetime) -> None:
     ClockTick.objects.filter(due_at__lt=due_at - MEMORY).delete()
 
 
+def remind(due_at: datetime) -> None:
+    """Remind those who have not answered in a round. Today counts, not the day that was missed:
+    what was due while the clock stood still is made up for by the rules of the round."""
+    from sporbar.rounds.actions import send_due_reminders
+
+    send_due_reminders(at=timezone.now())
+
+
 JOBS = (
     Job("clear_sessions", 3, clear_sessions),
     Job("check_append_only", 4, check_append_only),
     Job("forget_ticks", 4, forget_ticks),
+    Job("remind", 8, remind),
 )

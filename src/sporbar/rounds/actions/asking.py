@@ -116,6 +116,7 @@ def reassign(
     to: Person | None,
     by: User | None,
     at: datetime | None = None,
+    title: str = "",
     site: str = "",
 ) -> int:
     """Ask this person, or nobody, instead of everybody who is asked; how many questions it changed.
@@ -125,7 +126,7 @@ def reassign(
     """
     at = at or timezone.now()
     found, asked = _reassignable(requests)
-    contributor = _contributors(found, [to])[to.pk] if to else None
+    contributor = _contributors(found, [to], title)[to.pk] if to else None
     held = list(
         Assignment.objects.within(found.cooperation_id)
         .filter(request__in=asked)
