@@ -26,6 +26,7 @@ from sporbar.reporting.models import (
     Report,
     WordBase,
 )
+from sporbar.reporting.printing import PrintedAnnex, PrintingFailed, combined_pdf
 from sporbar.reporting.reading import one_moment
 from sporbar.reporting.rendering import MEDIA_TYPES, STEPS, Progress, render, silent, stem
 from sporbar.reporting.snapshots import take_snapshot
@@ -130,7 +131,7 @@ def freeze_edition(
     word_base = read.word_base.read() if read.word_base else None
     renditions = render(sealed, progress, word_base)
     progress(_("Lagrer"), STEPS - 1, STEPS)
-    joined = _joined(renditions[RenditionFormat.PDF], read.annexes)
+    joined = _joined(renditions[RenditionFormat.PDF], sealed, read.annexes)
     for data in (*renditions.values(), *((joined,) if joined else ())):
         store.put(data)
     edition = _write(
@@ -205,12 +206,26 @@ def draft_fingerprint(snapshot: Snapshot) -> str:
     return str(codec.sealed(draft).fingerprint)
 
 
-def _joined(pdf: bytes, annexes: list[Annex]) -> bytes | None:
-    """The report with its PDF annexes behind it in one file for print; None where it has none."""
-    from sporbar.reporting.printing import combined_pdf
-
-    files = [one.file for one in annexes if one.file is not None and one.file.media_type == PDF]
-    return combined_pdf(pdf, [file.read() for file in files]) if files else None
+def _joined(pdf: bytes, snapshot: Snapshot, annexes: list[Annex]) -> bytes | None:
+    """The report with its uploaded annexes behind it in one file for print; None where it has
+    none. Raises FreezeBlocked for a file that cannot be joined."""
+    files = [
+        PrintedAnnex(one.number, one.title, one.file.name, one.file.media_type, one.file.read())
+        for one in annexes
+        if one.file is not None
+    ]
+    if not files:
+        return None
+    try:
+        return combined_pdf(
+            pdf,
+            files,
+            organisation=snapshot.cooperation.name,
+            language=snapshot.report.language,
+            colour=snapshot.cooperation.colour,
+        )
+    except PrintingFailed as error:
+        raise FreezeBlocked((str(error),)) from error
 
 
 def _day(iso: str | None) -> date | None:
