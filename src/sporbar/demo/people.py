@@ -18,6 +18,8 @@ class Invented:
     first_name: str
     last_name: str
     comes_for: str | Promise
+    #: as it stands where they sign; "" where it is the role's name
+    title: str = ""
 
     def email(self, cooperation: Cooperation) -> str:
         """An address below example, where no mail can ever arrive."""
@@ -68,6 +70,8 @@ def settle_people(*, cooperation: Cooperation) -> int:
                 address, first_name=person.first_name, last_name=person.last_name
             )
             EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
-            Role.objects.create(cooperation=cooperation, user=user, name=person.role)
+            Role.objects.create(
+                cooperation=cooperation, user=user, name=person.role, title=person.title
+            )
             made += 1
     return made

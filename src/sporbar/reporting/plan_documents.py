@@ -21,6 +21,7 @@ from sporbar.document.render.typst import render_pdf
 from sporbar.document.snapshot import Cooperation as ReportingCooperation
 from sporbar.organisations.actions import leave_trail
 from sporbar.organisations.models import User
+from sporbar.organisations.naming import slug_for
 from sporbar.plans.changes import changes
 from sporbar.plans.content import InvolvementPart, MeasurePart, PlanFile, plan_of, tree_of
 from sporbar.plans.models import PlanError, PlanVersion
@@ -171,8 +172,10 @@ def draft_plan_file(version: PlanVersion, wanted: str) -> bytes:
 
 
 def plan_file_stem(snapshot: PlanSnapshot) -> str:
-    """ "elvelandet-2026-plan", with the version from the second on."""
-    name = f"{snapshot.cooperation.slug}-{snapshot.year}-plan"
+    """ "elvelandet-2026-plan"; a sub-body's with its name, and with the version from the second
+    on."""
+    own = f"-{slug_for(snapshot.body or snapshot.title, set())}" if snapshot.hangs_under else ""
+    name = f"{snapshot.cooperation.slug}-{snapshot.year}{own}-plan"
     return name if snapshot.version == 1 else f"{name}-versjon-{snapshot.version}"
 
 

@@ -28,17 +28,19 @@ from sporbar.rounds.reminding import asked_people, coming, with_something_left
 _REMINDERS = (LetterKind.REMINDER, LetterKind.BY_HAND)
 
 
-def send_due_reminders(*, at: datetime, site: str = "") -> int:
-    """Queue the reminders of the day in every cooperation; how many people get one.
+def send_due_reminders(
+    *, at: datetime, site: str = "", cooperation: Cooperation | None = None
+) -> int:
+    """Queue the reminders of the day in every cooperation, or in this one; how many people get one.
 
     Each person gets one mail with all that waits for them in all rounds. Called again on the same
     day, it finds nothing more to send.
     """
     of_open = Round.objects.filter(state=RoundState.OPEN).values("cooperation")
-    return sum(
-        _send_due(cooperation, at, site or settings.SITE)
-        for cooperation in Cooperation.objects.filter(pk__in=of_open)
-    )
+    reminding = Cooperation.objects.filter(pk__in=of_open)
+    if cooperation is not None:
+        reminding = reminding.filter(pk=cooperation.pk)
+    return sum(_send_due(one, at, site or settings.SITE) for one in reminding)
 
 
 @transaction.atomic
