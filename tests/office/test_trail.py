@@ -238,6 +238,7 @@ def test_every_detail_a_deed_leaves_has_words() -> None:
         "subject",
         "by",
         "at",
+        "actor",
         None,
     }
 

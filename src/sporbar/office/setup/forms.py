@@ -32,7 +32,7 @@ from sporbar.plans.models import (
 
 #: Addresses the site itself uses.
 RESERVED = frozenset(
-    {"admin", "demo", "konto", "kontor", "post", "rapport", "sok", "sprak", "start", "static"}
+    {"admin", "bidra", "demo", "konto", "kontor", "post", "rapport", "sok", "sprak", "start", "static"}
     | {"tilgjengelighet", "utvikler", "invitasjon"}
 )
 _PARTIAL_HINT = gettext_lazy(

@@ -59,10 +59,13 @@ class AnswerConflict(Exception):  # noqa: N818 - says what happened
     """Another changed the answer since it was read. Nothing was saved.
 
     `conflicts` are what both changed; none when the other's words only must be seen before the
-    answer is submitted. `saved` is what is saved now.
+    answer is submitted. `saved` is what is saved now, `joined` both in one, with what is saved
+    where they conflict.
     """
 
-    def __init__(self, conflicts: tuple[Conflict, ...], saved: SavedAnswer) -> None:
+    def __init__(
+        self, conflicts: tuple[Conflict, ...], saved: SavedAnswer, joined: AnswerPart
+    ) -> None:
         sentence = (
             _("%(who)s har endret det samme som du skrev.")
             if conflicts
@@ -71,6 +74,7 @@ class AnswerConflict(Exception):  # noqa: N818 - says what happened
         super().__init__(sentence % {"who": saved.edited_by or _("Noen andre")})
         self.conflicts = conflicts
         self.saved = saved
+        self.joined = joined
 
 
 class AnswerIncomplete(Exception):  # noqa: N818 - says what happened
@@ -112,7 +116,7 @@ def save_answer_draft(
     saved = saved_answer(request)
     merged = _merged(saved, part, seen)
     if merged.conflicts:
-        raise AnswerConflict(merged.conflicts, saved)
+        raise AnswerConflict(merged.conflicts, saved, merged.part)
     saved = _keep(saved, merged.part, by, at)
     return SavedAnswer(
         saved.request,
@@ -150,7 +154,7 @@ def submit_answer(
     request.check_answerable()
     merged = _merged(saved, part, seen)
     if merged.conflicts or merged.from_other:
-        raise AnswerConflict(merged.conflicts, saved)
+        raise AnswerConflict(merged.conflicts, saved, merged.part)
     bodies = {one.name: one for one in Body.objects.within(request.cooperation_id)}
     found = lacks(part, bodies)
     if found:
