@@ -776,7 +776,7 @@ def test_one_is_approved_and_the_next_is_offered(
     assert told(response) == ["Svaret er godkjent."]
     shown = words(response.content.decode())
     assert "Neste som venter på godkjenning: 1.1 Tiltak 1.1" in shown
-    assert "Ta godkjenningen tilbake" in shown
+    assert "Angre godkjenningen" in shown
     response = client.post(where, {"gjor": "angre"}, follow=True)
     assert told(response) == ["Godkjenningen er tatt tilbake."]
 
@@ -918,6 +918,25 @@ def test_next_mails_are_listed_and_can_be_stopped(
     # Pressed again in another tab.
     response = client.post(address(opened, "brev/stopp/"), {"brev": value}, follow=True)
     assert told(response) == ["Noen av påminnelsene er alt sendt eller stoppet, og er latt være."]
+
+
+def test_a_whole_day_is_stopped_and_let_go_again(
+    client: Client, opened: Round, half_done: dict[str, StatusRequest], coordinator: User
+) -> None:
+    html = page(client, opened, "brev/")
+    days = lxml.html.fromstring(html).xpath("//button/@value")
+    day = next(one for one in days if "-" in one and ":" not in one)
+
+    response = client.post(address(opened, "brev/stopp/"), {"brev": day}, follow=True)
+    assert told(response) == ["1 påminnelse er stoppet: Anne Berg."]
+
+    anne = opened.contributors.get(person__name="Anne Berg")
+    response = client.post(address(opened, "brev/igjen/"), {"til": anne.pk}, follow=True)
+    assert told(response) == ["Påminnelsene til Anne Berg går igjen som planlagt."]
+    assert not Letter.objects.exists()
+
+    response = client.post(address(opened, "brev/igjen/"), {"til": "x"}, follow=True)
+    assert told(response) == ["Velg hvem det gjelder."]
 
 
 def test_next_mail_can_be_sent_now(

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sporbar.mail.actions import can_send
 from sporbar.office.board.rounds import round_of
 from sporbar.office.gate import Desk, office
-from sporbar.rounds.actions import remind_now, stop_reminders
+from sporbar.rounds.actions import remind_now, resume_reminders, stop_reminders
 from sporbar.rounds.models import Contributor, Letter, Round, RoundError
 from sporbar.rounds.reminding import Planned, coming
 from sporbar.ui.templatetags.ui import listing
@@ -35,8 +35,9 @@ class Day:
     planned: tuple[Planned, ...]
 
     @property
-    def tokens(self) -> str:
-        return ",".join(f"{one.contributor.pk}:{one.step}" for one in self.planned)
+    def token(self) -> str:
+        """What choosing the whole day sends."""
+        return self.on.isoformat()
 
 
 def by_day(reporting_round: Round, today: date) -> list[Day]:
@@ -62,10 +63,14 @@ def letters(request: HttpRequest, desk: Desk, round: int) -> HttpResponse:  # no
         .defer("mail__text", "mail__html")
         .order_by("-on", "-id")
     )
+    days = by_day(reporting_round, timezone.localdate())
+    asked = request.GET.get("dag", "")
     return desk.answer(
         "board/letters.html",
         round=reporting_round,
-        days=by_day(reporting_round, timezone.localdate()),
+        days=days,
+        # One day with everybody's names; the others are a line each.
+        shown=next((day for day in days if day.token == asked), days[0] if days else None),
         page=Paginator(sent, _A_PAGE).get_page(request.GET.get("side")),
         mail_waits=not can_send(),
     )
@@ -117,17 +122,38 @@ def send(request: HttpRequest, desk: Desk, round: int) -> HttpResponseBase:  # n
     return redirect("office:board_letters", desk.cooperation.slug, reporting_round.pk)
 
 
+@require_POST
+@office("rounds.manage")
+def resume(request: HttpRequest, desk: Desk, round: int) -> HttpResponseBase:  # noqa: A002
+    """Let the reminders that were stopped for somebody go again."""
+    reporting_round = round_of(desk, round)
+    key = request.POST.get("til", "")
+    people = Contributor.objects.within(desk.cooperation).filter(round=reporting_round)
+    found = people.filter(pk=key).first() if key.isascii() and key.isdigit() else None
+    if found is None:
+        messages.warning(request, _("Velg hvem det gjelder."))
+    else:
+        resume_reminders(contributor=found, by=desk.user)
+        words = _("Påminnelsene til %(who)s går igjen som planlagt.")
+        messages.success(request, words % {"who": found.person.name})
+    return redirect("office:board_letters", desk.cooperation.slug, reporting_round.pk)
+
+
 def _chosen(request: HttpRequest, reporting_round: Round) -> list[Planned]:
-    """The mails that were chosen and would still go; says so where some no longer would."""
-    asked = {one for value in request.POST.getlist("brev") for one in value.split(",") if one}
-    found = [
-        one
-        for one in coming(reporting_round, timezone.localdate())
-        if f"{one.contributor.pk}:{one.step}" in asked
-    ]
+    """The mails that were chosen, by person or by day, and would still go; says so where some no
+    longer would."""
+    asked = set(request.POST.getlist("brev"))
     if not asked:
         messages.warning(request, _("Velg hvilken påminnelse det gjelder."))
-    elif len(found) < len(asked):
+        return []
+    found = []
+    met: set[str] = set()
+    for one in coming(reporting_round, timezone.localdate()):
+        names = {f"{one.contributor.pk}:{one.step}", one.on.isoformat()} & asked
+        if names:
+            met |= names
+            found.append(one)
+    if met < asked:
         messages.warning(
             request, _("Noen av påminnelsene er alt sendt eller stoppet, og er latt være.")
         )

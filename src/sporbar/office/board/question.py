@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -78,6 +79,11 @@ class QuestionPage:
         return [one for one in self.answers if one.fate != "current"]
 
     @property
+    def is_late(self) -> bool:
+        deadline = self.request.round.deadline
+        return self.request.is_open and deadline is not None and deadline < timezone.localdate()
+
+    @property
     def title(self) -> str:
         return ", ".join(str(one) for one in self.measures)
 
@@ -145,7 +151,7 @@ def _deeds(desk: Desk, found: StatusRequest) -> dict[str, Deed]:
         ),
         "undo": deed(
             "angre",
-            _("Ta godkjenningen tilbake"),
+            _("Angre godkjenningen"),
             "rounds.manage",
             found.check_approval_undoable,
         ),

@@ -11,4 +11,5 @@ urlpatterns = [
     path("runder/<int:round>/brev/", letters.letters, name="board_letters"),
     path("runder/<int:round>/brev/stopp/", letters.stop, name="board_letters_stop"),
     path("runder/<int:round>/brev/send/", letters.send, name="board_letters_send"),
+    path("runder/<int:round>/brev/igjen/", letters.resume, name="board_letters_resume"),
 ]

@@ -69,13 +69,19 @@ def duties(desk: Desk, today: date | None = None) -> list[Duty]:
             found.append(
                 Duty(
                     _title(one),
-                    reverse("office:board", args=[desk.cooperation.slug, one.pk]),
+                    reverse(_place(desk, one), args=[desk.cooperation.slug, one.pk]),
                     one.plan.title,
                     _how_far(one, count, today),
                     things,
                 )
             )
     return found
+
+
+def _place(desk: Desk, one: Round) -> str:
+    """Where the round is worked on: while it is planned, where it is set up."""
+    is_set_up = one.state == RoundState.PLANNED and desk.may("rounds.manage")
+    return "office:round" if is_set_up else "office:board"
 
 
 def _title(one: Round) -> str:
@@ -191,6 +197,7 @@ def _things(
 ) -> list[Thing]:
     slug = desk.cooperation.slug
     board = reverse("office:board", args=[slug, one.pk])
+    setup = reverse("office:round", args=[slug, one.pk])
     workspace = reverse("office:workspace", args=[slug, one.pk])
     found: list[Thing] = []
 
@@ -216,7 +223,7 @@ def _things(
             words = ngettext("%(count)d er over fristen", "%(count)d er over fristen", late)
             add(words, late, f"{board}?vis=for-sent")
         if one.state == RoundState.PLANNED:
-            found.append(Thing(_("Gå gjennom hvem som spørres, og åpne runden"), board))
+            found.append(Thing(_("Gå gjennom hvem som spørres, og åpne runden"), setup))
     if one.state == RoundState.CLOSED and desk.may("reports.write"):
         found.append(Thing(_("Gjør rapporten ferdig"), workspace))
     elif RoleName.ACCOUNTANT in desk.roles and one.state != RoundState.PLANNED:

@@ -1,4 +1,5 @@
 /* Choosing on the board: a whole section at once, from one row to another with shift, and how many.
+   Enter on a row leads to the buttons, Escape from them back to the row.
    Without this file the box of a section chooses all its rows when the form is sent. */
 (() => {
   "use strict";
@@ -41,6 +42,18 @@
       for (const one of rows(box.closest(".sb-board__section"))) one.checked = box.checked;
     }
     refresh();
+  });
+  form.addEventListener("keydown", (event) => {
+    const at = event.target;
+    const bar = form.querySelector("[data-bar]");
+    if (!bar) return;
+    if (event.key === "Enter" && at.matches("input[name=valgt]")) {
+      event.preventDefault();
+      last = at;
+      bar.querySelector("button").focus();
+    } else if (event.key === "Escape" && bar.contains(at)) {
+      (last ?? rows(form)[0]).focus();
+    }
   });
   /* Back in the browser brings the ticks back; what the bar says follows. */
   window.addEventListener("pageshow", refresh);
