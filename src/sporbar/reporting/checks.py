@@ -11,17 +11,18 @@ from django.utils.translation import gettext as _
 
 from sporbar.document import codec, fonts
 from sporbar.document import snapshot as facts
-from sporbar.document.checks import Finding, Severity, check
+from sporbar.document.checks import Finding, Severity, Unsettled, check
 from sporbar.document.snapshot import Snapshot
 from sporbar.document.typography import PageLanguage
-from sporbar.plans.models import PlanState, PlanVersion
+from sporbar.plans.models import Measure, PlanState, PlanVersion
 from sporbar.records.models import Rendition, RenditionFormat
-from sporbar.records.store import StoredFileError
-from sporbar.reporting.models import Acknowledgement, Edition, Report
+from sporbar.records.store import StoredFileError, path_of
+from sporbar.reporting.models import Acknowledgement, Annex, Edition, Report
 from sporbar.reporting.reading import one_moment
 from sporbar.reporting.reconciling import mismatches, reconciliation_of
 from sporbar.reporting.snapshots import take_snapshot
-from sporbar.rounds.models import RoundState
+from sporbar.rounds.models import RequestState, RoundState, StatusRequest
+from sporbar.rounds.naming import measures_asked_about
 from sporbar.ui.language import page_language
 
 
@@ -94,12 +95,20 @@ def review(report: Report, snapshot: Snapshot) -> Review:
     accounts = snapshot.accounts
     previous, covered = _previous(report), fonts.coverage()
     unmet = tuple(mismatches(accounts, reconciliation_of(report))) if accounts else ()
+    answers = _unsettled(report)
 
     def found(language: PageLanguage) -> tuple[Finding, ...]:
-        return check(snapshot, previous, mismatches=unmet, covered=covered, language=language)
+        return check(
+            snapshot,
+            previous,
+            mismatches=unmet,
+            answers=answers,
+            covered=covered,
+            language=language,
+        )
 
     shown, written = page_language(), snapshot.report.language
-    findings = (*found(shown), *_about_round(report))
+    findings = (*_about_files(snapshot), *found(shown), *_about_round(report))
     # What the report prints stands in the report's language, whoever looks at the page.
     printed = findings if shown == written else found(written)
     reasons = {
@@ -117,6 +126,57 @@ def review(report: Report, snapshot: Snapshot) -> Review:
         if one.severity == Severity.ACKNOWLEDGE and reasons.get((one.code, one.place), "").strip()
     )
     return Review(replace(snapshot, acknowledgements=given), findings)
+
+
+def _unsettled(report: Report) -> tuple[Unsettled, ...]:
+    """The answers of the round, and of the rounds whose reports are its annexes, that somebody is
+    still to write anew or to look at. Three statements."""
+    annexes = dict(
+        Annex.objects.within(report.cooperation_id)
+        .filter(report=report, sub_report__isnull=False)
+        .values_list("sub_report__round_id", "number")
+    )
+    requests = {
+        pk: (state, annexes.get(round_))
+        for pk, state, round_ in StatusRequest.objects.within(report.cooperation_id)
+        .filter(
+            round__in=[report.round_id, *annexes],
+            state__in=(RequestState.RETURNED, RequestState.SUBMITTED),
+        )
+        .values_list("id", "state", "round_id")
+    }
+    about = measures_asked_about(report.cooperation_id, requests)
+    found = []
+    for pk, measures in about.items():
+        state, annex = requests[pk]
+        references = tuple(dict.fromkeys(_reference(one) for one in measures))
+        returned = state == RequestState.RETURNED
+        found.append(Unsettled(references, "returned" if returned else "submitted", annex))
+    return tuple(sorted(found, key=lambda one: one.annex or 0))
+
+
+def _reference(measure: Measure) -> str:
+    """ "5.12": a strand is found at its measure."""
+    whole = measure.parent or measure
+    return f"{whole.focus_area.number}.{whole.number}"
+
+
+def _about_files(snapshot: Snapshot) -> tuple[Finding, ...]:
+    """Uploaded annexes whose bytes are not where they should be: an edition could not hold them."""
+    return tuple(
+        Finding(
+            Severity.BLOCKS,
+            "annex_file_gone",
+            _(
+                "Filen til vedlegg %(number)d, %(name)s, mangler i datamappen. Hent den fra "
+                "sikkerhetskopi, eller last den opp på nytt."
+            )
+            % {"number": annex.number, "name": annex.file.name},
+            f"vedlegg-{annex.number}",
+        )
+        for annex in snapshot.annexes
+        if annex.file is not None and not path_of(annex.file.sha256).exists()
+    )
 
 
 def _about_round(report: Report) -> tuple[Finding, ...]:
