@@ -29,6 +29,7 @@ SET_UP = frozenset({DIRECTOR, RoleName.SECRETARY})
 LEADERS = frozenset({DIRECTOR, RoleName.COORDINATOR})
 DIRECTOR_ONLY = frozenset({DIRECTOR})
 TRAIL = frozenset({DIRECTOR, RoleName.AUDITOR})
+ASKED = frozenset({RoleName.CONTRIBUTOR})
 LEDGER = frozenset({DIRECTOR, RoleName.ACCOUNTANT, RoleName.AUDITOR})
 NOBODY: frozenset[str] = frozenset()
 
@@ -77,7 +78,10 @@ PUBLIC = {
 }
 #: Doors with a key of their own: as an invented person in the demo (tests/demo/test_people.py), by
 #: an invitation (tests/access/test_invitations.py), into an empty installation (tests/office).
-DOOR = {"demo:enter", "invitation", "office:start"}
+#: by a contributor's personal link (tests/office/test_answering.py).
+DOOR = {"demo:enter", "demo:answer_as", "invitation", "office:start", "office:answer_door"}
+#: Pages one comes to by a link as well: who is unknown is told to open it again, not to log in.
+LINKED = {"office:contribution", "office:answer", "office:answer_latest"}
 #: Pages of one's own account: they name no cooperation, and act only on who is logged in.
 ACCOUNT_PREFIXES = ("account", "mfa_", "usersessions_", "socialaccount_", "openid_connect_")
 ACCOUNT = {"end_other_log_ins", "end_log_in", "choose_language"}
@@ -154,6 +158,28 @@ EXPECTED: dict[str, Office] = {
     "office:plan_measure_split": Office(OFFICE, OFFICE),
     "office:plan_measure_merge": Office(OFFICE, OFFICE),
     "office:plan_measure_end": Office(OFFICE, OFFICE),
+    # Answering: one's own measures, and for somebody else.
+    "office:contribution": Office(ASKED),
+    "office:answer": Office(ASKED, ASKED),
+    "office:answer_latest": Office(ASKED),
+    "office:answer_for": Office(OFFICE, OFFICE),
+    "office:answer_for_latest": Office(OFFICE),
+    # Setting up a round.
+    "office:rounds": Office(READERS),
+    "office:round_new": Office(LEADERS, LEADERS),
+    "office:round": Office(LEADERS),
+    "office:round_days": Office(LEADERS, LEADERS),
+    "office:round_letter": Office(LEADERS, LEADERS),
+    "office:round_preview": Office(LEADERS),
+    "office:round_mail": Office(LEADERS),
+    "office:round_who": Office(LEADERS, LEADERS),
+    "office:round_person": Office(LEADERS, LEADERS),
+    "office:round_leave": Office(NOBODY, LEADERS),
+    "office:round_revoke": Office(NOBODY, LEADERS),
+    "office:round_open": Office(NOBODY, LEADERS),
+    "office:round_close": Office(LEADERS, LEADERS),
+    "office:round_reopen": Office(LEADERS, LEADERS),
+    "office:round_discard": Office(LEADERS, LEADERS),
 }
 
 
@@ -205,6 +231,12 @@ def build(slug: str) -> World:
     body = factories.body(tenant)
     version = factories.adopted_version(tenant, measures=2)
     reporting_round = factories.round(version.plan)
+    asked = factories.contributor(reporting_round, f"Spurt i {slug}")
+    asked.person.user = world.people[RoleName.CONTRIBUTOR]
+    asked.person.save()
+    question = factories.request(
+        reporting_round, version.plan.measures.first(), contributors=(asked,)
+    )
     factories.postings(tenant)
     report = factories.report(reporting_round, responsibility="7100")
     edition = factories.edition(report)
@@ -253,6 +285,9 @@ def build(slug: str) -> World:
         **{f"cycle_{what}:pk": event.pk for what in ("event", "remove")},
         "token": open_feed(cooperation=tenant, user=director),
         "trail_export:kind": "csv",
+        "round": reporting_round.pk,
+        "contributor": asked.pk,
+        "question": question.pk,
         "cooperation": slug,
         "year": version.plan.year,
         "area": 1,
@@ -378,6 +413,9 @@ def test_office_asks_who_it_is(name: str, own: World) -> None:
 
     for method in ("get", "post"):
         response = answer(client_of(None), method, address)
+        if name in LINKED:
+            assert response.status_code in (403, 405), (method, response.status_code)
+            continue
         # A method that is not offered may be refused before anybody is asked.
         sent_to_log_in = response.status_code == 302 and "/konto/" in response["Location"]
         assert sent_to_log_in or response.status_code == 405, (method, response.status_code)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from sporbar.organisations.actions import leave_trail
 from sporbar.organisations.models import Body, Person
 from sporbar.plans.models import Measure
+from sporbar.rounds.actions.reminding import take_back_reminders
 from sporbar.rounds.actions.status import Line, Words, submit_status
 from sporbar.rounds.actions.version import touch
 from sporbar.rounds.answers import Conflict, Merged, merge, words_of
@@ -173,6 +174,8 @@ def submit_answer(
     _settle(entry, part, measures, by, at)
     request.entry, request.state, request.changed_at = entry, RequestState.SUBMITTED, at
     request.save(update_fields=["entry", "state", "changed_at"])
+    # A reminder may wait in the outbox for a mail server that is away.
+    take_back_reminders(contributors=list(request.contributors.all()), at=at)
     return entry
 
 
