@@ -177,6 +177,9 @@ class LetterForm(CleanForm):
 class NewPersonForm(CleanForm):
     """Somebody who is to be asked and whom we do not know yet."""
 
+    # It stands folded up in a form that mostly sends other things; the browser must not mind.
+    use_required_attribute = False
+
     name = forms.CharField(
         label=gettext_lazy("Navn"),
         max_length=200,
