@@ -121,11 +121,14 @@ def queue_letter(
     site: str,
     by: User | None,
     at: datetime,
-    **words: str,
+    *,
+    comment: str = "",
 ) -> int:
     """Put one mail to one person in the outbox; 0 for somebody without an address. `comment` is
     what the coordinator says when an answer is sent back."""
-    return queue_letters(groups=[[contributor]], kind=kind, site=site, by=by, at=at, **words)
+    return queue_letters(
+        groups=[[contributor]], kind=kind, site=site, by=by, at=at, comment=comment
+    )
 
 
 def queue_letters(

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -33,7 +33,7 @@ def _day_field(label: Any, hint: Any = "", *, required: bool = True) -> forms.Da
     )
 
 
-class _GathersField(forms.ModelMultipleChoiceField):
+class _GathersField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         return _("%(kind)s, status per %(day)s") % {
             "kind": str(obj.get_kind_display()).capitalize(),
@@ -72,7 +72,7 @@ class DaysForm(DeadlineForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("Teksten fra disse rundene ligger klar for den som svarer."),
     )
-    field_order: ClassVar[list[str]] = [
+    field_order = [
         "plan",
         "kind",
         "period_start",

@@ -26,7 +26,7 @@ from sporbar.rounds.schedule import is_working_day
 def rounds_of(cooperation: Cooperation) -> QuerySet[Round]:
     """The rounds, the newest first, each with how many questions it has and how many are answered.
     One statement."""
-    return (
+    found: QuerySet[Round] = (
         Round.objects.within(cooperation)
         .select_related("plan")
         .annotate(
@@ -38,6 +38,7 @@ def rounds_of(cooperation: Cooperation) -> QuerySet[Round]:
         )
         .order_by("-as_of", "-pk")
     )
+    return found
 
 
 def adopted_plans(cooperation: Cooperation) -> list[ActionPlan]:

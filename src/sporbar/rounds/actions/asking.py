@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -363,7 +364,7 @@ def _leave_trail(
     requests: Sequence[StatusRequest],
     by: User | None,
     at: datetime | None,
-    **details: str | None,
+    **details: Any,
 ) -> None:
     labels: dict[int, list[str]] = defaultdict(list)
     for cover in (

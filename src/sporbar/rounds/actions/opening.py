@@ -1,6 +1,7 @@
 """A round is opened, closed, and opened again."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -109,7 +110,7 @@ def _to_be_asked(reporting_round: Round) -> list[Contributor]:
 
 
 def _leave_trail(
-    reporting_round: Round, deed: str, by: User | None, at: datetime, **details: object
+    reporting_round: Round, deed: str, by: User | None, at: datetime, **details: Any
 ) -> None:
     leave_trail(
         cooperation=reporting_round.cooperation,

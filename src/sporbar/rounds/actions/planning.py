@@ -144,8 +144,7 @@ def change_round(
         subject=found,
         by=by,
         at=at,
-        **_in_json(others),
-        **({"gathers": [str(one) for one in gathered or ()]} if gathers_others else {}),
+        **_in_json(others | ({"gathers": gathered} if gathers_others else {})),
     )
     return True
 
@@ -208,8 +207,9 @@ def _gather(into: Round, gathered: Sequence[Round]) -> None:
 
 
 def _in_json(said: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: value.isoformat() if isinstance(value, date) else value
-        for name, value in said.items()
-        if value not in (None, "")
-    }
+    def plain(value: Any) -> Any:
+        if isinstance(value, list):
+            return [plain(one) for one in value]
+        return value if isinstance(value, int | str | None) else str(value)
+
+    return {name: plain(value) for name, value in said.items() if value != ""}

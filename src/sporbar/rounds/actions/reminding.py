@@ -98,9 +98,9 @@ def remind_now(
         return 0
     cooperation = contributors[0].cooperation
     _lock_open_rounds(cooperation)
-    for one in rounds.values():
-        one.refresh_from_db(fields=["state"])
-        one.check_open()
+    for of_them in rounds.values():
+        of_them.refresh_from_db(fields=["state"])
+        of_them.check_open()
     today = timezone.localdate(at)
     reminded_today = set(
         Letter.objects.within(cooperation)
