@@ -165,6 +165,14 @@ EXPECTED: dict[str, Office] = {
     "office:answer_for": Office(OFFICE, OFFICE),
     "office:answer_for_latest": Office(OFFICE),
     # Setting up a round.
+    # Following a round.
+    "office:board": Office(READERS),
+    "office:board_chosen": Office(NOBODY, LEADERS),
+    "office:board_request": Office(READERS, OFFICE),
+    "office:board_letters": Office(READERS),
+    "office:board_letters_stop": Office(NOBODY, LEADERS),
+    "office:board_letters_send": Office(NOBODY, LEADERS),
+    "office:board_letters_resume": Office(NOBODY, LEADERS),
     "office:rounds": Office(READERS),
     "office:round_new": Office(LEADERS, LEADERS),
     "office:round": Office(LEADERS),

@@ -83,6 +83,9 @@ def question(
 def _do(request: HttpRequest, desk: Desk, found: StatusRequest, form: CommentForm) -> bool:
     """Do to the question what the button says; whether the page is then to be read anew."""
     what = request.POST.get("gjor", "")
+    if what not in ("godkjenn", "angre", "kommenter", "send-tilbake"):
+        form.add_error(None, _("Velg hva som skal gjøres med svaret."))
+        return False
     if what != "kommenter":
         desk.require("rounds.manage")
     seen = request.POST.get("sett", "")
@@ -95,9 +98,6 @@ def _do(request: HttpRequest, desk: Desk, found: StatusRequest, form: CommentFor
     if what == "angre":
         outcome = take_back_approval(reporting_round=found.round, requests=[found.pk], by=desk.user)
         return _tell(request, outcome, _("Godkjenningen er tatt tilbake."))
-    if what not in ("kommenter", "send-tilbake"):
-        form.add_error(None, _("Velg hva som skal gjøres med svaret."))
-        return False
     if not form.is_valid():
         return False
     text = form.cleaned_data["text"]
