@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -48,9 +49,7 @@ def _annex(annex: Annex) -> Annex:
     return fresh
 
 
-def _done(
-    deed: str, annex: Annex, by: User | None, at: datetime | None, **details: object
-) -> Annex:
+def _done(deed: str, annex: Annex, by: User | None, at: datetime | None, **details: Any) -> Annex:
     touch(annex.report.round)
     leave_trail(
         cooperation=annex.report.cooperation,

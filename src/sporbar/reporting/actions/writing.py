@@ -144,7 +144,7 @@ def _title(reporting_round: Round, language: str) -> str:
     """ "Halvårsrapport 2026", "Halvårsrapport 2026, 2. halvår", with the sub-body behind."""
     end = reporting_round.period_end
     words = labels("nn" if language == "nn" else "nb")
-    title = f"{words.report_kinds[reporting_round.kind].capitalize()} {end.year}"
+    title = f"{words.report_kinds[reporting_round.kind]} {end.year}"  # type: ignore[index]
     if reporting_round.kind == RoundKind.HALF_YEAR and end.month > 6:
         title += ", 2. halvår"
     elif reporting_round.kind == RoundKind.TERTIAL:

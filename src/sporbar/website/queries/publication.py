@@ -14,7 +14,7 @@ from sporbar.organisations.models import Cooperation
 from sporbar.plans.models import ActionPlan, PlanState, PlanVersion
 from sporbar.records import store
 from sporbar.records.models import Rendition, RenditionFormat, StoredFile
-from sporbar.reporting.models import Edition
+from sporbar.reporting.models import Edition, EditionFile
 from sporbar.rounds.models import DeviationStep, EntryCoverage, Round
 
 #: Reports each process keeps decoded and rendered. Bytes named by their hash never change.
@@ -106,6 +106,15 @@ def renditions(edition: Edition) -> list[Rendition]:
         .select_related("file")
     )
     return sorted(found, key=lambda rendition: order.index(RenditionFormat(rendition.format)))
+
+
+def files_beside(edition: Edition) -> list[EditionFile]:
+    """Uploaded annexes by their numbers, and the file for print. One statement."""
+    return list(
+        EditionFile.objects.within(edition.cooperation_id)
+        .filter(edition=edition)
+        .select_related("file")
+    )
 
 
 def snapshots(editions: list[Edition]) -> dict[int, Snapshot]:
