@@ -94,7 +94,15 @@ def links(document: Document) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "snapshot", [samples.sample(), samples.annual(), samples.nynorsk(), samples.bare()]
+    "snapshot",
+    [
+        samples.sample(),
+        samples.annual(),
+        samples.nynorsk(),
+        samples.bare(),
+        samples.followed(),
+        samples.followed_annual(),
+    ],
 )
 def test_report_conforms_to_both_standards(snapshot: object) -> None:
     assert faults(pdf(compose(sealed(snapshot), COVERED))) == []  # type: ignore[arg-type]

@@ -1,7 +1,7 @@
 """What the facts add up to: counted here once, printed on the summary page and elsewhere."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,7 @@ from sporbar.document.snapshot import (
     Annex,
     Answer,
     Deviation,
+    EarlierDeviation,
     FocusArea,
     Measure,
     Progress,
@@ -39,6 +40,14 @@ class FoundDeviation:
     strand: Strand | None
     line: StatusLine
     deviation: Deviation
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """How many deviations of earlier reports, and the measures they stand at."""
+
+    count: int
+    references: tuple[str, ...]
 
 
 def measures(snapshot: Snapshot) -> Iterator[Placed]:
@@ -119,17 +128,25 @@ def deviates_certainly(measure: Measure) -> bool:
     )
 
 
-def earlier(snapshot: Snapshot) -> tuple[Counter[str], Counter[str]]:
-    """How many deviations of earlier reports are open and how many were settled since the last one,
-    by the measure's reference."""
-    still_open: Counter[str] = Counter()
-    settled: Counter[str] = Counter()
-    for placed in measures(snapshot):
-        if placed.measure.open_deviations:
-            still_open[placed.reference] += len(placed.measure.open_deviations)
-        if placed.measure.settled_deviations:
-            settled[placed.reference] += len(placed.measure.settled_deviations)
-    return still_open, settled
+def earlier(snapshot: Snapshot) -> tuple[Earlier, Earlier]:
+    """The deviations of earlier reports that are open, and those that were settled since."""
+    return (
+        _earlier(
+            (placed, one) for placed in measures(snapshot) for one in placed.measure.open_deviations
+        ),
+        _earlier(
+            (placed, one)
+            for placed in measures(snapshot)
+            for one in placed.measure.settled_deviations
+        ),
+    )
+
+
+def _earlier(found: Iterable[tuple[Placed, EarlierDeviation]]) -> Earlier:
+    """One that an entry raised for several measures stands at each of them and is counted once."""
+    told = list(found)
+    same = {(one.text, one.deviation.kind, one.raised_in, one.strand) for _, one in told}
+    return Earlier(len(same), tuple(dict.fromkeys(placed.reference for placed, _ in told)))
 
 
 def recommendations(snapshot: Snapshot) -> list[tuple[Placed, Recommendation]]:

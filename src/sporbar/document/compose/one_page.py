@@ -126,19 +126,17 @@ def _earlier(context: Context) -> Iterator[Definition]:
     """How many deviations of earlier reports are open, and where; how many were settled since."""
     words = context.labels
     still_open, settled = counts.earlier(context.snapshot)
-    if still_open:
-        count = sum(still_open.values())
-        places = list(still_open)
-        before, _, after = words.open_from_earlier.format(
-            count=count, measures="{measures}"
-        ).partition("{measures}")
-        spans = [Span(before), *context.measure_links(places[:MOST_PLACES]), Span(after)]
-        if (left := len(places) - MOST_PLACES) > 0:
+    if still_open.count:
+        phrase = words.open_from_earlier.format(count=still_open.count, measures="{measures}")
+        before, _, after = phrase.partition("{measures}")
+        named = still_open.references[:MOST_PLACES]
+        spans = [Span(before), *context.measure_links(named), Span(after)]
+        if left := len(still_open.references) - len(named):
             spans.append(Span(words.more_places.format(count=left)))
         yield Definition(words.open_heading, tuple(span for span in spans if span.text))
-    if settled:
-        count = sum(settled.values())
-        yield Definition(words.settled_heading, (Span(words.settled_count.format(count=count)),))
+    if settled.count:
+        said = Span(words.settled_count.format(count=settled.count))
+        yield Definition(words.settled_heading, (said,))
 
 
 def _annexed(context: Context, annex: Annex) -> Definition:
