@@ -372,6 +372,37 @@ def names_a_thing(name: str) -> bool:
     return bool(BOOK[name] - _SHARED)
 
 
+def test_superuser_without_a_role_reaches_no_office(own: World) -> None:
+    superuser = User.objects.create_superuser("drift@eksempel.no")
+    Authenticator.objects.create(user=superuser, type=Authenticator.Type.TOTP, data={})
+    client = client_of(superuser)
+    wrong = []
+    for name in OFFICE_NAMES:
+        address = reverse(name, kwargs=own.arguments(name))
+        for method in ("get", "post"):
+            status = answer(client, method, address).status_code
+            if status not in REFUSED:
+                wrong.append(f"{method.upper()} {name}: {status}")
+
+    assert wrong == []
+
+
+def test_superuser_reaches_what_the_role_reaches(own: World) -> None:
+    member = own.people[RoleName.MEMBER]
+    User.objects.filter(pk=member.pk).update(is_superuser=True, is_staff=True)
+    client = client_of(member)
+    wrong = []
+    for name in OFFICE_NAMES:
+        address = reverse(name, kwargs=own.arguments(name))
+        expected = EXPECTED[name]
+        for method, allowed in (("get", expected.get), ("post", expected.post)):
+            status = answer(client, method, address).status_code
+            if not fits(status, RoleName.MEMBER, allowed):
+                wrong.append(f"{method.upper()} {name}: {status}")
+
+    assert wrong == []
+
+
 @pytest.mark.parametrize("name", [one for one in OFFICE_NAMES if one.startswith("office:")])
 def test_office_asks_who_it_is(name: str, own: World) -> None:
     address = reverse(name, kwargs=own.arguments(name))
