@@ -267,6 +267,36 @@ def test_municipalities_that_merge_become_one_member(tenant: Cooperation) -> Non
         assert part.memberships.get().valid_to == "2026-06-30"
 
 
+def test_office_says_what_a_municipality_became_and_was(
+    office: Client, tenant: Cooperation
+) -> None:
+    parts = [
+        factories.municipality(tenant, "Ask kommune", "1001"),
+        factories.municipality(tenant, "Bjørk kommune", "1002"),
+    ]
+    office.post(
+        at(tenant, "oppsett/sla-sammen/"),
+        {
+            "merging": [one.pk for one in parts],
+            "name": "Lauvskog kommune",
+            "number": "1003",
+            "on": "2026-07-01",
+        },
+    )
+    whole = Organisation.objects.get(name="Lauvskog kommune")
+
+    of_part = office.get(at(tenant, f"oppsett/organisasjoner/{parts[0].pk}/")).content.decode()
+    of_whole = office.get(at(tenant, f"oppsett/organisasjoner/{whole.pk}/")).content.decode()
+    listed = office.get(at(tenant, "oppsett/organisasjoner/")).content.decode()
+
+    assert f'href="{at(tenant, f"oppsett/organisasjoner/{whole.pk}/")}"' in of_part
+    assert "Lauvskog kommune</a>, 1. juli 2026" in of_part.replace("\xa0", " ")
+    assert "Ask kommune" in of_whole
+    assert "Bjørk kommune" in of_whole
+    # Once in its own row, and in the rows of those it was made of.
+    assert listed.count("Lauvskog kommune") == 3
+
+
 def test_merge_of_one_is_refused_in_words(office: Client, tenant: Cooperation) -> None:
     town = factories.municipality(tenant)
 

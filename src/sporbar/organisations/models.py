@@ -1,5 +1,6 @@
 """The tenant, its organisations and bodies, the people who log in, and the trail of deeds."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth import get_backends
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from sporbar.core.append_only import AppendOnlyModel
 from sporbar.core.fields import PartialDateField
 from sporbar.core.tenancy import TenantModel
+from sporbar.document import partial_dates
 
 
 class Language(models.TextChoices):
@@ -288,6 +290,10 @@ class Membership(TenantModel):
     valid_from = PartialDateField(_("medlem fra"), null=True, blank=True)
     valid_to = PartialDateField(_("medlem til"), null=True, blank=True)
     is_office_municipality = models.BooleanField(_("kontorkommune"), default=False)
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is a member on that day; days nobody knows rule nothing out."""
+        return partial_dates.holds(self.valid_from, self.valid_to, day)
 
 
 class BodyKind(models.TextChoices):
