@@ -51,7 +51,7 @@ def violations() -> Callable[[Page], list[str]]:
     """Runs axe on the page as it stands; one line per violation, none when all is well."""
 
     def run(page: Page) -> list[str]:
-        # What passed is megabytes on a long page, and crosses to us slowly: only what is wrong does.
+        # What passed is megabytes on a long page and crosses slowly: only what is wrong does.
         if not page.evaluate("typeof axe === 'object'"):
             page.evaluate(f"{AXE};0")
         found: list[str] = page.evaluate(
