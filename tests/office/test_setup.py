@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from sporbar.office.setup.kinds import SETUP, STRATEGY
 from sporbar.office.setup.start import is_good, start_token
 from sporbar.organisations.actions import RowInUse, merge_organisations, remove_row
 from sporbar.organisations.models import (
@@ -24,6 +25,7 @@ from sporbar.organisations.models import (
 from sporbar.plans.actions import adopt_version, open_version
 from sporbar.plans.models import ActionArea, ActionAreaAlias, FocusArea, Strategy
 from tests import factories
+from tests.office.filled import change, form_of, opened
 
 pytestmark = pytest.mark.django_db
 
@@ -88,11 +90,114 @@ def test_form_sent_twice_makes_one_membership(office: Client, tenant: Cooperatio
 def test_renamed_body_keeps_its_former_name(office: Client, tenant: Cooperation) -> None:
     body = factories.body(tenant)
 
-    office.post(at(tenant, f"oppsett/organer/{body.pk}/"), {**BODY, "name": "Rådet"})
+    change(office, at(tenant, f"oppsett/organer/{body.pk}/"), name="Rådet")
 
     body.refresh_from_db()
     assert (body.name, body.slug) == ("Rådet", "regionradet")
     assert body.former_names.get().name == "Regionrådet"
+
+
+def test_two_who_change_one_row_see_each_others_text(office: Client, tenant: Cooperation) -> None:
+    """Strategy, areas and setup alike: here a vision two write on at once."""
+    strategy = factories.strategy(tenant)
+    address = at(tenant, f"strategi/strategier/{strategy.pk}/")
+    first, second = opened(office, address), opened(office, address)
+    office.post(address, {**first, "vision": "Kortere vei.", "period_start": "2026"})
+
+    answer = office.post(address, {**second, "vision": "Flere bosteder.", "period_end": "2030"})
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Kortere vei." in page
+    assert ">\nFlere bosteder.</textarea>" in page
+    strategy.refresh_from_db()
+    assert (strategy.vision, strategy.period_end) == ("Kortere vei.", None)
+    # What the second had left alone follows the first; sent again, it is saved.
+    said = form_of(page)
+    assert said["period_start"] == "2026"
+    office.post(address, said)
+    strategy.refresh_from_db()
+    assert (strategy.vision, strategy.period_start, strategy.period_end) == (
+        "Flere bosteder.",
+        2026,
+        2030,
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "theirs"),
+    [
+        ("oppsett/organer", {"name": "Rådet"}, {"short_name": "RR"}),
+        ("oppsett/medlemskap", {"valid_to": "2026"}, {"is_office_municipality": True}),
+        ("strategi/satsingsomrader", {"goal": "Mål"}, {"title": "Et annet"}),
+        ("strategi/tiltaksomrader", {"title": "Området"}, {"code": "1.9"}),
+        ("strategi/arbeidsformer", {"position": "4"}, {"title": "samling"}),
+    ],
+)
+def test_row_another_has_changed_is_not_written_over(
+    office: Client,
+    tenant: Cooperation,
+    kind: str,
+    typed: dict[str, str],
+    theirs: dict[str, object],
+) -> None:
+    factories.strategy(tenant)
+    factories.body(tenant)
+    factories.municipality(tenant)
+    prefix, _slash, slug = kind.partition("/")
+    model = (SETUP if prefix == "oppsett" else STRATEGY)[slug].model
+    row = model.objects.get()
+    address = at(tenant, f"{kind}/{row.pk}/")
+    said = opened(office, address)
+    model.objects.update(**theirs)
+
+    answer = office.post(address, {**said, **typed})
+
+    assert answer.status_code == 409
+    assert "En annen har lagret" in answer.content.decode()
+    row.refresh_from_db()
+    assert [getattr(row, name) for name in theirs] == list(theirs.values())
+
+
+def test_cooperation_another_has_changed_is_not_written_over(
+    office: Client, tenant: Cooperation
+) -> None:
+    address = at(tenant, "oppsett/samarbeidet/")
+    said = opened(office, address)
+    Cooperation.objects.update(about="Det de andre skrev.")
+
+    answer = office.post(address, {**said, "about": "Det jeg skrev."})
+
+    assert answer.status_code == 409
+    assert "Det de andre skrev." in answer.content.decode()
+    assert "Det jeg skrev." in answer.content.decode()
+    tenant.refresh_from_db()
+    assert tenant.about == "Det de andre skrev."
+
+
+@pytest.mark.parametrize("seen", ["", "tull", None])
+def test_form_that_does_not_say_what_it_saw_is_shown_what_stands(
+    office: Client, tenant: Cooperation, seen: str | None
+) -> None:
+    body = factories.body(tenant)
+    said = {**BODY, "name": "Rådet", **({} if seen is None else {"seen": seen})}
+
+    answer = office.post(at(tenant, f"oppsett/organer/{body.pk}/"), said)
+
+    assert answer.status_code == 409
+    body.refresh_from_db()
+    assert body.name == "Regionrådet"
+
+
+def test_change_sent_twice_is_one_deed(office: Client, tenant: Cooperation) -> None:
+    body = factories.body(tenant)
+    address = at(tenant, f"oppsett/organer/{body.pk}/")
+    said = {**opened(office, address), "name": "Rådet"}
+
+    answers = [office.post(address, said).status_code for _time in range(2)]
+
+    assert answers == [302, 302]
+    assert TrailEntry.objects.filter(deed="change_row").count() == 1
 
 
 @pytest.mark.parametrize(
@@ -162,14 +267,11 @@ def test_choices_are_ones_own(office: Client, tenant: Cooperation) -> None:
 def test_municipality_that_leaves_in_mid_year_keeps_its_past(
     office: Client, tenant: Cooperation
 ) -> None:
-    town = factories.municipality(tenant)
+    factories.municipality(tenant)
     member = Membership.objects.get()
     version = factories.adopted_version(tenant)
 
-    office.post(
-        at(tenant, f"oppsett/medlemskap/{member.pk}/"),
-        {"organisation": town.pk, "valid_to": "30. juni 2026"},
-    )
+    change(office, at(tenant, f"oppsett/medlemskap/{member.pk}/"), valid_to="30. juni 2026")
 
     page = office.get(at(tenant, f"oppsett/medlemskap/{member.pk}/")).content.decode()
     assert 'value="30.6.2026"' in page
@@ -189,10 +291,7 @@ def test_municipality_that_joins_in_mid_year_is_new_in_the_next_version_only(
     town = factories.municipality(tenant, "Lauvskog kommune")
     member = Membership.objects.get(organisation=town)
 
-    office.post(
-        at(tenant, f"oppsett/medlemskap/{member.pk}/"),
-        {"organisation": town.pk, "valid_from": "2026-07-01"},
-    )
+    change(office, at(tenant, f"oppsett/medlemskap/{member.pk}/"), valid_from="2026-07-01")
 
     second = adopt_version(
         version=open_version(plan=first.plan, by=None),

@@ -20,9 +20,9 @@ from sporbar.office.setup.forms import (
 )
 from sporbar.office.setup.kinds import SETUP, STRATEGY, Kind
 from sporbar.organisations.actions import (
+    RowChanged,
     RowInUse,
     admit_municipalities,
-    keep_row,
     merge_organisations,
     remove_row,
 )
@@ -76,14 +76,22 @@ def _counted(desk: Desk, kinds: dict[str, Kind]) -> list[tuple[Kind, int]]:
 @office("organisations.set_up")
 def cooperation(request: HttpRequest, desk: Desk) -> HttpResponse:
     form = CooperationForm(request.POST or None, instance=desk.cooperation)
+    status = 200
     if request.method == "POST" and form.is_valid():
-        keep_row(row=form.save(commit=False), by=desk.user)
-        tell_what_was_cleaned(request, form)
-        messages.success(request, _("Lagret."))
-        return redirect("office:setup", desk.cooperation.slug)
+        try:
+            form.keep(desk.user)
+        except RowChanged as changed:
+            form = form.over(changed.now, changed.fields)
+            status = 409
+        else:
+            tell_what_was_cleaned(request, form)
+            messages.success(request, _("Lagret."))
+            return redirect("office:setup", desk.cooperation.slug)
+    elif form.errors:
+        status = 400
     # A name that was not saved must not stand on top of the page.
     desk.cooperation.refresh_from_db()
-    return desk.answer("setup/cooperation.html", form=form)
+    return desk.answer("setup/cooperation.html", form=form, status=status)
 
 
 def _text(kind: Kind, row: Any) -> str:
@@ -143,20 +151,18 @@ class Rows:
     def _form(self, request: HttpRequest, desk: Desk, kind: Kind, row: Any) -> HttpResponseBase:
         title = kind.name(row) if row else kind.new
         form = kind.form(request.POST or None, instance=row, cooperation=desk.cooperation)
+        status = 400 if form.errors else 200
         if request.method == "POST" and form.is_valid():
-            keep_row(row=form.save(commit=False), by=desk.user)
-            tell_what_was_cleaned(request, form)
-            messages.success(request, _("Lagret."))
-            return redirect(f"office:{self.prefix}_rows", desk.cooperation.slug, kind.slug)
-        return self._answer(
-            desk,
-            "row.html",
-            kind,
-            form=form,
-            row=row,
-            title=title,
-            status=400 if form.errors else 200,
-        )
+            try:
+                form.keep(desk.user)
+            except RowChanged as changed:
+                form, row = form.over(changed.now, changed.fields), changed.now
+                title, status = kind.name(row), 409
+            else:
+                tell_what_was_cleaned(request, form)
+                messages.success(request, _("Lagret."))
+                return redirect(f"office:{self.prefix}_rows", desk.cooperation.slug, kind.slug)
+        return self._answer(desk, "row.html", kind, form=form, row=row, title=title, status=status)
 
     def _remove(self, request: HttpRequest, desk: Desk, kind: str, pk: int) -> HttpResponseBase:
         found = self._kind(kind)
