@@ -15,6 +15,7 @@ DEEDS: dict[str, str | Promise] = {
     "adopt_version": _("førte at planen er vedtatt"),
     "book_import": _("tok et regnskap i bruk"),
     "bring_back": _("hentet et tiltak tilbake"),
+    "change_address": _("byttet e-postadresse"),
     "change_event": _("endret årshjulet"),
     "choose_word_base": _("valgte en Word-mal"),
     "change_row": _("endret oppsettet"),
