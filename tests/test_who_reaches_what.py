@@ -95,6 +95,7 @@ EXPECTED: dict[str, Office] = {
     "office:setup_row": Office(SET_UP, SET_UP),
     "office:setup_row_remove": Office(NOBODY, SET_UP),
     "office:strategy": Office(OFFICE),
+    "office:strategy_order": Office(NOBODY, OFFICE),
     "office:strategy_copy": Office(OFFICE, OFFICE),
     "office:strategy_rows": Office(OFFICE),
     "office:strategy_row_new": Office(OFFICE, OFFICE),

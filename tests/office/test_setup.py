@@ -1,7 +1,9 @@
 """Setting up by hand: kept once, never lost, never another's."""
 
 from datetime import date
+from typing import Any
 
+import lxml.html
 import pytest
 from allauth.mfa.models import Authenticator
 from django.db import connection
@@ -418,6 +420,127 @@ def test_strategy_of_an_adopted_plan_lies_fast(office: Client, tenant: Cooperati
 
     assert answer.status_code == 400
     assert "En vedtatt plan bygger på strategien" in answer.content.decode()
+
+
+def test_title_of_a_strategy_lies_fast_but_not_the_rest(
+    office: Client, tenant: Cooperation
+) -> None:
+    strategy = factories.adopted_version(tenant).plan.strategy
+    address = at(tenant, f"strategi/strategier/{strategy.pk}/")
+
+    refused = change(office, address, title="Et annet navn")
+    taken = change(office, address, vision="Kortere vei.")
+
+    strategy.refresh_from_db()
+    assert (refused.status_code, taken.status_code) == (400, 302)
+    assert "En vedtatt plan bygger på strategien" in refused.content.decode()
+    assert (strategy.title, strategy.vision) == ("Strategi", "Kortere vei.")
+
+
+def test_focus_area_is_not_moved_out_of_a_strategy_that_lies_fast(
+    office: Client, tenant: Cooperation
+) -> None:
+    factories.adopted_version(tenant)
+    area = FocusArea.objects.get()
+    other = Strategy.objects.create(cooperation=tenant, title="En annen")
+
+    answer = change(office, at(tenant, f"strategi/satsingsomrader/{area.pk}/"), strategy=other.pk)
+
+    assert answer.status_code == 400
+    assert "En vedtatt plan bygger på strategien" in answer.content.decode()
+
+
+def order(office: Client, tenant: Cooperation, move: str, **headers: str) -> Any:
+    return office.post(at(tenant, "strategi/rekkefolge/"), {"move": move}, headers=headers)
+
+
+def test_areas_are_moved_by_a_button_without_any_script(
+    office: Client, tenant: Cooperation
+) -> None:
+    """The page's own buttons are pressed, as a browser without scripts would."""
+    factories.strategy(tenant, areas=3)
+    page = lxml.html.fromstring(office.get(at(tenant, "strategi/")).content.decode())
+    second = FocusArea.objects.get(number=2)
+    up, down = page.xpath(f"//li[@id='f{second.pk}']/span/button[@name='move']")
+    first = page.xpath(f"//li[@id='f{FocusArea.objects.get(number=1).pk}']/span/button")
+
+    answer = order(office, tenant, down.get("value"))
+
+    assert answer["Location"] == f"{at(tenant, 'strategi/')}#f{second.pk}"
+    assert [one.title for one in FocusArea.objects.all()] == [
+        "Satsingsområde 1",
+        "Satsingsområde 3",
+        "Satsingsområde 2",
+    ]
+    assert up.get("value") == f"f{second.pk}:1"
+    assert [one.get("disabled") is not None for one in first] == [True, False]
+
+
+def test_script_is_told_every_number_and_code_anew(office: Client, tenant: Cooperation) -> None:
+    factories.strategy(tenant, areas=2)
+    two = FocusArea.objects.get(number=2)
+
+    answer = order(office, tenant, f"f{two.pk}:f:1", accept="application/json")
+
+    assert answer.json()["sentence"] == "«1 Satsingsområde 2» er flyttet."
+    of_two = ActionArea.objects.get(focus_area=two)
+    assert answer.json()["labels"][f"f{two.pk}"] == "1"
+    assert answer.json()["labels"][f"a{of_two.pk}"] == "1.1"
+
+
+def test_order_that_lies_fast_is_told_and_has_no_buttons(
+    office: Client, tenant: Cooperation
+) -> None:
+    factories.adopted_version(tenant, areas=2)
+    area = FocusArea.objects.get(number=2)
+
+    page = office.get(at(tenant, "strategi/")).content.decode()
+    answer = order(office, tenant, f"f{area.pk}:1", accept="application/json")
+
+    assert 'name="move"' not in page
+    assert "Rekkefølgen ligger fast." in page
+    assert answer.status_code == 409
+    assert "En vedtatt plan bygger på strategien" in answer.json()["sentence"]
+
+
+@pytest.mark.parametrize("move", ["", "f", "x1:1", "f0:1", "f1", "a1:b", "tull"])
+def test_move_of_nothing_is_told(office: Client, tenant: Cooperation, move: str) -> None:
+    answer = order(office, tenant, move, accept="application/json")
+
+    assert (answer.status_code, answer.json()["sentence"]) == (409, "Området finnes ikke lenger.")
+
+
+def test_neighbours_area_is_not_moved(office: Client, tenant: Cooperation) -> None:
+    theirs = factories.strategy(factories.cooperation("nabo"), areas=2).focus_areas.last()
+    assert theirs is not None
+
+    answer = order(office, tenant, f"f{theirs.pk}:1", accept="application/json")
+
+    theirs.refresh_from_db()
+    assert (answer.status_code, theirs.number) == (409, 2)
+
+
+def test_strategy_takes_as_many_statements_for_one_as_for_three(
+    office: Client, tenant: Cooperation
+) -> None:
+    counts = []
+    for areas in (1, 3):
+        factories.strategy(tenant, areas)
+        with CaptureQueriesContext(connection) as queries:
+            office.get(at(tenant, "strategi/"))
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+
+
+def test_area_a_draft_names_is_not_removed(office: Client, tenant: Cooperation) -> None:
+    factories.draft_version(tenant)
+    area = ActionArea.objects.get()
+
+    answer = office.post(at(tenant, f"strategi/tiltaksomrader/{area.pk}/fjern/"), follow=True)
+
+    assert "brukes av utkastet til «Tiltak 1.1»" in answer.content.decode()
+    assert ActionArea.objects.filter(pk=area.pk).exists()
 
 
 def test_alias_can_still_be_added(office: Client, tenant: Cooperation) -> None:

@@ -28,6 +28,7 @@ def _plans(world: "World") -> None:
         add_editor,
         adopt_version,
         end_measure,
+        keep_area,
         merge_measures,
         open_version,
         save_measure,
@@ -54,6 +55,9 @@ def _plans(world: "World") -> None:
     end_measure(draft=ended, reason="Målet er nådd.", by=director)
     send_version(version=sent, bodies=[body], note="Til møtet", by=director)
     hanging = ActionPlan.objects.within(tenant).exclude(hangs_under=None)[0]
+    area = version.plan.strategy.focus_areas.all()[0]
+    area.title = "Et nytt navn"
+    keep_area(row=area, by=director)
     add_editor(plan=hanging, user=world.people["contributor"], by=director)
 
 

@@ -197,6 +197,8 @@ class Organisation(TenantModel):
 class OrganisationName(TenantModel):
     """A name an organisation had before; found by search, printed in what was frozen then."""
 
+    goes_with_its_row: ClassVar[bool] = True
+
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, related_name="former_names"
     )
@@ -250,6 +252,8 @@ class MunicipalityNumber(TenantModel):
 
     `valid_to` is the last day, None while in force.
     """
+
+    goes_with_its_row: ClassVar[bool] = True
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="numbers")
     number = models.CharField(
@@ -343,6 +347,8 @@ class Body(TenantModel):
 
 class BodyName(TenantModel):
     """A name a body had before; files and drafts that use it still find the body."""
+
+    goes_with_its_row: ClassVar[bool] = True
 
     body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="former_names")
     name = models.CharField(_("tidligere navn"), max_length=200)

@@ -25,6 +25,7 @@ from sporbar.organisations.models import (
     Seat,
 )
 from sporbar.organisations.register import municipalities
+from sporbar.plans.actions import keep_area
 from sporbar.plans.models import (
     ActionArea,
     ActionAreaAlias,
@@ -96,6 +97,8 @@ class SeenForm(CleanForm, forms.ModelForm):  # type: ignore[type-arg]
     """A row that remembers what it said when it was opened, so that nobody writes over what
     another has saved meanwhile."""
 
+    #: the deed that saves the row
+    deed: ClassVar[Any] = staticmethod(keep_row)
     #: whether a view asks for it, by `keep`
     watched: ClassVar[bool] = True
     #: what the form needs besides the data and the row
@@ -131,7 +134,8 @@ class SeenForm(CleanForm, forms.ModelForm):  # type: ignore[type-arg]
     def keep(self, by: Any) -> Any:
         """Save the row as it is filled in. Raises RowChanged when another did so meanwhile."""
         seen = self._seen() if self.instance.pk else None
-        return keep_row(row=self.save(commit=False), seen=seen, by=by)
+        deed: Any = type(self).deed
+        return deed(row=self.save(commit=False), seen=seen, by=by)
 
     def over(self, now: models.Model, changed: Iterable[str]) -> Self:
         """The form again over the row as another saved it: what was typed stands, what was left
@@ -308,7 +312,36 @@ class SeatForm(RowForm):
         fields = ("body", "role", "on_behalf_of", "valid_from", "valid_to", "note")
 
 
-class StrategyForm(RowForm):
+class _AreaForm(RowForm):
+    """A part of the strategy: what it is called lies fast when an adopted plan builds on it."""
+
+    deed = staticmethod(keep_area)
+    fast: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.before = getattr(self.instance, "strategy_id", None)
+
+    def _strategies(self) -> Iterable[Strategy]:
+        """The one it belongs to, and the one it came from."""
+        now = self.cleaned_data.get("strategy")
+        pks = {now.pk if now else None, self.before} - {None}
+        return Strategy.objects.within(self.cooperation).filter(pk__in=pks)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if self.instance.pk and set(self.changed_data) & set(self.fast):
+            try:
+                for strategy in self._strategies():
+                    strategy.check_open()
+            except PlanError as error:
+                raise ValidationError(str(error)) from error
+        return data
+
+
+class StrategyForm(_AreaForm):
+    fast = ("title",)
+
     class Meta:
         model = Strategy
         fields = ("title", "vision", "period_start", "period_end")
@@ -321,21 +354,8 @@ class StrategyForm(RowForm):
             self.add_error("period_end", _("Siste år kommer før det første."))
         return data
 
-
-class _AreaForm(RowForm):
-    """A part of the strategy: what it is called lies fast when an adopted plan builds on it."""
-
-    fast: ClassVar[tuple[str, ...]] = ()
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        strategy = data.get("strategy")
-        if self.instance.pk and strategy and set(self.changed_data) & set(self.fast):
-            try:
-                strategy.check_open()
-            except PlanError as error:
-                raise ValidationError(str(error)) from error
-        return data
+    def _strategies(self) -> Iterable[Strategy]:
+        return [self.instance]
 
 
 class FocusAreaForm(_AreaForm):

@@ -39,6 +39,7 @@ DEEDS: dict[str, str | Promise] = {
     "merge_measures": _("slo sammen tiltak"),
     "admit_municipalities": _("la til medlemskommuner fra registeret"),
     "merge_organisations": _("slo sammen kommuner"),
+    "move_area": _("endret rekkefølgen i strategien"),
     "move_measure": _("flyttet et tiltak"),
     "open_feed": _("laget en hemmelig kalenderlenke"),
     "open_round": _("åpnet en runde"),

@@ -24,8 +24,6 @@ from sporbar.organisations.models import (
 )
 from sporbar.organisations.naming import slug_for
 
-#: Rows that belong to another and go with it.
-_PARTS: tuple[type[models.Model], ...] = (OrganisationName, BodyName, MunicipalityNumber)
 _FORMER_NAMES: dict[type[TenantModel], tuple[type[TenantModel], str]] = {
     Organisation: (OrganisationName, "organisation"),
     Body: (BodyName, "body"),
@@ -129,9 +127,16 @@ def _keep_former_name(row: TenantModel, at: datetime) -> None:
 
 
 @transaction.atomic
-def remove_row(*, row: TenantModel, by: User | None, at: datetime | None = None) -> None:
-    """Remove a row nothing refers to. Raises RowInUse, which names what does."""
-    needed = sorted(set(_users_of(row)))
+def remove_row(
+    *,
+    row: TenantModel,
+    needed_by: Iterable[str] = (),
+    by: User | None,
+    at: datetime | None = None,
+) -> None:
+    """Remove a row nothing refers to. Raises RowInUse, which names what does; `needed_by` is what
+    refers to it in other ways than by a key."""
+    needed = [*sorted(set(_users_of(row))), *dict.fromkeys(needed_by)]
     if needed:
         raise RowInUse(
             _("«%(row)s» kan ikke fjernes: den brukes av %(users)s.")
@@ -155,7 +160,7 @@ def _users_of(row: TenantModel) -> Iterable[str]:
         if not relation.auto_created or relation.concrete or not relation.is_relation:
             continue
         model: Any = relation.related_model
-        if model in _PARTS:
+        if getattr(model, "goes_with_its_row", False):
             continue
         if model._default_manager.filter(**{relation.field.name: row}).exists():
             yield str(model._meta.verbose_name_plural)
