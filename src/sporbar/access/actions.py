@@ -73,6 +73,7 @@ def invite(
     Cooperation.objects.select_for_update().get(pk=cooperation.pk)
     asked = Invitation.objects.within(cooperation).unanswered().filter(email=email)
     said = {"name": name.strip(), "title": title.strip(), "invited_by": by}
+    one: Invitation
     for one in asked.filter(sent_at__gt=at - _AT_ONCE, sent_at__lte=at, **said):
         if one.roles == wanted and one != instead_of:
             return one

@@ -701,3 +701,21 @@ def test_two_browsers_at_once_lose_nothing(tmp_path: Path) -> None:
         "samme felt: ['200', '409'], en av dem står",
         "samme skjema: ['302', '302'], 1 nytt tiltak",
     ]
+
+
+def test_area_the_strategy_no_longer_has_is_told_and_not_dropped_by_a_save(
+    office: Client, version: PlanVersion
+) -> None:
+    draft = first(version)
+    ActionArea.objects.update(code="1.9")
+
+    page = office.get(at(draft)).content.decode()
+    office.post(at(draft), sheet(draft, title="Nytt navn"))
+
+    assert "1.1 finnes ikke i strategien lenger." in page
+    part = said(draft)
+    assert (part.title, [one.code for one in part.areas]) == ("Nytt navn", ["1.1"])
+
+    office.post(at(draft), {**sheet(draft), "primary": ["1.9"]})
+
+    assert [one.code for one in said(draft).areas] == ["1.9"]
