@@ -1,5 +1,6 @@
 """The pages people read about the project are true: links lead somewhere, settings are listed."""
 
+import ast
 import re
 from pathlib import Path
 from typing import Any
@@ -22,9 +23,43 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert lost == []
 
 
+def settings_named_in(path: Path) -> set[str]:
+    """Names that look like ours in the file's strings, and whatever it asks the environment for."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    calls = [one for one in nodes if isinstance(one, ast.Call) and ast.unparse(one.func) in _ASKS]
+    looked_up = [
+        one for one in nodes if isinstance(one, ast.Subscript) and ast.unparse(one.value) == _LOOK
+    ]
+    asked = [one.args[0] for one in calls] + [one.slice for one in looked_up]
+    named = {one.value for one in asked if isinstance(one, ast.Constant)}
+    texts = {str(one.value) for one in nodes if isinstance(one, ast.Constant)}
+    ours = {text for text in texts if re.fullmatch(r"(SPORBAR|DATABASE)_[A-Z0-9_]+", text)}
+    return (named | ours) - {"DJANGO_SETTINGS_MODULE"}
+
+
+_LOOK = "os.environ"
+_ASKS = {"os.environ.get", "os.environ.setdefault", "os.environ.pop", "os.getenv"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "text('SPORBAR_NY')",
+        'os.environ.get("SPORBAR_NY")',
+        "os.environ['SPORBAR_NY']",
+        "os.getenv('SPORBAR_NY', '')",
+    ],
+)
+def test_setting_is_seen_however_it_is_read(line: str, tmp_path: Path) -> None:
+    path = tmp_path / "room.py"
+    path.write_text(line)
+
+    assert settings_named_in(path) == {"SPORBAR_NY"}
+
+
 def test_every_setting_is_in_the_handbook() -> None:
-    settings = (ROOT / "src/sporbar/config/settings.py").read_text(encoding="utf-8")
-    names = set(re.findall(r"\"((?:SPORBAR|DATABASE)_[A-Z_]+)\"", settings))
+    sources = sorted((ROOT / "src/sporbar").rglob("*.py"))
+    names = {name for path in sources for name in settings_named_in(path)}
     handbook = (ROOT / "docs/handbook/innstillinger.md").read_text(encoding="utf-8")
     listed = set(re.findall(r"`((?:SPORBAR|DATABASE)_[A-Z_]+)`", handbook))
 

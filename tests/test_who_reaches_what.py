@@ -99,6 +99,7 @@ EXPECTED: dict[str, Office] = {
     "office:setup_row": Office(SET_UP, SET_UP),
     "office:setup_row_remove": Office(NOBODY, SET_UP),
     "office:strategy": Office(OFFICE),
+    "office:strategy_order": Office(NOBODY, OFFICE),
     "office:strategy_copy": Office(OFFICE, OFFICE),
     "office:strategy_rows": Office(OFFICE),
     "office:strategy_row_new": Office(OFFICE, OFFICE),
@@ -413,6 +414,37 @@ _SHARED = {"cooperation", "year", "area", "number", "wanted", "report", "kind"}
 def names_a_thing(name: str) -> bool:
     """Whether the address names a row by its key, which another cooperation could guess."""
     return bool(BOOK[name] - _SHARED)
+
+
+def test_superuser_without_a_role_reaches_no_office(own: World) -> None:
+    superuser = User.objects.create_superuser("drift@eksempel.no")
+    Authenticator.objects.create(user=superuser, type=Authenticator.Type.TOTP, data={})
+    client = client_of(superuser)
+    wrong = []
+    for name in OFFICE_NAMES:
+        address = reverse(name, kwargs=own.arguments(name))
+        for method in ("get", "post"):
+            status = answer(client, method, address).status_code
+            if status not in REFUSED:
+                wrong.append(f"{method.upper()} {name}: {status}")
+
+    assert wrong == []
+
+
+def test_superuser_reaches_what_the_role_reaches(own: World) -> None:
+    member = own.people[RoleName.MEMBER]
+    User.objects.filter(pk=member.pk).update(is_superuser=True, is_staff=True)
+    client = client_of(member)
+    wrong = []
+    for name in OFFICE_NAMES:
+        address = reverse(name, kwargs=own.arguments(name))
+        expected = EXPECTED[name]
+        for method, allowed in (("get", expected.get), ("post", expected.post)):
+            status = answer(client, method, address).status_code
+            if not fits(status, RoleName.MEMBER, allowed):
+                wrong.append(f"{method.upper()} {name}: {status}")
+
+    assert wrong == []
 
 
 @pytest.mark.parametrize("name", [one for one in OFFICE_NAMES if one.startswith("office:")])

@@ -192,19 +192,21 @@ def plan_version(
 @require_safe
 def municipalities(request: HttpRequest, cooperation: str) -> HttpResponse:
     found = _cooperation(cooperation)
-    members = municipality_queries.member_municipalities(found)
-    return _answer(request, found, "municipalities.html", members=members)
+    known = municipality_queries.Municipalities(found)
+    return _answer(
+        request, found, "municipalities.html", members=known.members, former=known.former
+    )
 
 
 @require_safe
 def municipality(request: HttpRequest, cooperation: str, slug: str) -> HttpResponse:
     found = _cooperation(cooperation)
-    members = municipality_queries.member_municipalities(found)
-    asked_for = next((one for one in members if one.slug == slug), None)
+    known = municipality_queries.Municipalities(found)
+    asked_for = next((one for one in known.every if one.slug == slug), None)
     if asked_for is None:
         raise Http404
     newest = published_plans(found).first()
-    page = municipality_queries.municipality_page(found, asked_for, members, newest)
+    page = municipality_queries.municipality_page(found, asked_for, known, newest)
     return _answer(request, found, "municipality.html", page=page)
 
 

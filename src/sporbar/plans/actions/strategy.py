@@ -8,7 +8,14 @@ from django.utils.translation import gettext as _
 
 from sporbar.organisations.actions import leave_trail
 from sporbar.organisations.models import User
-from sporbar.plans.models import ActionArea, ActionAreaAlias, FocusArea, PlanError, Strategy
+from sporbar.plans.models import (
+    ActionArea,
+    ActionAreaAlias,
+    FocusArea,
+    FocusAreaName,
+    PlanError,
+    Strategy,
+)
 
 
 @transaction.atomic
@@ -24,13 +31,19 @@ def copy_strategy(
         raise PlanError(_("En strategi heter allerede «%(title)s».") % {"title": title})
     fresh = Strategy.objects.create(cooperation=tenant, title=title, vision=strategy.vision)
     areas = FocusArea.objects.within(tenant).filter(strategy=strategy)
-    for area in areas.prefetch_related("action_areas__aliases"):
+    for area in areas.prefetch_related("action_areas__aliases", "former_names"):
         copy = FocusArea.objects.create(
             cooperation=tenant,
             strategy=fresh,
             number=area.number,
             title=area.title,
             goal=area.goal,
+        )
+        FocusAreaName.objects.bulk_create(
+            FocusAreaName(
+                cooperation=tenant, focus_area=copy, name=old.name, changed_on=old.changed_on
+            )
+            for old in area.former_names.all()
         )
         for action_area in area.action_areas.all():
             twin = ActionArea.objects.create(

@@ -4,7 +4,6 @@ The number of statements is the same for three measures and three thousand: each
 once, by its round or plan, and joined here. Nothing of the result points back to the database.
 """
 
-from datetime import date
 from typing import Any
 
 from sporbar.document import partial_dates
@@ -161,11 +160,5 @@ def _municipalities(report: Report) -> tuple[str, ...]:
         .values_list("organisation__name", "valid_from", "valid_to")
     )
     day = report.round.as_of
-    names = (name for name, first, last in rows if _holds(first, last, day))
+    names = (name for name, first, last in rows if partial_dates.holds(first, last, day))
     return tuple(dict.fromkeys(names))
-
-
-def _holds(first: str | None, last: str | None, day: date) -> bool:
-    earliest = partial_dates.bounds(first)[0] if first else None
-    latest = partial_dates.bounds(last)[1] if last else None
-    return (earliest is None or earliest <= day) and (latest is None or day <= latest)

@@ -67,6 +67,12 @@ class Writing:
             "sections": SECTIONS,
             "troubles": troubles,
             "vocabulary": self.vocabulary,
+            # Areas the measure names and the strategy no longer has: shown, to be taken away.
+            "gone_areas": [
+                ("primary" if code in sheet.primary else "relevant", code)
+                for code in dict.fromkeys((*sheet.primary, *sheet.relevant))
+                if code not in self.vocabulary.area_names()
+            ],
             "areas": [
                 (
                     area,

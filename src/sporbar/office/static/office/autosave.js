@@ -189,6 +189,7 @@
     }
     keep();
     tell(heard.state, true);
+    if (answer.status === 507) later(AGAIN);
     if (answer.status === 422) showErrors(heard.errors);
     if (answer.status === 409) { stopped = true; showProblem(heard.sentence, "compare"); }
     if (answer.status === 423) { stopped = true; showProblem(heard.sentence, "download"); }
