@@ -138,7 +138,7 @@ def test_director_opens_a_round_from_an_adopted_plan(
 
     # And the address that lacked is put in
     page.get_by_role("link", name="Ola Vik").first.click()
-    page.get_by_label("E-post").fill("ola.vik@eksempel.no")
+    page.get_by_role("textbox", name="E-post").fill("ola.vik@eksempel.no")
     looked_at(page, "runde-person", violations, screenshot)
     page.get_by_role("button", name="Lagre").click()
     expect(page.get_by_text("mangler e-post")).to_have_count(0)
