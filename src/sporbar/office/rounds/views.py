@@ -63,7 +63,7 @@ def home(desk: Desk, reporting_round: Round) -> HttpResponseBase:
 
 
 def sent(request: HttpRequest) -> QueryDict | None:
-    """What the form sent, also when that is nothing at all; None when the page is only looked at."""
+    """What the form sent, also when that is nothing; None when the page is only looked at."""
     return request.POST if request.method == "POST" else None
 
 
