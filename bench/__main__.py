@@ -45,7 +45,7 @@ def main() -> None:
         import django
 
         django.setup()
-        from bench import documents, ledger, pages, plans, size, startup
+        from bench import crowd, documents, ledger, pages, plans, rounds, size, startup
 
         groups = {
             "documents": documents.run,
@@ -53,6 +53,8 @@ def main() -> None:
             "ledger": ledger.run,
             "pages": pages.run,
             "plans": plans.run,
+            "rounds": rounds.run,
+            "crowd": crowd.run,
             "startup": startup.run,
         }
         wanted = sys.argv[1:] or list(groups)

@@ -49,7 +49,14 @@ from sporbar.plans.models import (
 )
 from sporbar.records.actions import store_bytes
 from sporbar.records.models import FrozenDocument, Rendition
-from sporbar.reporting.models import Edition, EditionState, PlanEdition, Report
+from sporbar.reporting.models import (
+    Annex,
+    Edition,
+    EditionFile,
+    EditionState,
+    PlanEdition,
+    Report,
+)
 from sporbar.reporting.plan_documents import plan_snapshot
 from sporbar.reporting.snapshots import take_snapshot
 from sporbar.rounds.models import (
@@ -470,6 +477,43 @@ def report(of: Round, slug: str = "2026-h1", **values: Any) -> Report:
         round=of,
         slug=slug,
         **{"title": f"Halvårsrapport {of.as_of.year}", "author_role": "daglig leder", **values},
+    )
+
+
+def annex(of: Report, title: str = "Nettverkets rapport", data: bytes = b"%PDF-") -> Annex:
+    """An annex after the others, with a file of these bytes."""
+    return Annex.objects.create(
+        cooperation=of.cooperation,
+        report=of,
+        number=of.annexes.count() + 1,
+        title=title,
+        state="attached",
+        pages=1,
+        file=store_bytes(
+            cooperation=of.cooperation,
+            name="vedlegg.pdf",
+            media_type="application/pdf",
+            data=data,
+        ),
+    )
+
+
+def edition_file(of: Edition, number: int | None = 1, name: str = "kart.pdf") -> EditionFile:
+    """A file beside an edition: the annex with this number, or the one for print."""
+    endings = {"pdf": "application/pdf", "docx": "application/msword"}
+    return EditionFile.objects.create(
+        cooperation=of.cooperation,
+        edition=of,
+        kind="annex" if number else "print",
+        annex_number=number,
+        title="Kart over stiene",
+        pages=3,
+        file=store_bytes(
+            cooperation=of.cooperation,
+            name=name,
+            media_type=endings[name.rpartition(".")[2]],
+            data=name.encode(),
+        ),
     )
 
 

@@ -6,6 +6,7 @@ The table says what is expected in its own words; it does not ask the code who m
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,10 +14,12 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from sporbar.access.actions import invite
 from sporbar.organisations.models import Cooperation, Employment, Person, RoleName, User
 from sporbar.plans.actions import adopt_version, open_feed
+from sporbar.reporting.models import FreezeOrder
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +71,9 @@ PUBLIC = {
     "website:report",
     "website:edition",
     "website:download",
+    "website:annex_file",
+    "website:print_file",
+    "website:feed",
     "website:cycle",
     "website:cycle_year",
     "website:cycle_calendar",
@@ -189,6 +195,34 @@ EXPECTED: dict[str, Office] = {
     "office:round_close": Office(LEADERS, LEADERS),
     "office:round_reopen": Office(LEADERS, LEADERS),
     "office:round_discard": Office(LEADERS, LEADERS),
+    # The report: everybody of the office reads it, those who write it write, one signs.
+    "office:workspace": Office(READERS),
+    "office:report_start": Office(NOBODY, OFFICE),
+    "office:report_document": Office(READERS),
+    "office:report_draft": Office(READERS),
+    "office:report_reason": Office(OFFICE, OFFICE),
+    "office:report_settle": Office(OFFICE, OFFICE),
+    "office:report_about": Office(OFFICE, OFFICE),
+    "office:report_introduction": Office(OFFICE, OFFICE),
+    "office:report_caveats": Office(OFFICE | {RoleName.ACCOUNTANT}, OFFICE | {RoleName.ACCOUNTANT}),
+    "office:report_note": Office(OFFICE, OFFICE),
+    "office:report_measure": Office(OFFICE, OFFICE),
+    "office:report_annexes": Office(READERS),
+    "office:report_annex_new": Office(OFFICE, OFFICE),
+    "office:report_annex": Office(OFFICE, OFFICE),
+    "office:report_annex_attach": Office(NOBODY, OFFICE),
+    "office:report_annex_file": Office(READERS),
+    "office:report_annex_round": Office(NOBODY, OFFICE),
+    "office:report_annex_detach": Office(NOBODY, OFFICE),
+    "office:report_annex_move": Office(NOBODY, OFFICE),
+    "office:report_annex_remove": Office(OFFICE, OFFICE),
+    "office:report_approve": Office(DIRECTOR_ONLY, DIRECTOR_ONLY),
+    "office:report_progress": Office(READERS),
+    "office:report_edition": Office(READERS),
+    "office:report_edition_file": Office(READERS),
+    "office:report_edition_beside": Office(READERS),
+    "office:report_publish": Office(NOBODY, DIRECTOR_ONLY),
+    "office:report_tell": Office(NOBODY, DIRECTOR_ONLY),
 }
 
 
@@ -249,6 +283,19 @@ def build(slug: str) -> World:
     factories.postings(tenant)
     report = factories.report(reporting_round, responsibility="7100")
     edition = factories.edition(report)
+    annex = factories.annex(report)
+    beside = factories.edition_file(edition)
+    factories.edition_file(edition, None)
+    order = FreezeOrder.objects.create(
+        cooperation=tenant,
+        report=report,
+        ordered_by=world.people[DIRECTOR],
+        ordered_at=timezone.now(),
+        approved_on=timezone.localdate(),
+        state="refused",
+    )
+    before = factories.round(version.plan, date(2025, 12, 31))
+    deviation = factories.deviation(factories.entry(before, version.plan.measures.first()))
     written = factories.sub_draft(version)
     draft = written.drafts.get()
     director = world.people[DIRECTOR]
@@ -303,6 +350,11 @@ def build(slug: str) -> World:
         "number": 1,
         "report": report.slug,
         "edition:number": edition.number,
+        "annex": annex.pk,
+        "annex_file:annex": 1,
+        "file": beside.pk,
+        "order": order.pk,
+        "deviation": deviation.pk,
         "slug": town.slug,
         "wanted": "json",
         "body": body.slug,

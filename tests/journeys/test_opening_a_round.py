@@ -97,6 +97,12 @@ def looked_at(page: Page, name: str, violations, screenshot) -> None:
     page.set_viewport_size({"width": 1280, "height": 900})
 
 
+def in_a_mail_program(violations):
+    """What axe finds in a mail: landmarks are the mail program's own."""
+    ours = ("landmark-one-main", "region")
+    return lambda page: [one for one in violations(page) if not one.startswith(ours)]
+
+
 def test_director_opens_a_round_from_an_adopted_plan(
     director: Callable[..., Page],
     plan: ActionPlan,
@@ -138,7 +144,7 @@ def test_director_opens_a_round_from_an_adopted_plan(
 
     # And the address that lacked is put in
     page.get_by_role("link", name="Ola Vik").first.click()
-    page.get_by_label("E-post").fill("ola.vik@eksempel.no")
+    page.get_by_role("textbox", name="E-post").fill("ola.vik@eksempel.no")
     looked_at(page, "runde-person", violations, screenshot)
     page.get_by_role("button", name="Lagre").click()
     expect(page.get_by_text("mangler e-post")).to_have_count(0)
@@ -159,8 +165,8 @@ def test_director_opens_a_round_from_an_adopted_plan(
     expect(page.get_by_label("E-posten til Nina Ny")).to_contain_text("1.3 Felles legevakt")
     expect(page.get_by_label("E-posten til Nina Ny")).not_to_contain_text("Reiseliv")
     looked_at(page, "runde-forhandsvisning", violations, screenshot)
-    page.get_by_role("link", name="Se den slik et e-postprogram viser den: Nina Ny").click()
-    looked_at(page, "runde-epost", violations, screenshot)
+    page.get_by_role("link", name="Se den slik et e-postprogram viser den Nina Ny").click()
+    looked_at(page, "runde-epost", in_a_mail_program(violations), screenshot)
     page.go_back()
     assert not OutgoingMail.objects.exists()
 

@@ -175,6 +175,8 @@ def test_strands_stand_under_their_measure_which_only_heads_them(
         "Sykkelveg Venter Bidragsyteren",
     ]
     assert ladenett.title == "Ladenett"
+    # Searching for the measure finds its strands.
+    assert len(rows(page(client, opened, "?sok=tiltak+1.3"))) == 3
 
 
 def test_strands_that_are_not_asked_about_do_not_stand_alone(

@@ -172,7 +172,8 @@ def test_readers_see_how_far_it_has_come_and_what_was_published(
     ]
     said = desk_says(client, opened.cooperation)
     assert "3 av 4 er levert." in said
-    assert "Sist publisert Årsrapporten" in said
+    assert "Sist publisert" in said
+    assert "Årsrapporten" in said
 
 
 def test_desk_asks_as_often_for_three_rounds_as_for_one(client: Client, opened: Round) -> None:

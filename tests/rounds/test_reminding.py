@@ -81,7 +81,7 @@ def test_one_digest_a_person_with_all_that_waits_each_round_with_its_own_link(
     assert sent_on(at(29, 7)) == [1]
 
     mail = OutgoingMail.objects.latest("pk")
-    assert mail.subject == "Påminnelse: status for 2 tiltak innen 12.\xa0august 2026"
+    assert mail.subject == "Påminnelse: status for 2 tiltak innen 12. august 2026"
     assert "HALVÅRSRAPPORT PER" in mail.text
     assert "TERTIALRAPPORT PER" in mail.text
     tokens = [part.partition("/")[0] for part in mail.text.split("/bidra/")[1:]]
@@ -222,7 +222,6 @@ def test_neighbours_are_not_mixed_up(tenant: Cooperation) -> None:
     round_with(factories.cooperation("nabo"))
 
     assert sent_on(at(29, 7)) == [2]
-    assert OutgoingMail.objects.filter(text__contains="Påminnelse").count() == 0
     assert {mail.cooperation.slug for mail in OutgoingMail.objects.order_by("-pk")[:2]} == {
         "elvelandet",
         "nabo",

@@ -9,9 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from lxml import etree
 
-from sporbar.records.actions import store_bytes
 from sporbar.reporting.actions import publish_edition
-from sporbar.reporting.models import Edition, EditionFile, Report
+from sporbar.reporting.models import Edition, Report
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -115,28 +114,12 @@ def test_feed_asks_the_same_number_of_questions(report: Report, client: Client) 
 # files beside an edition
 
 
-def beside(edition: Edition, number: int | None = 1, name: str = "kart.pdf") -> EditionFile:
-    media_type = "application/pdf" if name.endswith("pdf") else "application/msword"
-    file = store_bytes(
-        cooperation=edition.cooperation, name=name, media_type=media_type, data=name.encode()
-    )
-    return EditionFile.objects.create(
-        cooperation=edition.cooperation,
-        edition=edition,
-        kind="annex" if number else "print",
-        annex_number=number,
-        title="Kart over stiene",
-        pages=3,
-        file=file,
-    )
-
-
 def test_annexes_and_the_file_for_print_can_be_had_from_the_edition(
     report: Report, client: Client
 ) -> None:
     edition = published(report)
-    beside(edition)
-    beside(edition, None, "alt.pdf")
+    factories.edition_file(edition)
+    factories.edition_file(edition, None, "alt.pdf")
 
     page = client.get("/elvelandet/rapporter/2026-h1/").content.decode()
     annex = client.get("/elvelandet/rapporter/2026-h1/utgave/1/vedlegg/1")
@@ -155,7 +138,7 @@ def test_annexes_and_the_file_for_print_can_be_had_from_the_edition(
 
 
 def test_word_annex_is_saved_and_never_shown_here(report: Report, client: Client) -> None:
-    beside(published(report), 1, "notat.docx")
+    factories.edition_file(published(report), 1, "notat.docx")
 
     answer = client.get("/elvelandet/rapporter/2026-h1/utgave/1/vedlegg/1")
 
@@ -163,6 +146,6 @@ def test_word_annex_is_saved_and_never_shown_here(report: Report, client: Client
 
 
 def test_files_of_what_is_not_published_are_not_found(report: Report, client: Client) -> None:
-    beside(factories.edition(report, published=False))
+    factories.edition_file(factories.edition(report, published=False))
 
     assert client.get("/elvelandet/rapporter/2026-h1/utgave/1/vedlegg/1").status_code == 404

@@ -93,7 +93,8 @@ def review_report(report: Report) -> Review:
 def review(report: Report, snapshot: Snapshot) -> Review:
     """Check a snapshot of the report. A constant number of statements."""
     accounts = snapshot.accounts
-    previous, covered = _previous(report), fonts.coverage()
+    edition = previous_edition(report)
+    previous, covered = facts_of(edition) if edition else None, fonts.coverage()
     unmet = tuple(mismatches(accounts, reconciliation_of(report))) if accounts else ()
     answers = _unsettled(report)
 
@@ -203,18 +204,22 @@ def _about_round(report: Report) -> tuple[Finding, ...]:
     )
 
 
-def _previous(report: Report) -> Snapshot | None:
-    """The frozen facts of the report before this one, if it was published and can be read."""
-    edition = (
+def previous_edition(report: Report) -> Edition | None:
+    """The published edition of the report before this one; None for the first."""
+    edition: Edition | None = (
         Edition.objects.within(report.cooperation_id)
         .filter(as_of__lt=report.round.as_of)
         .current()
+        .with_report()
         .first()
     )
-    if edition is None:
-        return None
+    return edition
+
+
+def facts_of(edition: Edition) -> Snapshot | None:
+    """The frozen facts of an edition, None where they cannot be read."""
     rendition = (
-        Rendition.objects.within(report.cooperation_id)
+        Rendition.objects.within(edition.cooperation_id)
         .of_format(edition.document_id, RenditionFormat.JSON)
         .first()
     )

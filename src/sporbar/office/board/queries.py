@@ -153,7 +153,8 @@ class Board:
             for row in self.rows
             if not row.heads and _kept(row.shared or row, show, person, words)
         }
-        kept |= {row.measure.parent_id for row in self.rows if row.measure.pk in kept}
+        strands = [row.measure for row in self.rows if row.measure.pk in kept]
+        kept |= {one.parent_id for one in strands if one.parent_id is not None}
         found: dict[int, Section] = {}
         for row in self.rows:
             if row.measure.pk in kept:
@@ -167,7 +168,8 @@ def _kept(row: Row, show: str, person: int | None, words: str) -> bool:
         return False
     if person is not None and all(one.pk != person for one in row.people):
         return False
-    looked_in = " ".join(f"{one.label} {one.title}" for one in (row.measure, *row.also))
+    named = [one for each in (row.measure, *row.also) for one in (each, each.parent) if one]
+    looked_in = " ".join(f"{one.label} {one.title}" for one in named)
     return all(word in looked_in.casefold() for word in words.casefold().split())
 
 
@@ -188,7 +190,7 @@ def board_of(reporting_round: Round, today: date | None = None) -> Board:
     for cover in coverage.select_related("measure__focus_area", "measure__parent__focus_area"):
         covered[cover.measure_id] = cover.request_id
         measures[cover.measure_id] = cover.measure
-    in_force = Measure.objects.within(tenant).of_plan(reporting_round.plan_id).in_force()
+    in_force = Measure.objects.within(tenant).filter(plan=reporting_round.plan_id).in_force()
     measures |= {one.pk: one for one in in_force.with_labels()}
 
     rows = _rows(measures, covered, requests)
@@ -211,7 +213,7 @@ def _rows(
             strands[one.parent_id].append(one)
     wholes = {one.pk: one for one in measures.values() if one.parent_id is None}
     # A strand that is asked about brings its measure, also one that was taken out of the plan.
-    wholes |= {one.parent_id: one.parent for one in measures.values() if one.parent_id}
+    wholes |= {one.parent.pk: one.parent for one in measures.values() if one.parent}
     rows: list[Row] = []
     by_request: dict[int, Row] = {}
 

@@ -77,6 +77,7 @@ def approve(request: HttpRequest, desk: Desk, round: int) -> HttpResponseBase:  
         closes=queries.is_open(place),
         changed=changed,
         carried=queries.carried_over(place),
+        since=queries.since(place, newest, reviewed.snapshot) if newest else None,
     )
 
 

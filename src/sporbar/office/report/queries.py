@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from sporbar.document.checks import Finding, Severity
 from sporbar.document.compose import compose
 from sporbar.document.compose.context import annex_anchor, area_anchor, measure_anchor
+from sporbar.document.differences import MeasureDifference, differences
 from sporbar.document.fonts import coverage
 from sporbar.document.render.html import render_body
 from sporbar.document.snapshot import Measure as MeasureFacts
@@ -17,10 +18,11 @@ from sporbar.document.snapshot import Snapshot
 from sporbar.office.report.forms import part_word
 from sporbar.office.report.place import Place
 from sporbar.plans.models import Measure
-from sporbar.reporting.checks import Review
+from sporbar.reporting.checks import Review, facts_of, previous_edition
 from sporbar.reporting.models import Annex, Edition, FreezeOrder, OrderState
 from sporbar.rounds.models import Deviation, RoundState
 from sporbar.rounds.queries import open_deviations
+from sporbar.ui.language import page_language
 
 #: Reports with more measures show the document on a page of its own, so that the workspace opens
 #: quickly.
@@ -236,6 +238,52 @@ def _mended(place: Place, finding: Finding) -> tuple[str, str]:
     if head in ("regnskap", "prosjekt", "gruppe", "merknader", "etter", "mot"):
         return place.address("report_caveats"), _("Forbeholdene")
     return place.address("report_about"), _("Forsiden")
+
+
+@dataclass(frozen=True)
+class Since:
+    """What is new since an edition, in the reader's language."""
+
+    edition: Edition
+    sentences: tuple[str, ...]
+    measures: tuple[tuple[MeasureDifference, tuple[str, ...]], ...]
+
+
+def since_previous(place: Place, snapshot: Snapshot) -> Since | None:
+    """What is new since the report before; None where there is none, or it cannot be read."""
+    edition = previous_edition(place.report)
+    return since(place, edition, snapshot) if edition else None
+
+
+def since(place: Place, edition: Edition, snapshot: Snapshot) -> Since | None:
+    """What is new since the edition. Three statements."""
+    before = facts_of(edition)
+    if before is None:
+        return None
+    found = differences(before, snapshot, _threads(place, edition))
+    language = page_language()
+    return Since(
+        edition,
+        found.sentences(language),
+        tuple((one, one.sentences(language)) for one in found.changed),
+    )
+
+
+def _threads(place: Place, edition: Edition) -> dict[str, str]:
+    """Which measure of the earlier report each of this one's continues, by their numbers."""
+    rows = (
+        Measure.objects.within(place.desk.cooperation)
+        .filter(plan=place.round.plan, continues__plan=edition.report.round.plan_id)
+        .wholes()
+        .in_force()
+        .values_list(
+            "focus_area__number",
+            "number",
+            "continues__focus_area__number",
+            "continues__number",
+        )
+    )
+    return {f"{area}.{number}": f"{then}.{was}" for area, number, then, was in rows}
 
 
 def carried_over(place: Place) -> list[Carried]:

@@ -13,7 +13,6 @@ urlpatterns = [
     path(_REPORT, views.workspace, name="workspace"),
     path(f"{_REPORT}start/", views.start, name="report_start"),
     path(f"{_REPORT}dokument/", views.document, name="report_document"),
-    path(f"{_REPORT}endringer/", views.changes, name="report_changes"),
     path(f"{_REPORT}utkast.<str:wanted>", views.draft, name="report_draft"),
     path(f"{_REPORT}grunn/", views.reason, name="report_reason"),
     path(f"{_REPORT}avvik/<int:deviation>/", views.settle, name="report_settle"),

@@ -41,7 +41,8 @@ def workspace(request: HttpRequest, desk: Desk, round: int) -> HttpResponseBase:
     reviewed = review_report(report)
     snapshot = reviewed.snapshot
     counts = queries.counts_of(snapshot)
-    within = counts.measures <= queries.SHOWN_WITHIN
+    shows_changes = request.GET.get("vis") == "endringer"
+    within = counts.measures <= queries.SHOWN_WITHIN and not shows_changes
     editions = queries.editions_of(place)
     order = queries.latest_order(place)
     return place.answer(
@@ -51,6 +52,8 @@ def workspace(request: HttpRequest, desk: Desk, round: int) -> HttpResponseBase:
         points=queries.points_of(place, reviewed),
         outline=queries.outline_of(place, snapshot),
         counts=counts,
+        shows_changes=shows_changes,
+        since=queries.since_previous(place, snapshot) if shows_changes else None,
         body=queries.body_of(snapshot) if within else "",
         document="" if within else place.address("report_document"),
         carried=queries.carried_over(place),
@@ -183,11 +186,3 @@ def settle(request: HttpRequest, desk: Desk, round: int, deviation: int) -> Http
     return place.answer(
         "settle.html", carried=carried, form=form, status=422 if form.is_bound else 200
     )
-
-
-@require_safe
-@office("office.read")
-def changes(request: HttpRequest, desk: Desk, round: int) -> HttpResponseBase:  # noqa: A002
-    """What is new since the report before, in words and counts."""
-    place = place_of(desk, round)
-    return place.answer("changes.html")

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sporbar.office.gate import Desk, office
 from sporbar.office.rounds.forms import NewPersonForm, PartForm, SuccessorForm
 from sporbar.office.rounds.queries import asking_of
-from sporbar.office.rounds.views import FORM, round_of, site_of
+from sporbar.office.rounds.views import FORM, round_of, sent, site_of
 from sporbar.organisations.actions import keep_row, leave_trail
 from sporbar.organisations.models import Person
 from sporbar.rounds.actions import (
@@ -214,7 +214,7 @@ def person(request: HttpRequest, desk: Desk, round: int, contributor: int) -> Ht
     reporting_round = round_of(desk, round)
     one = _contributor(desk, reporting_round, contributor)
     initial = {"title": one.title, "email": one.person.email}
-    form = PartForm(request.POST or None, initial=initial)
+    form = PartForm(sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         _keep_part(desk, one, form)
         messages.success(request, _("Lagret."))

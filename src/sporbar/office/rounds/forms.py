@@ -1,7 +1,6 @@
 """Forms of setting up a round."""
 
 import re
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -245,12 +244,3 @@ class ReopenForm(CleanForm):
         help_text=gettext_lazy("Står i sporet."),
         error_messages={"required": gettext_lazy("Skriv hvorfor runden åpnes igjen.")},
     )
-
-
-def first_errors(form: forms.Form) -> str:
-    """What is wrong, as one line for a message."""
-    return " ".join(str(error) for errors in form.errors.values() for error in errors)
-
-
-def as_initial(value: date | None) -> str:
-    return value.isoformat() if value else ""

@@ -14,7 +14,6 @@ from sporbar.rounds.models import (
     Contributor,
     RequestState,
     Round,
-    RoundState,
     StatusRequest,
 )
 from sporbar.rounds.naming import measures_asked_about
@@ -146,10 +145,6 @@ class Readiness:
     deadline_passed: bool
     deadline_is_quiet: bool
 
-    @property
-    def can_open(self) -> bool:
-        return not self.lacks_deadline and bool(self.asking.people)
-
 
 def readiness(reporting_round: Round, asking: Asking, today: date) -> Readiness:
     deadline = reporting_round.deadline
@@ -159,7 +154,3 @@ def readiness(reporting_round: Round, asking: Asking, today: date) -> Readiness:
         deadline_passed=deadline is not None and deadline < today,
         deadline_is_quiet=deadline is not None and not is_working_day(deadline),
     )
-
-
-def is_open(reporting_round: Round) -> bool:
-    return reporting_round.state == RoundState.OPEN

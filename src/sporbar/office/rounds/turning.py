@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sporbar.office.gate import Desk, office
 from sporbar.office.rounds.forms import ReopenForm
 from sporbar.office.rounds.queries import asking_of
-from sporbar.office.rounds.views import FORM, home, round_of, site_of, tell_opened
+from sporbar.office.rounds.views import FORM, home, round_of, sent, site_of, tell_opened
 from sporbar.rounds.actions import close_round, discard_round, open_round, reopen_round
 from sporbar.rounds.models import RoundError, RoundState
 
@@ -65,7 +65,7 @@ def reopen(request: HttpRequest, desk: Desk, round: int) -> HttpResponseBase:  #
     if reporting_round.state != RoundState.CLOSED:
         messages.info(request, _("Runden er ikke lukket."))
         return home(desk, reporting_round)
-    form = ReopenForm(request.POST or None)
+    form = ReopenForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             reopen_round(

@@ -9,7 +9,7 @@ from csp.constants import NONE, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -62,6 +62,11 @@ def home(desk: Desk, reporting_round: Round) -> HttpResponseBase:
     return redirect("office:round", desk.cooperation.slug, reporting_round.pk)
 
 
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What the form sent, also when that is nothing; None when the page is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
 def site_of(request: HttpRequest) -> str:
     return request.build_absolute_uri("/").rstrip("/")
 
@@ -93,7 +98,7 @@ def new(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     code = request.GET.get("forslag", "")
     chosen = next((one for one in periods if one.code == code), next_period(periods, today))
     form = NewRoundForm(
-        request.POST or None,
+        sent(request),
         plans=plans,
         gather=may_gather(plan),
         initial=_proposed(plan, chosen, today),
@@ -165,9 +170,9 @@ def days(request: HttpRequest, desk: Desk, round: int) -> HttpResponseBase:  # n
     if reporting_round.state == RoundState.PLANNED:
         initial["gathers"] = list(reporting_round.gathers.all())
         gather = may_gather(reporting_round.plan, besides=reporting_round)
-        form = DaysForm(request.POST or None, gather=gather, initial=initial)
+        form = DaysForm(sent(request), gather=gather, initial=initial)
     else:
-        form = DeadlineForm(request.POST or None, initial=initial)
+        form = DeadlineForm(sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             is_changed = change_round(
@@ -201,7 +206,7 @@ def _tell_of_days(request: HttpRequest, reporting_round: Round, is_changed: bool
 def letter(request: HttpRequest, desk: Desk, round: int) -> HttpResponseBase:  # noqa: A002
     """The coordinator's words, and when people are reminded."""
     reporting_round = round_of(desk, round)
-    form = LetterForm(request.POST or None, initial=LetterForm.initial_of(reporting_round))
+    form = LetterForm(sent(request), initial=LetterForm.initial_of(reporting_round))
     if request.method == "POST" and form.is_valid():
         try:
             change_round(reporting_round=reporting_round, changes=form.changes, by=desk.user)

@@ -295,7 +295,7 @@ def _contributors(
     reporting_round: Round, people: Sequence[Person], title: str = ""
 ) -> dict[int, Contributor]:
     """Everybody's part in the round, by the person's primary key; made where there is none. Whoever
-    had left is back."""
+    had left is back. `title` is what they are from now on, where it is given."""
     tenant = reporting_round.cooperation_id
     if any(person.cooperation_id != tenant for person in people):
         raise ValueError("somebody of another cooperation")
@@ -313,6 +313,8 @@ def _contributors(
         if person.pk not in known
     )
     mine.exclude(left_at=None).update(left_at=None)
+    if title:
+        mine.exclude(title=title).update(title=title)
     return {one.person_id: one for one in mine.select_related("person__user", "round__plan")}
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -156,7 +157,10 @@ def discard_round(*, reporting_round: Round, by: User | None, at: datetime | Non
     if found.state != RoundState.PLANNED or found.entries.exists():
         raise RoundError(_("Runden har vært åpnet. Den kan lukkes, men ikke fjernes."))
     leave_trail(cooperation=found.cooperation, deed="discard_round", subject=found, by=by, at=at)
-    found.delete()
+    try:
+        found.delete()
+    except ProtectedError as error:
+        raise RoundError(_("Noe bygger alt på runden, så den kan ikke fjernes.")) from error
 
 
 def tidy_days(days: Iterable[int]) -> list[int]:

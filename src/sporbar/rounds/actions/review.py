@@ -76,9 +76,9 @@ def approve_seen(
         seen,
         lambda one: one.check_approvable(seen[one.pk]),
         RequestState.APPROVED,
-        "approve_answers",
-        by,
-        at or timezone.now(),
+        deed="approve_answers",
+        by=by,
+        at=at or timezone.now(),
     )
 
 
@@ -96,9 +96,9 @@ def take_back_approval(
         requests,
         StatusRequest.check_approval_undoable,
         RequestState.SUBMITTED,
-        "take_back_approval",
-        by,
-        at or timezone.now(),
+        deed="take_back_approval",
+        by=by,
+        at=at or timezone.now(),
     )
 
 
@@ -143,9 +143,9 @@ def return_answers(
         seen,
         lambda one: one.check_returnable(seen[one.pk]),
         RequestState.RETURNED,
-        "return_answers",
-        by,
-        at,
+        deed="return_answers",
+        by=by,
+        at=at,
     )
     author = Writer.of_office(by, reporting_round.cooperation).signature if by else ""
     RequestComment.objects.bulk_create(
@@ -215,6 +215,7 @@ def _turn(
     keys: Iterable[int],
     check: Callable[[StatusRequest], None],
     state: RequestState,
+    *,
     deed: str,
     by: User | None,
     at: datetime,
