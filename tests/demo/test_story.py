@@ -6,30 +6,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from sporbar.demo.people import settle_people
 from sporbar.office.answering.gate import COOKIE
 from sporbar.organisations.models import Cooperation, Role, TrailEntry
 from sporbar.rounds.models import Contributor, ContributorLink, Round, RoundState
 from tests import factories
+from tests.demo.told import told
 
 pytestmark = pytest.mark.django_db
 
 PAGE = reverse("demo:doors")
-
-
-def told(names: tuple[str, ...] = ("Kari",), **values: object) -> tuple[Cooperation, Round]:
-    """A fictional cooperation with an open round in which these people are asked a measure each."""
-    tenant = factories.cooperation("havdalregionen", **values)
-    if tenant.is_fictional:
-        settle_people(cooperation=tenant)
-    plan = factories.adopted_version(tenant, measures=len(names)).plan
-    found = factories.round(plan, state=RoundState.OPEN)
-    for name, measure in zip(names, plan.measures.order_by("id"), strict=True):
-        asked = factories.contributor(found, name)
-        asked.person.email = f"{name.lower()}@havdal.example"
-        asked.person.save()
-        factories.request(found, measure, contributors=(asked,))
-    return tenant, found
 
 
 def way_in(asked: Contributor) -> str:

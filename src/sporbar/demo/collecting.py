@@ -121,8 +121,8 @@ class _Play:
                     yield deed.day, deed.time, partial(self._answer, deed, one.key, question)
             if one.report is not None:
                 yield one.report.day, one.report.time, partial(self._write, one.report, one.key)
-        for deed in self.collecting.meanwhile:
-            yield deed.day, deed.time, partial(self._do, deed)
+        for other in self.collecting.meanwhile:
+            yield other.day, other.time, partial(self._do, other)
         opened = min(one.opened.day for one in self.collecting.rounds)
         today = timezone.localdate(self.now)
         for day in range(opened + 1, 0):

@@ -13,7 +13,7 @@ import msgspec
 from sporbar.rounds.content import DeviationPart
 
 
-class Struct(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Struct(msgspec.Struct, forbid_unknown_fields=True):
     """A mistyped name in a file is an error."""
 
 
