@@ -38,8 +38,8 @@ from sporbar.ui.templatetags.ui import partial_date, short_day
 
 #: Addresses the site itself uses.
 RESERVED = frozenset(
-    {"admin", "bidra", "demo", "konto", "kontor", "post", "rapport", "sok", "sprak", "start", "static"}
-    | {"tilgjengelighet", "utvikler", "invitasjon"}
+    "admin bidra demo invitasjon konto kontor post rapport sok sprak start static "
+    "tilgjengelighet utvikler".split()
 )
 _PARTIAL_HINT = gettext_lazy(
     "Så nøyaktig som du vet: 16.3.2026, mars 2026 eller bare 2026. La stå tomt når det er ukjent."
