@@ -38,8 +38,10 @@ from sporbar.ui.templatetags.ui import partial_date, short_day
 
 #: Addresses the site itself uses.
 RESERVED = frozenset(
-    "admin bidra demo invitasjon konto kontor post rapport sok sprak start static "
-    "tilgjengelighet utvikler".split()
+    {
+        *("admin", "bidra", "demo", "invitasjon", "konto", "kontor", "post", "rapport", "sok"),
+        *("sprak", "start", "static", "tilgjengelighet", "utvikler"),
+    }
 )
 _PARTIAL_HINT = gettext_lazy(
     "Så nøyaktig som du vet: 16.3.2026, mars 2026 eller bare 2026. La stå tomt når det er ukjent."
