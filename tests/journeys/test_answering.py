@@ -121,7 +121,9 @@ def test_from_the_mail_to_thank_you(
     page.get_by_label("Hva slags avvik").first.select_option("postponed")
     page.get_by_label("Ny dato").first.fill("høsten 2026")
     page.get_by_label("Årsak").first.fill("Lederen har sluttet.")
+    page.set_viewport_size({"width": width, "height": 2400})  # the bar at its foot
     screenshot(page, "bidra-svar")
+    page.set_viewport_size({"width": width, "height": 844})
     assert violations(page) == []
 
     # And send it before everything is confirmed
