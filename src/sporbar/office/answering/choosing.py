@@ -43,7 +43,7 @@ class Choosing:
         """Put what was chosen into `mine`; whether something is to be edited together."""
         together = False
         for name in [one for one in self.post if one.startswith("choice-")]:
-            what, choice = name.removeprefix("choice-"), self.post[name]
+            what, choice = name.removeprefix("choice-"), self.post.get(name, "")
             kind, _colon, key = what.partition(":")
             if kind == "line":
                 together |= self._line(key, choice)

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -83,7 +84,7 @@ def _booked(reporting_round: Round, measures: set[int]) -> list[Fact]:
         .select_related("project")
         .order_by("project__code", "inferred")
     )
-    projects = {}
+    projects: dict[str, ProjectMeasure] = {}
     for link in links:
         projects.setdefault(link.project.code, link)
     end = reporting_round.period_end
@@ -142,7 +143,7 @@ def _adopted(reporting_round: Round, since: date) -> list[Fact]:
     return found
 
 
-def _language() -> str:
+def _language() -> Literal["nb", "nn"]:
     return "nn" if translation.get_language() == "nn" else "nb"
 
 

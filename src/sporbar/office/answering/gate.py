@@ -127,12 +127,14 @@ def contributor_page(view: View) -> View:
 def _logged_in(
     view: View, request: HttpRequest, found: Round | None, user: User, kwargs: dict[str, Any]
 ) -> HttpResponseBase:
-    asked = found and (
-        Contributor.objects.within(found.cooperation)
-        .select_related("person", "cooperation")
-        .filter(round=found, person__user=user)
-        .first()
-    )
+    asked: Contributor | None = None
+    if found is not None:
+        asked = (
+            Contributor.objects.within(found.cooperation)
+            .select_related("person", "cooperation")
+            .filter(round=found, person__user=user)
+            .first()
+        )
     # Who has no part and no role gets the same answer as for a round that does not exist.
     if found is None or (asked is None and not roles_of(user, found.cooperation)):
         raise Http404

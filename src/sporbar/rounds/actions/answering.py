@@ -212,7 +212,7 @@ def settle_deviation(
     )
     if deviation.steps.filter(kind=DeviationStepKind.SETTLED).exists():
         raise RoundError(_("Avviket er allerede lukket."))
-    step = DeviationStep.objects.create(
+    step: DeviationStep = DeviationStep.objects.create(
         cooperation_id=deviation.cooperation_id,
         deviation=deviation,
         kind=DeviationStepKind.SETTLED,
@@ -335,7 +335,7 @@ def _entry(
         role = written_for(title, by, request.cooperation)
     return StatusEntry(
         request=request,
-        answer=part.answer,
+        answer=part.answer,  # type: ignore[misc]
         progress=part.progress,
         written_on=timezone.localdate(at),
         author=by.user,
@@ -363,7 +363,7 @@ def _deviation(part: DeviationPart, bodies: dict[str, Body]) -> Deviation:
         for name in ("cause", "consequence", "remedy", "new_date", "reported_on", "decision")
     }
     return Deviation(
-        kind=part.kind,
+        kind=part.kind,  # type: ignore[misc]
         reported_to=bodies[part.reported_to] if part.reported_to else None,
         raised_on=part.raised_on,
         **words,

@@ -91,7 +91,7 @@ class DeviationStep(AppendOnlyModel, TenantModel):
         StatusEntry, on_delete=models.PROTECT, null=True, blank=True, related_name="steps"
     )
 
-    objects = StandingSteps()
+    objects = StandingSteps()  # type: ignore[misc]
 
     class Meta:
         ordering = ["id"]

@@ -235,6 +235,13 @@
       save(true);
       return;
     }
+    if (!navigator.onLine) {
+      /* The browser would show a page of its own instead of this one. */
+      event.preventDefault();
+      keep();
+      tell(words.tOffline, true);
+      return;
+    }
     if (what !== "download") leaving = true;
   });
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });

@@ -3,9 +3,10 @@
 
    A list is `[data-rows]`. Where a `template[data-fresh]` stands beside it, new rows are made of that,
    each with a key of its own in place of "__key__"; else of the row before. `[data-bring]` puts the
-   rows of the template it names (`data-from`) into a list. `[data-whole]` marks a row that is no text
-   of its own: it is moved and removed, never joined. `[data-keeps]` is what must not be lost with a
-   row. Without this file the buttons send the form and the page comes back. */
+   rows of the template it names (`data-from`) into a list and says `data-says`. `[data-whole]` marks
+   a row that is no text of its own: it is moved and removed, never joined. `[data-keeps]` is what
+   must not be lost with a row. Without this file the buttons send the form and the page comes back.
+*/
 (() => {
   "use strict";
   const form = document.querySelector("[data-autosave]");
@@ -40,6 +41,9 @@
       for (const tool of row.querySelectorAll(":scope > .sb-write__tools [data-tool], :scope > * > .sb-write__tools [data-tool]")) {
         tool.value = tool.value.replace(/\d+$/, index);
         const name = tool.querySelector(".ds-sr-only");
+        name.textContent = name.textContent.replace(/\d+$/, index + 1);
+      }
+      for (const name of row.querySelectorAll("[data-number]")) {
         name.textContent = name.textContent.replace(/\d+$/, index + 1);
       }
     });
@@ -90,7 +94,7 @@
       if (last && isBlank(last)) last.remove();
       renumber(list);
       firstField(made[0]).focus();
-      tell(button.dataset.told);
+      tell(button.dataset.says);
       button.disabled = button.hasAttribute("data-once");
       changed();
       return;
@@ -99,6 +103,7 @@
     const row = button.closest("[data-rows] > *");
     const list = row.parentElement;
     event.preventDefault();
+    button.closest("details")?.removeAttribute("open");
     const what = button.dataset.tool;
     if (what === "drop") {
       const next = row.nextElementSibling || row.previousElementSibling;
@@ -214,6 +219,7 @@
       });
     }
   };
+  form.classList.add("is-live");
   form.addEventListener("section:fresh", (event) => drag(event.detail));
   drag(form);
 })();
