@@ -99,6 +99,17 @@ def test_renamed_body_keeps_its_former_name(office: Client, tenant: Cooperation)
     assert body.former_names.get().name == "Regionrådet"
 
 
+def test_action_area_without_a_focus_area_is_named(office: Client, tenant: Cooperation) -> None:
+    factories.strategy(tenant)
+    sent = {"code": "1.2", "title": "Uten område"}
+
+    answer = office.post(at(tenant, "strategi/tiltaksomrader/ny/"), sent)
+
+    assert answer.status_code == 400
+    assert form_of(answer.content.decode())["title"] == "Uten område"
+    assert not ActionArea.objects.filter(title="Uten område").exists()
+
+
 def test_two_who_change_one_row_see_each_others_text(office: Client, tenant: Cooperation) -> None:
     """Strategy, areas and setup alike: here a vision two write on at once."""
     strategy = factories.strategy(tenant)

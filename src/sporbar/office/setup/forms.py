@@ -392,7 +392,9 @@ class ActionAreaForm(_AreaForm):
         return super().clean()
 
     def _get_validation_exclusions(self) -> set[str]:
-        return super()._get_validation_exclusions() - {"strategy"}
+        # Without a focus area there is no strategy to look at, and no field to say so at.
+        looked_at = {"strategy"} & set(self.cleaned_data)
+        return super()._get_validation_exclusions() - looked_at
 
 
 class AliasForm(RowForm):
