@@ -106,8 +106,10 @@ def get(client: Client, address: str) -> None:
 def pages_of(
     cooperation: Cooperation, pages: dict[str, tuple[str, *tuple[Any, ...]]]
 ) -> Iterator[Taken]:
-    """`pages` names each page's address and what it takes besides the cooperation."""
+    """`pages` names each page's address, with its filters ("board?vis=levert"), and what it takes
+    besides the cooperation."""
     client = director(cooperation)
     for what, (name, *parts) in pages.items():
-        address = reverse(f"office:{name}", args=[cooperation.slug, *parts])
+        name, mark, query = name.partition("?")
+        address = reverse(f"office:{name}", args=[cooperation.slug, *parts]) + mark + query
         yield taken(f"side: {what}", partial(get, client, address))

@@ -90,7 +90,8 @@ def _pages(report: Report) -> Iterator[Taken]:
             "brev og påminnelser": ("board_letters", key),
             "hvem som spørres om hva": ("round_who", key),
             "rapporten i arbeid": ("workspace", key),
-            "endringer siden forrige rapport": ("report_changes", key),
+            "rapporten i arbeid, med endringer": ("workspace?vis=endringer", key),
+            "rapporten slik den blir": ("report_document", key),
         },
     )
 

@@ -534,7 +534,7 @@ def test_progress_is_told_in_words_and_as_json(scene: Scene) -> None:
     page = text(client.get(address))
     heard = client.get(address, headers={"accept": "application/json"}).json()
 
-    assert '<progress id="fremdrift" max="6" value="3">' in page
+    assert '<progress id="fremdrift" aria-labelledby="hva" max="6" value="3">' in page
     assert "Lager PDF" in page
     assert '<noscript><meta http-equiv="refresh"' in page
     assert heard == {

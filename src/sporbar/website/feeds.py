@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from sporbar.document.typography import day
 from sporbar.organisations.models import Cooperation
@@ -82,6 +83,9 @@ class Editions(Feed):  # type: ignore[type-arg]
 
     def item_updateddate(self, item: Edition) -> datetime | None:
         return item.published_at
+
+
+editions = require_safe(Editions())
 
 
 def _identity(what: str) -> str:
