@@ -177,14 +177,22 @@ def merge_organisations(
     at: datetime | None = None,
 ) -> Organisation:
     """Municipalities that become one on a day. Their own rows stay for everything said before:
-    memberships and numbers end the day before, and the new one is a member from that day.
+    memberships and numbers end the day before, and the new one is a member from that day. The same
+    sent twice is one merger.
 
     Raises ValueError for fewer than two.
     """
-    parts = list(merging)
-    if len(parts) < 2:
+    keys = {part.pk for part in merging}
+    if len(keys) < 2:
         raise ValueError("fewer than two to merge")
-    cooperation = parts[0].cooperation
+    cooperation = next(iter(merging)).cooperation
+    # Two of the same form must wait for each other to see each other.
+    Cooperation.objects.select_for_update().get(pk=cooperation.pk)
+    rows = Organisation.objects.within(cooperation).filter(pk__in=keys)
+    parts: list[Organisation] = list(rows.select_related("succeeded_by").order_by("pk"))
+    became = parts[0].succeeded_by
+    if became is not None and became.name == name:
+        return became
     taken = set(Organisation.objects.within(cooperation).values_list("slug", flat=True))
     whole = Organisation.objects.create(
         cooperation=cooperation,

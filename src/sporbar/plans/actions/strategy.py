@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sporbar.organisations.actions import leave_trail
-from sporbar.organisations.models import User
+from sporbar.organisations.models import Cooperation, User
 from sporbar.plans.models import (
     ActionArea,
     ActionAreaAlias,
@@ -27,6 +27,8 @@ def copy_strategy(
     Raises PlanError when the title is taken.
     """
     tenant = strategy.cooperation
+    # Two of the same form must wait for each other to see each other.
+    Cooperation.objects.select_for_update().get(pk=tenant.pk)
     if Strategy.objects.within(tenant).filter(title=title).exists():
         raise PlanError(_("En strategi heter allerede «%(title)s».") % {"title": title})
     fresh = Strategy.objects.create(cooperation=tenant, title=title, vision=strategy.vision)
