@@ -80,7 +80,8 @@ def published_steps(cooperation: Cooperation) -> QuerySet[DeviationStep]:
     known = Edition.objects.within(cooperation).filter(
         state="published", document__frozen_at__gte=OuterRef("recorded_at")
     )
-    return DeviationStep.objects.within(cooperation).filter(Exists(known))
+    steps: QuerySet[DeviationStep] = DeviationStep.objects.within(cooperation)
+    return steps.filter(Exists(known))
 
 
 def reported_plan_edition(editions: Iterable[Edition], plan: ActionPlan) -> Edition | None:
