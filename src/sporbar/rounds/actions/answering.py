@@ -237,15 +237,14 @@ def settle_deviation(
 
 def _locked(request: StatusRequest) -> StatusRequest:
     """The question as it is now, locked until the transaction ends."""
-    fresh: StatusRequest | None = (
-        StatusRequest.objects.within(request.cooperation_id)
-        .select_for_update(of=("self",))
-        .select_related("round__cooperation", "cooperation", "entry")
-        .filter(pk=request.pk)
-        .first()
-    )
-    if fresh is None:
+    questions = StatusRequest.objects.within(request.cooperation_id).filter(pk=request.pk)
+    # Whoever waited for the lock sees the row itself as it is now, but what is joined to it as it
+    # was before they waited: the rest is read afterwards.
+    if questions.select_for_update().first() is None:
         raise RoundError(_("Spørsmålet er ikke lenger med i runden."))
+    fresh: StatusRequest = questions.select_related(
+        "round__cooperation", "cooperation", "entry"
+    ).get()
     return fresh
 
 
