@@ -4,6 +4,23 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 DEEDS: dict[str, str | Promise] = {
+    "ask_for_new_link": _("ba om en ny lenke"),
+    "assign": _("ga noen et spørsmål i en runde"),
+    "change_contributor": _("endret en bidragsyter i en runde"),
+    "change_round": _("endret oppsettet av en runde"),
+    "discard_round": _("forkastet en runde"),
+    "leave_round": _("tok en bidragsyter ut av en runde"),
+    "merge_requests": _("slo sammen spørsmål i en runde"),
+    "plan_round": _("satte opp en runde"),
+    "propose_requests": _("foreslo hvem som skal svare"),
+    "reassign": _("ga spørsmål til en annen"),
+    "remind_now": _("sendte påminnelser for hånd"),
+    "reopen_round": _("åpnet en runde igjen"),
+    "resume_reminders": _("satte påminnelser i gang igjen"),
+    "revoke_links": _("sperret personlige lenker"),
+    "send_due_reminders": _("sendte påminnelser"),
+    "split_request": _("delte et spørsmål i en runde"),
+    "stop_reminders": _("stanset påminnelser"),
     "add_annex": _("la til et vedlegg"),
     "attach_annex": _("la ved et vedlegg"),
     "change_annex": _("endret et vedlegg"),
