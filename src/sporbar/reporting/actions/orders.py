@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -170,8 +170,11 @@ def _carry_out(order: FreezeOrder, worker: str, lease: timedelta, sign: Callable
             raise LeaseLost
 
     def end(state: OrderState, sentences: tuple[str, ...], edition: Edition | None) -> bool:
+        # One that was killed after its edition was written has not been through the steps again.
+        told = {"step": models.F("steps")} if state == OrderState.DONE else {}
         return bool(
             mine.update(
+                **told,
                 state=state,
                 sentences=list(sentences),
                 edition=edition,
