@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from sporbar.document.differences import Certainty, ChangeKind, MeasureDifference, differences
 from sporbar.document.differences.sentences import SETS
 from sporbar.document.snapshot import (
+    Annex,
     Deviation,
     EarlierDeviation,
     FocusArea,
@@ -345,3 +346,34 @@ def test_time_grows_with_the_number_of_measures_and_not_faster() -> None:
 
     # eight times as many measures: quadratic work would take sixty-four times as long
     assert seconds(2880) < 24 * seconds(360)
+
+
+def test_texts_beside_the_measures_are_told() -> None:
+    then = replace(
+        report(one()),
+        introduction=("Som før.",),
+        annexes=(Annex(number=1, title="A", state="missing"),),
+    )
+    area = replace(then.focus_areas[0], note=("Godt i gang.",))
+    now = replace(
+        then,
+        introduction=("Nå er det annerledes.",),
+        focus_areas=(area,),
+        annexes=(
+            Annex(number=1, title="A", state="missing", note="Kommer."),
+            Annex(number=2, title="B", state="missing"),
+        ),
+    )
+
+    assert differences(then, now).sentences("nb")[-4:] == (
+        "Innledningen er endret.",
+        "Omtalen av satsingsområde 1 er endret.",
+        "Vedlegg 1 er endret: «A»",
+        "Vedlegg 2 er nytt: «B»",
+    )
+
+
+def test_between_two_editions_of_a_report_the_earlier_is_named() -> None:
+    found = differences(report(one()), report(one()))
+
+    assert found.sentences("nb", 1)[-1] == "Ingenting er endret siden utgave 1."

@@ -17,6 +17,7 @@ from sporbar.document.differences.finding import (
     MeasureDifference,
 )
 from sporbar.document.differences.matching import Pair, matched
+from sporbar.document.differences.texts import texts
 from sporbar.document.snapshot import Progress, Snapshot
 
 __all__ = [
@@ -38,12 +39,17 @@ def differences(
     Measures of one plan are matched by number. Of two plans `threads` says what a snapshot cannot:
     which measure of the earlier one ("5.2") a measure of the later one ("5.3") continues. Without
     it they are matched by number and title, then by title, then by number alone; where only one of
-    the two agrees, the difference says so. The reports composed as annexes are not compared.
+    the two agrees, the difference says so. Of a report composed as an annex it is told only that it
+    is another.
     """
     pairs = matched(before, after, threads)
     nets_before, nets_after = _nets(before), _nets(after)
     found = tuple(_difference(pair, nets_before, nets_after) for pair in pairs)
-    return Differences(counts=_counts(before, after, found), measures=found)
+    return Differences(
+        counts=_counts(before, after, found),
+        measures=found,
+        texts=tuple(texts(before, after)),
+    )
 
 
 def _difference(

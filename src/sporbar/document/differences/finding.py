@@ -25,6 +25,13 @@ class ChangeKind(StrEnum):
     DEVIATION_SILENT = "deviation_silent"
     RECOMMENDATION_NEW = "recommendation_new"
     NET = "net"
+    # what the report says beside its measures
+    INTRODUCTION = "introduction"
+    CAVEATS = "caveats"
+    AREA_NOTE = "area_note"
+    ANNEX_NEW = "annex_new"
+    ANNEX_GONE = "annex_gone"
+    ANNEX = "annex"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +98,20 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """`measures` are in the order of the later report, those that are gone last."""
+    """`measures` are in the order of the later report, those that are gone last; `texts` are what
+    else the report says and no longer says as it did."""
 
     counts: Counts
     measures: tuple[MeasureDifference, ...]
+    texts: tuple[Change, ...] = ()
 
     @property
     def changed(self) -> tuple[MeasureDifference, ...]:
         return tuple(one for one in self.measures if one.is_changed)
 
-    def sentences(self, language: PageLanguage) -> tuple[str, ...]:
-        """The counts in words."""
+    def sentences(self, language: PageLanguage, edition: int | None = None) -> tuple[str, ...]:
+        """The counts in words, and which texts are others. `edition` is the earlier one's number
+        where both are editions of one report."""
         from sporbar.document.differences.sentences import counted
 
-        return counted(self.counts, language)
+        return counted(self, language, edition)

@@ -9,7 +9,7 @@ from sporbar.document.differences.finding import (
     Certainty,
     Change,
     ChangeKind,
-    Counts,
+    Differences,
     MeasureDifference,
 )
 from sporbar.document.labels import labels
@@ -32,6 +32,7 @@ class Sentences:
     deviations: str
     silent: str
     same: str
+    same_edition: str
 
 
 BOKMAL = Sentences(
@@ -61,6 +62,12 @@ BOKMAL = Sentences(
         ChangeKind.DEVIATION_SILENT: "Avviket var åpent sist og er ikke nevnt nå: {text}",
         ChangeKind.RECOMMENDATION_NEW: "{text} har innstilt {after} ({before}).",
         ChangeKind.NET: "Netto for {text} er endret fra {before} til {after}.",
+        ChangeKind.INTRODUCTION: "Innledningen er endret.",
+        ChangeKind.CAVEATS: "Forbeholdene til regnskapet er endret.",
+        ChangeKind.AREA_NOTE: "Omtalen av satsingsområde {text} er endret.",
+        ChangeKind.ANNEX_NEW: "Vedlegg {before} er nytt: {text}",
+        ChangeKind.ANNEX_GONE: "Vedlegg {before} er ikke med lenger: {text}",
+        ChangeKind.ANNEX: "Vedlegg {before} er endret: {text}",
     },
     settled_unknown="Avviket er avsluttet: {text}",
     answered="{after} av {all_after} tiltak er besvart; sist var det {before} av {all_before}.",
@@ -69,6 +76,7 @@ BOKMAL = Sentences(
     deviations="{new} nye avvik, {settled} avsluttet, {open} fortsatt åpne.",
     silent="{count} avvik var åpne sist og er ikke nevnt nå.",
     same="Ingenting er endret siden forrige rapport.",
+    same_edition="Ingenting er endret siden utgave {number}.",
 )
 
 NYNORSK = Sentences(
@@ -98,6 +106,12 @@ NYNORSK = Sentences(
         ChangeKind.DEVIATION_SILENT: "Avviket var ope sist og er ikkje nemnt no: {text}",
         ChangeKind.RECOMMENDATION_NEW: "{text} har tilrådd {after} ({before}).",
         ChangeKind.NET: "Netto for {text} er endra frå {before} til {after}.",
+        ChangeKind.INTRODUCTION: "Innleiinga er endra.",
+        ChangeKind.CAVEATS: "Atterhalda til rekneskapen er endra.",
+        ChangeKind.AREA_NOTE: "Omtalen av satsingsområde {text} er endra.",
+        ChangeKind.ANNEX_NEW: "Vedlegg {before} er nytt: {text}",
+        ChangeKind.ANNEX_GONE: "Vedlegg {before} er ikkje med lenger: {text}",
+        ChangeKind.ANNEX: "Vedlegg {before} er endra: {text}",
     },
     settled_unknown="Avviket er avslutta: {text}",
     answered="{after} av {all_after} tiltak er svara på; sist var det {before} av {all_before}.",
@@ -106,6 +120,7 @@ NYNORSK = Sentences(
     deviations="{new} nye avvik, {settled} avslutta, {open} framleis opne.",
     silent="{count} avvik var opne sist og er ikkje nemnde no.",
     same="Ingenting er endra sidan førre rapport.",
+    same_edition="Ingenting er endra sidan utgåve {number}.",
 )
 
 ENGLISH = Sentences(
@@ -139,6 +154,12 @@ ENGLISH = Sentences(
         ),
         ChangeKind.RECOMMENDATION_NEW: "{text} has recommended {after} ({before}).",
         ChangeKind.NET: "The net of {text} has changed from {before} to {after}.",
+        ChangeKind.INTRODUCTION: "The introduction has changed.",
+        ChangeKind.CAVEATS: "The caveats to the accounts have changed.",
+        ChangeKind.AREA_NOTE: "The note on focus area {text} has changed.",
+        ChangeKind.ANNEX_NEW: "Annex {before} is new: {text}",
+        ChangeKind.ANNEX_GONE: "Annex {before} is no longer there: {text}",
+        ChangeKind.ANNEX: "Annex {before} has changed: {text}",
     },
     settled_unknown="The deviation is settled: {text}",
     answered=(
@@ -149,6 +170,7 @@ ENGLISH = Sentences(
     deviations="{new} new deviations, {settled} settled, {open} still open.",
     silent="{count} deviations were open last time and are not mentioned now.",
     same="Nothing has changed since the previous report.",
+    same_edition="Nothing has changed since edition {number}.",
 )
 
 SETS: Mapping[PageLanguage, Sentences] = {"nb": BOKMAL, "nn": NYNORSK, "en": ENGLISH}
@@ -206,6 +228,8 @@ def _change(change: Change, language: PageLanguage) -> str:
             after = day(change.after)
         case ChangeKind.DEVIATION_MOVED:
             before, after = day(change.before), day(change.after)
+        case ChangeKind.AREA_NOTE:
+            text = change.text
         case ChangeKind.RECOMMENDATION_NEW:
             text, before = one_line(change.text), day(change.before)
             after = typography.money(after, language)
@@ -215,9 +239,12 @@ def _change(change: Change, language: PageLanguage) -> str:
     return phrase.format(text=text, before=before, after=after)
 
 
-def counted(counts: Counts, language: PageLanguage) -> tuple[str, ...]:
-    """The counts that say something, each as a sentence."""
-    words, names = SETS[language], labels(language)
+def counted(
+    found: Differences, language: PageLanguage, edition: int | None = None
+) -> tuple[str, ...]:
+    """The counts that say something, each as a sentence, then the texts that are others. `edition`
+    is the earlier one's number where both are editions of one report."""
+    words, names, counts = SETS[language], labels(language), found.counts
     said = [
         words.answered.format(
             before=counts.answered[0],
@@ -248,6 +275,8 @@ def counted(counts: Counts, language: PageLanguage) -> tuple[str, ...]:
                 changed=counts.measures_changed - counts.measures_new - counts.measures_gone,
             )
         )
-    else:
-        said.append(words.same)
+    said.extend(_change(one, language) for one in found.texts)
+    if not counts.measures_changed and not found.texts:
+        same = words.same if edition is None else words.same_edition.format(number=edition)
+        said.append(same)
     return tuple(said)

@@ -262,9 +262,10 @@ def since(place: Place, edition: Edition, snapshot: Snapshot) -> Since | None:
         return None
     found = differences(before, snapshot, _threads(place, edition))
     language = page_language()
+    number = edition.number if edition.report_id == place.report.pk else None
     return Since(
         edition,
-        found.sentences(language),
+        found.sentences(language, number),
         tuple((one, one.sentences(language)) for one in found.changed),
     )
 
