@@ -84,7 +84,7 @@ def test_secretariat_starts_with_nothing_and_adopts_a_plan(
 
     # And the desk says what comes next
     page.goto(f"{live_server.url}/elvelandet/kontor/")
-    expect(page.get_by_text("2 av 10 er gjort.")).to_be_visible()
+    expect(page.get_by_text("2 av 11 er gjort.")).to_be_visible()
     look("2-skrivebord")
 
     # When the body, the strategy and its area are written
