@@ -187,6 +187,7 @@ def test_managing_director_completes_signs_and_publishes(
     look("6-utgaven")
 
     # And when it is published, the member is told by mail
+    page.get_by_label("Jeg har sett gjennom utgaven").check()
     page.get_by_role("button", name="Publiser").click()
     expect(page.get_by_label("Olav Steinvik")).to_be_checked()
     look("7-si-fra")

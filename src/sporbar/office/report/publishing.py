@@ -126,6 +126,10 @@ def _frozen(
 @office("reports.publish")
 def publish(request: HttpRequest, desk: Desk, round: int, number: int) -> HttpResponseBase:  # noqa: A002
     place = place_of(desk, round)
+    if request.POST.get("sure") != "on":
+        # It cannot be undone: a button pressed by mistake does nothing.
+        messages.error(request, _("Kryss av for at utgaven skal publiseres."))
+        return redirect(place.address("report_edition", number))
     publish_edition(edition=_edition(place, number), by=desk.user, at=timezone.now())
     messages.success(request, _("Utgaven er publisert. Alle kan lese den."))
     return redirect(f"{place.address('report_edition', number)}#fortell")
