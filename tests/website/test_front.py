@@ -45,6 +45,23 @@ def test_same_words_on_two_measures_stand_once(client: Client, tenant) -> None:
     assert "1.2 Tiltak 1.2" in page
 
 
+def test_deviation_of_an_earlier_report_that_is_still_open_is_listed(
+    client: Client, tenant
+) -> None:
+    plan = factories.plan(tenant, measures=1)
+    before = factories.round(plan, date(2026, 3, 1))
+    entry = factories.entry(before, plan.measures.get(), lines=("Gravingen er utsatt.",))
+    factories.deviation(entry)
+    factories.edition(factories.report(before, "2026-mars"))
+    factories.edition(factories.report(factories.round(plan)))
+
+    page = client.get(f"/{tenant.slug}/").content.decode()
+
+    assert page.count("Gravingen er utsatt.") == 1
+    assert "Fortsatt åpent. Meldt i " in page
+    assert "Ingen avvik er rapportert." not in page
+
+
 def test_newest_as_of_date_is_the_current_edition(client: Client, tenant, edition) -> None:
     plan = factories.plan(tenant, 2025, measures=2)
     turn = factories.round(plan, date(2025, 7, 1))
