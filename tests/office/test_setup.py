@@ -25,7 +25,8 @@ from sporbar.organisations.models import (
     User,
 )
 from sporbar.plans.actions import adopt_version, open_version
-from sporbar.plans.models import ActionArea, ActionAreaAlias, FocusArea, Strategy
+from sporbar.plans.models import ActionArea, ActionAreaAlias, FocusArea, Strategy, WorkingForm
+from sporbar.rounds.models import RoundState
 from tests import factories
 from tests.office.filled import change, form_of, opened
 
@@ -668,6 +669,18 @@ def test_bad_start_is_named(client: Client, said: dict[str, str], sentence: str)
     assert Cooperation.objects.count() == 1
 
 
+def test_working_form_without_a_code_gets_one_of_its_title(
+    office: Client, tenant: Cooperation
+) -> None:
+    for _again in range(2):
+        office.post(
+            at(tenant, "strategi/arbeidsformer/ny/"), {"title": "Åpent nettverk", "position": 0}
+        )
+
+    codes = WorkingForm.objects.within(tenant).values_list("code", flat=True)
+    assert sorted(codes) == ["apent-nettverk", "apent-nettverk-2"]
+
+
 def test_checklist_goes_from_nothing_to_done(office: Client, tenant: Cooperation) -> None:
     empty = office.get(at(tenant, "")).content.decode()
     factories.body(tenant)
@@ -676,8 +689,12 @@ def test_checklist_goes_from_nothing_to_done(office: Client, tenant: Cooperation
 
     later = office.get(at(tenant, "")).content.decode()
 
-    assert "0 av 10 er gjort" in empty
-    assert "8 av 10 er gjort" in later
+    assert "0 av 11 er gjort" in empty
+    assert "8 av 11 er gjort" in later
+    assert "Åpne den første runden" in later
+
+    factories.round(factories.plan(tenant, year=2030), state=RoundState.OPEN)
+    assert "9 av 11 er gjort" in office.get(at(tenant, "")).content.decode()
 
 
 def test_checklist_leads_to_the_plan_that_is_being_written(
@@ -699,5 +716,5 @@ def test_having_invited_somebody_is_enough_for_the_checklist(
         {"name": "Siv", "email": "siv@eksempel.no", "roles": ["secretary"]},
     )
 
-    assert "0 av 10 er gjort" in before
-    assert "1 av 10 er gjort" in office.get(at(tenant, "")).content.decode()
+    assert "0 av 11 er gjort" in before
+    assert "1 av 11 er gjort" in office.get(at(tenant, "")).content.decode()

@@ -24,6 +24,7 @@ from sporbar.organisations.models import (
     Organisation,
     Seat,
 )
+from sporbar.organisations.naming import slug_for
 from sporbar.organisations.register import municipalities
 from sporbar.plans.actions import keep_area
 from sporbar.plans.models import (
@@ -409,7 +410,10 @@ class AliasForm(RowForm):
 
 class WorkingFormForm(RowForm):
     hints: ClassVar[dict[str, Any]] = {
-        "code": gettext_lazy("Små bokstaver a–z. Koden blir stående når ordet skiftes ut.")
+        "code": gettext_lazy(
+            "Små bokstaver a–z. Står feltet tomt, lages koden av ordet. Den blir stående når ordet "
+            "skiftes ut."
+        )
     }
 
     position = forms.IntegerField(
@@ -419,6 +423,19 @@ class WorkingFormForm(RowForm):
     class Meta:
         model = WorkingForm
         fields = ("title", "code", "position")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].required = False
+
+    def clean_code(self) -> str:
+        code = str(self.cleaned_data["code"])
+        if code or not self.cleaned_data.get("title"):
+            return code
+        if self.instance.pk:
+            return str(self.initial["code"])
+        rows = WorkingForm.objects.within(self.cooperation)
+        return slug_for(self.cleaned_data["title"][:30], set(rows.values_list("code", flat=True)))
 
 
 class MergeForm(CleanForm):
@@ -536,8 +553,10 @@ class StartForm(RegisterForm):
     slug = forms.SlugField(
         label=gettext_lazy("Adresse på nettstedet"),
         help_text=gettext_lazy(
-            "Små bokstaver, tall og bindestrek. Den står i alle lenker og kan ikke endres siden."
+            "Små bokstaver, tall og bindestrek. Står feltet tomt, lages adressen av navnet. Den "
+            "står i alle lenker og kan ikke endres siden."
         ),
+        required=False,
         error_messages={
             "invalid": gettext_lazy("Bruk bare små bokstaver a–z, tall og bindestrek.")
         },
@@ -569,6 +588,10 @@ class StartForm(RegisterForm):
 
     def clean_slug(self) -> str:
         slug = str(self.cleaned_data["slug"])
+        if not slug and self.cleaned_data.get("name"):
+            taken = Cooperation.objects.values_list("slug", flat=True)
+            # As long as the field holds, with the number of one that is taken.
+            return slug_for(self.cleaned_data["name"][:40], {*RESERVED, *taken})
         if slug != slug.lower():
             raise ValidationError(_("Bruk bare små bokstaver a–z, tall og bindestrek."))
         if slug in RESERVED:
