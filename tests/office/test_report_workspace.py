@@ -428,6 +428,15 @@ def test_approval_asks_for_a_fresh_second_step_and_comes_back(scene: Scene) -> N
     assert scene.at("report_approve").replace("/", "%2F") in where.query
 
 
+def test_second_step_says_that_a_report_is_to_be_approved(scene: Scene) -> None:
+    client = scene.answered().client(fresh=False)
+
+    page = text(client.get(scene.at("report_approve"), follow=True))
+
+    assert "Du skal godkjenne en rapport." in page
+    assert "gjelder sikkerheten til kontoen din" not in page
+
+
 def test_second_step_of_six_minutes_ago_is_not_fresh(scene: Scene) -> None:
     client = scene.answered().client()
     session = client.session
@@ -578,6 +587,8 @@ def test_edition_is_published_and_the_members_are_told_once(scene: Scene) -> Non
     member = User.objects.get(email="member@eksempel.no")
 
     client.post(scene.at("report_publish", 1))
+    assert Edition.objects.get().state == "frozen"
+    client.post(scene.at("report_publish", 1), {"sure": "on"})
     page = text(client.get(scene.at("report_edition", 1)))
     assert Edition.objects.get().state == "published"
     assert f'value="{member.pk}" ' in page

@@ -22,6 +22,8 @@ from sporbar.organisations.models import Cooperation, User
 
 #: Set in the session of a visitor who entered the demo as one of its people.
 DEMO_ENTRY = "sporbar_demo_entry"
+#: In the session: what the second step was last asked for, its address and the sentence.
+ASKED_FOR = "asked_for_second_factor"
 #: How long a second step counts as just taken.
 FRESH = timedelta(minutes=5)
 
@@ -51,8 +53,10 @@ def has_fresh_second_factor(request: HttpRequest) -> bool:
     )
 
 
-def ask_for_second_factor(request: HttpRequest) -> HttpResponseRedirect:
-    """Lead to the second step and back to this request, with what was sent in it."""
+def ask_for_second_factor(request: HttpRequest, why: str) -> HttpResponseRedirect:
+    """Lead to the second step and back to this request, with what was sent in it. `why` is the
+    sentence the page asks with."""
+    request.session[ASKED_FOR] = {"path": request.get_full_path(), "why": why}
     types = set(Authenticator.objects.filter(user=request.user.pk).values_list("type", flat=True))
     if Authenticator.Type.TOTP in types:
         address = reverse("mfa_reauthenticate")

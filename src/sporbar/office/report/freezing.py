@@ -35,7 +35,9 @@ def approve(request: HttpRequest, desk: Desk, round: int) -> HttpResponseBase:  
     if not has_fresh_second_factor(request):
         # What was typed is kept with the request, and sent when the step is confirmed.
         messages.info(request, _("Bekreft hvem du er med det ekstra innloggingstrinnet ditt."))
-        return ask_for_second_factor(request)
+        return ask_for_second_factor(
+            request, _("Du skal godkjenne en rapport. Derfor spør vi en gang til hvem du er.")
+        )
     reviewed = review_report(place.report)
     newest = next(iter(queries.editions_of(place)), None)
     draft = draft_fingerprint(reviewed.snapshot)
