@@ -1,5 +1,6 @@
 """The report as nodes: every part in its place, every silence in words."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -668,7 +669,7 @@ def test_earlier_deviations_are_counted_on_the_first_page() -> None:
         for item in node.items
     }
     assert facts["Fortsatt åpne avvik"] == "2 avvik fra tidligere rapporter, ved tiltak 1.1"
-    assert facts["Avsluttet siden sist"] == "1 avvik"
+    assert facts["Avsluttet i perioden"] == "1 avvik"
     assert facts["Vedlegg\u00a01"] == (
         "Rapport fra SuksIT: 3 tiltak, 1 med avvik, 1 ikke rapportert"
     )
@@ -745,8 +746,30 @@ def test_the_annual_report_of_a_sub_body_has_its_measures_below_its_areas() -> N
     ]
 
 
+def test_the_reading_guide_takes_a_measure_the_report_has() -> None:
+    area = FocusArea(
+        number=2, title="Vei", measures=(Measure(number=2, title="A"), Measure(number=3, title="B"))
+    )
+    small = compose(replace(samples.bare(), focus_areas=(area,)))
+
+    assert "så 2.3 er tiltak 3 i satsingsområde 2." in everything(
+        reading.section(small, "slik-leses-rapporten")
+    )
+    assert "så 5.6 er tiltak 6 i satsingsområde 5." in everything(
+        reading.section(SAMPLE, "slik-leses-rapporten")
+    )
+
+
+def test_annexes_stand_in_the_order_of_their_numbers() -> None:
+    numbers = [one for one in reading.anchors(FOLLOWED) if re.fullmatch(r"vedlegg-\d+", one)]
+
+    assert numbers == [f"vedlegg-{one.number}" for one in samples.followed().annexes]
+
+
 def test_an_uploaded_annex_is_listed_with_what_it_takes_to_know_it() -> None:
-    found = everything(reading.section(FOLLOWED, "vedlegg"))
+    found = " ".join(
+        everything(reading.section(FOLLOWED, f"vedlegg-{number}")) for number in (2, 3)
+    )
     for text in ("sluttrapport.pdf", "Sider 12", "1,2\u00a0MB", f"sha256:{samples.ANNEX_HASH}"):
         assert text in found, text
     assert "Sider ikke oppgitt" in found

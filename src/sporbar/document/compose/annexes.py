@@ -39,17 +39,25 @@ def part(context: Context) -> tuple[Section, ...]:
     if composed:
         blocks.append(plain(words.annexes_composed))
         blocks.append(BulletList(tuple((_link(context, annex),) for annex, _ in composed)))
+    # A chapter of its own leaves the chapter of annexes behind it: what comes later has one too, so
+    # that they stand in the order of their numbers.
+    first = min((annex.number for annex, _ in composed), default=None)
+    chapters: list[Section] = []
     for annex in snapshot.annexes:
-        if annex.report is None:
-            blocks.extend(_annex(context, annex))
+        if annex.report is not None:
+            chapters.append(_composed(context, annex, annex.report))
+            continue
+        below, place = _annex(context, annex), context.claim(annex_anchor(annex.number))
+        title = _title(context, annex)
+        if first is None or annex.number < first:
+            blocks.extend((Heading(2, title, place), *below))
+        else:
+            chapters.append(Section(place, title, tuple(below)))
     if references := counts.without_annex(snapshot):
         blocks.append(_about(context, words.annex_reference_missing, references))
     if not blocks:
         blocks.append(plain(words.no_annexes))
-    return (
-        Section(anchor, words.annexes, tuple(blocks)),
-        *(_composed(context, annex, report) for annex, report in composed),
-    )
+    return (Section(anchor, words.annexes, tuple(blocks)), *chapters)
 
 
 def _title(context: Context, annex: Annex) -> str:
@@ -63,9 +71,7 @@ def _link(context: Context, annex: Annex) -> Span:
 
 def _annex(context: Context, annex: Annex) -> list[Block]:
     words = context.labels
-    blocks: list[Block] = [
-        Heading(2, _title(context, annex), context.claim(annex_anchor(annex.number)))
-    ]
+    blocks: list[Block] = []
     remarks = paragraphs((annex.note,) if annex.note else ())
     if annex.state == "missing":
         blocks.append(

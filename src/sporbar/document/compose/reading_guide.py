@@ -27,7 +27,7 @@ def part(context: Context) -> tuple[Section, ...]:
         )
     )
     blocks: tuple[Block, ...] = (
-        plain(words.reading_tables),
+        plain(_tables(context)),
         deviations,
         plain(words.reading_words),
         _vocabulary(context),
@@ -35,6 +35,23 @@ def part(context: Context) -> tuple[Section, ...]:
         _basis(context),
     )
     return (Section(context.claim("slik-leses-rapporten"), words.how_to_read, blocks),)
+
+
+def _tables(context: Context) -> str:
+    """How measures are numbered, shown by one that the report has."""
+    area, number = _example([one.reference for one in counts.measures(context.snapshot)])
+    return context.labels.reading_tables.format(
+        example=f"{area}.{number}", measure=number, area=area
+    )
+
+
+def _example(references: list[str]) -> tuple[str, str]:
+    """One whose two numbers differ, so that it shows which is which: 5.6, else the first."""
+    if not references or "5.6" in references:
+        return "5", "6"
+    pairs = [one.split(".", 1) for one in references]
+    area, number = next((one for one in pairs if one[0] != one[1]), pairs[0])
+    return area, number
 
 
 def _vocabulary(context: Context) -> DefinitionList:

@@ -83,7 +83,7 @@ BOKMAL = Labels(
     open_heading="Fortsatt åpne avvik",
     open_from_earlier="{count} avvik fra tidligere rapporter, ved tiltak {measures}",
     more_places=" … og {count} til",
-    settled_heading="Avsluttet siden sist",
+    settled_heading="Avsluttet i perioden",
     settled_count="{count} avvik",
     annex_counts="{measures} tiltak, {deviating} med avvik, {silent} ikke rapportert",
     deviations_heading="Alle avvik",
@@ -122,7 +122,8 @@ BOKMAL = Labels(
     how_to_read="Slik leses rapporten",
     reading_tables=(
         "Rapporten følger planen: ett kapittel for hvert satsingsområde og én rad for hvert tiltak."
-        " Tiltakene er nummerert innenfor området, så 5.6 er tiltak 6 i satsingsområde 5."
+        " Tiltakene er nummerert innenfor området, så {example} er tiltak {measure} i"
+        " satsingsområde {area}."
     ),
     reading_deviation_before="Avvik fra planen er merket i selve setningen: ",
     reading_deviation_sample="setningen står i fet kursiv",
@@ -199,7 +200,7 @@ BOKMAL = Labels(
     line_source="kilde: {source}",
     carried_over="videreført fra forrige rapport",
     open_deviation="Fortsatt åpent avvik",
-    settled_deviation="Avsluttet siden forrige rapport",
+    settled_deviation="Avsluttet i perioden",
     raised_in="Meldt i",
     earlier_report="en tidligere rapport",
     strand="Deltiltak",

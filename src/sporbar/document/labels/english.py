@@ -83,7 +83,7 @@ ENGLISH = Labels(
     open_heading="Deviations still open",
     open_from_earlier="{count} deviations from earlier reports, at measures {measures}",
     more_places=" … and {count} more",
-    settled_heading="Settled since then",
+    settled_heading="Settled in the period",
     settled_count="{count} deviations",
     annex_counts="{measures} measures, {deviating} with deviations, {silent} not reported",
     deviations_heading="All deviations",
@@ -122,7 +122,8 @@ ENGLISH = Labels(
     how_to_read="How to read the report",
     reading_tables=(
         "The report follows the plan: one chapter for each focus area and one row for each"
-        " measure. Measures are numbered within their area, so 5.6 is measure 6 in focus area 5."
+        " measure. Measures are numbered within their area, so {example} is measure {measure} in"
+        " focus area {area}."
     ),
     reading_deviation_before="Deviations from the plan are marked in the sentence itself: ",
     reading_deviation_sample="the sentence is in bold italics",
@@ -201,7 +202,7 @@ ENGLISH = Labels(
     line_source="source: {source}",
     carried_over="carried over from the previous report",
     open_deviation="Deviation still open",
-    settled_deviation="Settled since the previous report",
+    settled_deviation="Settled in the period",
     raised_in="Raised in",
     earlier_report="an earlier report",
     strand="Sub-measure",

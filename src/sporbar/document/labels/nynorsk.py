@@ -83,7 +83,7 @@ NYNORSK = Labels(
     open_heading="Framleis opne avvik",
     open_from_earlier="{count} avvik frå tidlegare rapportar, ved tiltak {measures}",
     more_places=" … og {count} til",
-    settled_heading="Avslutta sidan sist",
+    settled_heading="Avslutta i perioden",
     settled_count="{count} avvik",
     annex_counts="{measures} tiltak, {deviating} med avvik, {silent} ikkje rapportert",
     deviations_heading="Alle avvik",
@@ -122,7 +122,8 @@ NYNORSK = Labels(
     how_to_read="Slik les du rapporten",
     reading_tables=(
         "Rapporten følgjer planen: eitt kapittel for kvart satsingsområde og éi rad for kvart"
-        " tiltak. Tiltaka er nummererte innanfor området, så 5.6 er tiltak 6 i satsingsområde 5."
+        " tiltak. Tiltaka er nummererte innanfor området, så {example} er tiltak {measure} i"
+        " satsingsområde {area}."
     ),
     reading_deviation_before="Avvik frå planen er merkte i sjølve setninga: ",
     reading_deviation_sample="setninga står i feit kursiv",
@@ -199,7 +200,7 @@ NYNORSK = Labels(
     line_source="kjelde: {source}",
     carried_over="vidareført frå førre rapport",
     open_deviation="Framleis ope avvik",
-    settled_deviation="Avslutta sidan førre rapport",
+    settled_deviation="Avslutta i perioden",
     raised_in="Meldt i",
     earlier_report="ein tidlegare rapport",
     strand="Deltiltak",
