@@ -234,6 +234,19 @@ def test_deviation_of_an_earlier_report_is_listed_and_closed(scene: Scene) -> No
     assert "Lukk avviket" not in text(client.get(scene.at("workspace")))
 
 
+def test_deviation_cannot_be_closed_after_the_day_the_report_is_of(scene: Scene) -> None:
+    before = factories.round(scene.plan, date(2025, 12, 31))
+    measure = scene.plan.measures.first()
+    assert measure is not None
+    deviation = factories.deviation(factories.entry(before, measure))
+
+    answer = scene.client().post(scene.at("report_settle", deviation.pk), {"on": "2.7.2026"})
+
+    assert answer.status_code == 422
+    assert "Rapporten gjelder per 1.\xa0juli 2026" in text(answer)
+    assert not deviation.steps.exists()
+
+
 # texts
 
 
@@ -333,6 +346,16 @@ def test_sentence_is_worded_beside_the_contributors_own(scene: Scene) -> None:
         {field: "Arbeidet går bra.", f"{field}-seen": "Arbeidet går bra.", "put_back": line.pk},
     )
     assert "Arbeidet går bra." not in text(client.get(address))
+
+
+def test_sentence_of_two_strands_has_one_field(scene: Scene) -> None:
+    whole = factories.measure(scene.plan, number=9, strands=("Kurs", "Råd"))
+    line = factories.entry(scene.round, *whole.strands.all()).lines.get()
+
+    page = text(scene.client().get(scene.at("report_measure", 1, 9)))
+
+    assert page.count(f'name="line-{line.pk}"') == 1
+    assert "Kurs, Råd" in page
 
 
 def test_two_editors_see_each_others_wording(scene: Scene) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,14 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sporbar.core.fields import PartialDateFormField
+from sporbar.document.partial_dates import bounds
 from sporbar.document.snapshot import STANDARD_OUTLINE
 from sporbar.document.text import clean
+from sporbar.document.typography import day
 from sporbar.office.gate import Desk
 from sporbar.organisations.models import User
 from sporbar.reporting.actions import About, AnnexWords, Signature
 from sporbar.reporting.models import Report
 from sporbar.rounds.models import Round
-from sporbar.ui.language import page_words
+from sporbar.ui.language import page_language, page_words
 
 #: Days as people write them in this country; the browser's own field sends the first.
 _DAYS = ["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"]
@@ -110,11 +113,6 @@ class AboutForm(HouseForm):
         super().__init__(*args, **kwargs)
         known = dict.fromkeys([*responsibilities, *filter(None, [report.responsibility])])
         choice: Any = self.fields["responsibility"]
-        if not known:
-            choice.help_text = _(
-                "Det er ikke lest inn noe regnskap ennå. Den som driver nettstedet, leser inn en "
-                "eksport fra regnskapssystemet med kommandoen «sporbar import ledger»."
-            )
         choice.choices = [
             ("", _("Ikke noe regnskap")),
             *((one, _("Ansvar %(code)s") % {"code": one}) for one in known),
@@ -192,6 +190,21 @@ class SettleForm(HouseForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, *args: Any, as_of: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.as_of = as_of
+
+    def clean_on(self) -> str:
+        on = str(self.cleaned_data["on"])
+        if (bounds(on)[0] or date.min) > self.as_of:
+            sentence = _(
+                "Rapporten gjelder per %(day)s, og da var avviket åpent. Lukk det i neste rapport."
+            )
+            raise forms.ValidationError(
+                sentence % {"day": day(self.as_of.isoformat(), page_language())}
+            )
+        return on
 
 
 class AnnexForm(HouseForm):

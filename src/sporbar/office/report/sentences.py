@@ -45,12 +45,23 @@ class Sentence:
 
 @dataclass
 class Answer:
-    """What was said of the measure or one of its strands."""
+    """What was said of the measure, or in one of it and its strands or of several strands."""
 
-    measure: Measure
+    measures: list[Measure]
     entry: StatusEntry | None
     sentences: list[Sentence]
     others: list[str]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is of the measure as such, and not of a part of it."""
+        return self.measures[0].parent_id is None
+
+    @property
+    def title(self) -> str:
+        return ", ".join(
+            one.title if one.parent_id else f"{one.label} {one.title}" for one in self.measures
+        )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -124,18 +135,24 @@ def _measures(place: Place, area: int, number: int) -> list[Measure]:
 
 def _answers(place: Place, measures: list[Measure]) -> list[Answer]:
     entries = StatusEntry.objects.within(place.desk.cooperation).by_measure(place.round)
-    found = []
+    found: list[Answer] = []
+    by_entry: dict[int, Answer] = {}
     for one in measures:
         entry = entries.get(one.pk)
+        if entry is not None and entry.pk in by_entry:
+            # Each sentence has one field, however many strands it speaks for.
+            by_entry[entry.pk].measures.append(one)
+            continue
         lines = list(entry.lines.all()) if entry else []
-        found.append(
-            Answer(
-                one,
-                entry,
-                [Sentence(line, line.printed, line.printed) for line in lines],
-                _others(entry, measures),
-            )
+        answer = Answer(
+            [one],
+            entry,
+            [Sentence(line, line.printed, line.printed) for line in lines],
+            _others(entry, measures),
         )
+        found.append(answer)
+        if entry is not None:
+            by_entry[entry.pk] = answer
     # A strand says nothing of its own where the measure as a whole answers, and the other way.
     said = [one for one in found if one.entry is not None]
     return said or found[:1]

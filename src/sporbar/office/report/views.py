@@ -170,7 +170,7 @@ def settle(request: HttpRequest, desk: Desk, round: int, deviation: int) -> Http
             raise Http404
         messages.info(request, _("Avviket er lukket."))
         return redirect(place.workspace)
-    form = SettleForm(request.POST or None)
+    form = SettleForm(request.POST or None, as_of=place.round.as_of)
     if request.method == "POST" and form.is_valid():
         try:
             settle_deviation(
