@@ -130,6 +130,29 @@ def test_inserted_fact_keeps_its_source_beside_people_s_words(
     assert fact.source in client.get(world.address()).content.decode()
 
 
+def test_same_fact_of_two_bodies_keeps_both_sources(world: Asked, measure: Measure) -> None:
+    recommend(measure, "2026-03")
+    first = Recommendation.objects.get()
+    other = factories.body(world.tenant, "Partnerskapet")
+    Recommendation.objects.create(
+        cooperation=world.tenant,
+        measure=measure,
+        scheme=first.scheme,
+        body=other,
+        month=first.month,
+        ore=first.ore,
+    )
+    one, two = facts_of(world.round, [measure])
+    assert one.text == two.text
+    sources = {"source-s0": one.source, "source-s1": two.source}
+    world.client().post(world.address(), form(one.text, two.text, **sources))
+
+    assert [part.source for part in saved_answer(world.question).part.lines] == [
+        one.source,
+        two.source,
+    ]
+
+
 def test_nobody_can_word_a_computed_fact(world: Asked, measure: Measure) -> None:
     recommend(measure, "2026-03")
     (fact,) = facts_of(world.round, [measure])

@@ -5,7 +5,7 @@ something cannot be saved. `Sheet.read` makes an `AnswerPart` of it, or tells wh
 """
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -218,10 +218,10 @@ class Sheet:
         return "\n".join(lines).strip() + "\n"
 
     def read(
-        self, base: AnswerPart, facts: Mapping[str, str], before: Container[str] = ()
+        self, base: AnswerPart, facts: Container[tuple[str, str]], before: Container[str] = ()
     ) -> Reading:
         """What the form says. `base` is what it was made from; `facts` are the computed sentences
-        that may be inserted, with their sources: nothing else gets a source. `before` is what was
+        that may be inserted, each with its source: nothing else gets a source. `before` is what was
         said last: a sentence is carried over as long as it says the same."""
         return _Reader(self, base, facts, before).read()
 
@@ -261,7 +261,7 @@ class _Reader:
         self,
         sheet: Sheet,
         base: AnswerPart,
-        facts: Mapping[str, str],
+        facts: Container[tuple[str, str]],
         said_before: Container[str],
     ) -> None:
         self.sheet, self.facts, self.said_before = sheet, facts, said_before
@@ -292,7 +292,7 @@ class _Reader:
     def _lines(self, row: LineRow, number: int) -> list[LinePart]:
         """The sentences of a row: several where line breaks were pasted into it."""
         before = self.before.get(row.key)
-        if row.source and self.facts.get(row.text) == row.source:
+        if row.source and (row.text, row.source) in self.facts:
             return [LinePart(key=row.key, text=row.text, source=row.source)]
         if row.source and before and (before.text, before.source) == (row.text, row.source):
             return [before]

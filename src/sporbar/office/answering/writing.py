@@ -202,7 +202,7 @@ class Answering:
         return starting_part(self.question)
 
     def read(self, sheet: Sheet, seen: int) -> Reading:
-        facts = {one.text: one.source for one in self.material.facts}
+        facts = {(one.text, one.source) for one in self.material.facts}
         before = {one.text for one in self.material.carried} if sheet.lines else set()
         return sheet.read(self.base(seen), facts, before)
 
