@@ -113,6 +113,11 @@ class AboutForm(HouseForm):
         super().__init__(*args, **kwargs)
         known = dict.fromkeys([*responsibilities, *filter(None, [report.responsibility])])
         choice: Any = self.fields["responsibility"]
+        if not known:
+            choice.help_text = _(
+                "Det er ikke lest inn noe regnskap ennå. Den som driver nettstedet, leser inn en "
+                "eksport fra regnskapssystemet med kommandoen «sporbar import ledger»."
+            )
         choice.choices = [
             ("", _("Ikke noe regnskap")),
             *((one, _("Ansvar %(code)s") % {"code": one}) for one in known),
