@@ -87,7 +87,12 @@ PUBLIC = {
 #: by a contributor's personal link (tests/office/test_answering.py).
 DOOR = {"demo:enter", "demo:answer_as", "invitation", "office:start", "office:answer_door"}
 #: Pages one comes to by a link as well: who is unknown is told to open it again, not to log in.
-LINKED = {"office:contribution", "office:answer", "office:answer_latest"}
+LINKED = {
+    "office:contribution",
+    "office:contribution_leave",
+    "office:answer",
+    "office:answer_latest",
+}
 #: Pages of one's own account: they name no cooperation, and act only on who is logged in. One by
 #: one: a page that a new version of the log-in library brings is not let in unseen.
 ACCOUNT = {
@@ -228,6 +233,7 @@ EXPECTED: dict[str, Office] = {
     "office:plan_measure_end": Office(OFFICE, OFFICE),
     # Answering: one's own measures, and for somebody else.
     "office:contribution": Office(ASKED),
+    "office:contribution_leave": Office(NOBODY, ASKED),
     "office:answer": Office(ASKED, ASKED),
     "office:answer_latest": Office(ASKED),
     "office:answer_for": Office(OFFICE, OFFICE),

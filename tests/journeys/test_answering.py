@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from sporbar.economy.models import GrantScheme, Recommendation
 from sporbar.plans.models import MeasureActivity
@@ -135,7 +135,8 @@ def test_from_the_mail_to_thank_you(
     page.get_by_role("button", name="Lever").click()
 
     # Then they are thanked, see what they sent, and can take it back
-    expect(page.get_by_role("heading", name="Takk! Svaret er levert")).to_be_visible()
+    thanks = page.get_by_role("heading", name="Takk! Svaret er levert")
+    expect(thanks).to_be_visible(timeout=PAUSE)
     expect(page.get_by_text("Oppstart er utsatt til høsten.")).to_be_visible()
     screenshot(page, "bidra-takk")
     assert violations(page) == []
@@ -237,6 +238,51 @@ def test_lost_network_loses_nothing(phone: Callable[..., Page], world: Asked) ->
     page.context.set_offline(False)
     expect(state(page)).to_contain_text("Lagret", timeout=PAUSE)
     assert texts(world.question) == ["Skrevet på toget."]
+
+
+def test_delivering_waits_for_the_save_under_way(phone: Callable[..., Page], world: Asked) -> None:
+    page = phone(world.address())
+    page.get_by_label("Aktivitet", exact=True).check()
+    expect(state(page)).to_contain_text("Lagret", timeout=PAUSE)
+    held: list[Route] = []
+    page.route(
+        f"**{world.address()}",
+        lambda route: held.append(route) if _is_save(route) and not held else route.continue_(),
+    )
+    sentence(page, 1).fill("AB")
+    page.wait_for_timeout(3_000)
+    assert held
+
+    sentence(page, 1).fill("ABC")
+    page.get_by_role("button", name="Lever").click()
+    page.wait_for_timeout(300)
+    held[0].continue_()
+
+    expect(page.get_by_role("heading", name="Takk! Svaret er levert")).to_be_visible(timeout=PAUSE)
+    assert [one.text for one in StatusEntry.objects.get().lines.all()] == ["ABC"]
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
+def _is_save(route: Route) -> bool:
+    request = route.request
+    return request.method == "POST" and "json" in request.headers.get("accept", "")
+
+
+def test_who_goes_out_leaves_nothing_behind(phone: Callable[..., Page], world: Asked) -> None:
+    page = phone(world.address())
+    page.context.set_offline(True)
+    sentence(page, 1).fill("Bare mitt")
+    page.wait_for_timeout(300)
+    assert page.evaluate("Object.keys(localStorage).length") == 1
+    page.context.set_offline(False)
+    page.on("dialog", lambda dialog: dialog.accept())
+
+    page.get_by_role("button", name="Gå ut").click()
+
+    expect(page.get_by_role("heading", name="Du har gått ut")).to_be_visible(timeout=PAUSE)
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+    page.goto(page.url.replace("/ut/", "/"))
+    expect(page.get_by_role("heading", name="Åpne lenken igjen")).to_be_visible()
 
 
 def test_page_that_crashed_offers_its_text(

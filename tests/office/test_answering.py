@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from sporbar.organisations.models import RoleName, User
@@ -71,6 +72,7 @@ def test_button_opens_the_round_and_no_other_address_has_the_token(
     assert (response.status_code, response["Location"]) == (302, world.page())
     cookie = response.cookies["bidragslenke"]
     assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == (world.page(), True, "Lax")
+    assert (cookie["max-age"], cookie["expires"]) == ("", "")
     assert response["Referrer-Policy"] == "strict-origin"
     assert ContributorLink.objects.get().last_used_at is not None
     page = client.get(world.page())
@@ -169,6 +171,30 @@ def test_logged_in_contributor_needs_no_link(world: Asked, client: Client) -> No
     assert client.get(world.page()).status_code == 200
     client.post(world.address(), form("Gjort.", do="submit"))
     assert StatusEntry.objects.get().author == user
+
+
+def test_log_in_goes_before_a_link_somebody_else_opened(world: Asked) -> None:
+    ola = factories.contributor(world.round, "Ola")
+    user = factories.user("ola@eksempel.no")
+    ola.person.user = user
+    ola.person.save()
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
+    client = world.client()
+    client.force_login(user)
+
+    assert client.get(world.page()).context["part"].contributor == ola
+
+
+def test_who_goes_out_needs_the_link_again(world: Asked) -> None:
+    client = world.client()
+    way_out = reverse("office:contribution_leave", args=[world.tenant.slug, world.round.pk])
+    assert way_out in text(client.get(world.page()))
+
+    response = client.post(way_out)
+
+    assert "Du har gått ut" in text(response)
+    assert response.cookies["bidragslenke"]["path"] == world.page()
+    assert client.get(world.page()).status_code == 403
 
 
 def test_somebody_without_a_part_is_refused(world: Asked, client: Client) -> None:

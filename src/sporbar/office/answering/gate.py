@@ -1,7 +1,8 @@
 """The way into a contributor's part of a round: by a personal link, or logged in.
 
 A link's token lives in a cookie that goes to this round's pages alone; it is looked up at every
-request, so that closing the round or revoking the link works at once.
+request, so that closing the round or revoking the link works at once. The browser forgets it when
+it is closed, and at "Gå ut": others may use the same machine.
 """
 
 from collections.abc import Callable
@@ -28,8 +29,6 @@ from sporbar.rounds.models import Contributor, Round, StatusRequest
 from sporbar.rounds.writers import Writer
 
 COOKIE = "bidragslenke"
-#: Long enough for a round; the link itself may end long before.
-_COOKIE_AGE = 60 * 24 * 3600
 
 View = Callable[..., HttpResponseBase]
 
@@ -49,7 +48,7 @@ class Part:
         return Writer.of_contributor(self.contributor, self.user)
 
     def address(self) -> str:
-        return reverse("office:contribution", args=[self.cooperation.slug, self.round.pk])
+        return _own_pages(self.cooperation.slug, self.round.pk)
 
     def questions(self) -> Any:
         """The questions this person is asked; nobody else's can be reached."""
@@ -86,14 +85,20 @@ def remember(response: HttpResponseBase, contributor: Contributor, token: str) -
     response.set_cookie(
         COOKIE,
         token,
-        max_age=_COOKIE_AGE,
-        path=reverse(
-            "office:contribution", args=[contributor.cooperation.slug, contributor.round_id]
-        ),
+        path=_own_pages(contributor.cooperation.slug, contributor.round_id),
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
     )
+
+
+def forget(response: HttpResponseBase, part: Part) -> None:
+    """Take the link's token out of the browser again."""
+    response.delete_cookie(COOKIE, path=_own_pages(part.cooperation.slug, part.round.pk))
+
+
+def _own_pages(slug: str, pk: int) -> str:
+    return reverse("office:contribution", args=[slug, pk])
 
 
 def contributor_page(view: View) -> View:
@@ -113,7 +118,7 @@ def contributor_page(view: View) -> View:
         )
         token = request.COOKIES.get(COOKIE, "")
         asked = find_contributor(token) if found and token else None
-        if found and asked and asked.round_id == found.pk:
+        if found and asked and asked.round_id == found.pk and not _is_somebody(request, asked):
             return _in(view, request, found, asked, None, kwargs)
         if request.user.is_authenticated:
             return _logged_in(view, request, found, request.user, kwargs)
@@ -122,6 +127,20 @@ def contributor_page(view: View) -> View:
         return _stranger(request, found, token)
 
     return guarded
+
+
+def _is_somebody(request: HttpRequest, asked: Contributor) -> bool:
+    """Whether who is logged in has a part of their own in the round the link belongs to. It goes
+    before a link somebody has opened in the same browser, except their own while the log-in lacks
+    its second step."""
+    if not request.user.is_authenticated:
+        return False
+    own = (
+        Contributor.objects.within(asked.cooperation_id)
+        .filter(round=asked.round_id, person__user=request.user, left_at=None)
+        .first()
+    )
+    return own is not None and (own.pk != asked.pk or not needs_second_factor(request))
 
 
 def _logged_in(

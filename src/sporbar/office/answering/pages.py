@@ -1,12 +1,12 @@
-"""A contributor's own page: what is asked, what is left, what is done."""
+"""A contributor's own page: what is asked, what is left, what is done; and the way out."""
 
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from sporbar.office.answering.gate import Part, contributor_page
+from sporbar.office.answering.gate import Part, contributor_page, forget, show
 from sporbar.plans.models import Measure
 from sporbar.rounds.models import Contributor, RequestState, StatusRequest
 from sporbar.rounds.naming import measures_asked_about
@@ -81,3 +81,12 @@ def contribution(request: HttpRequest, part: Part) -> HttpResponse:
         left=left_of(rows),
         done=[one for one in rows if not one.question.is_open],
     )
+
+
+@require_POST
+@contributor_page
+def leave(request: HttpRequest, part: Part) -> HttpResponse:
+    """The browser forgets the link, and the page what was written and not saved."""
+    response = show(request, "left.html", cooperation=part.cooperation, round=part.round)
+    forget(response, part)
+    return response

@@ -8,6 +8,7 @@ from sporbar.office.answering import door, pages, views
 contributor_urlpatterns = [
     path("bidra/<str:token>/", door.door, name="answer_door"),
     path("<slug:cooperation>/bidrag/<int:round>/", pages.contribution, name="contribution"),
+    path("<slug:cooperation>/bidrag/<int:round>/ut/", pages.leave, name="contribution_leave"),
     path("<slug:cooperation>/bidrag/<int:round>/<int:question>/", views.answer, name="answer"),
     path(
         "<slug:cooperation>/bidrag/<int:round>/<int:question>/siste/",

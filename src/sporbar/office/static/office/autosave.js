@@ -37,6 +37,9 @@
   let waiting = null;
   let stopped = false;
   let leaving = false;
+  /* A button that was pressed while a save was under way, or before one that must come first. */
+  let pressed = null;
+  let letThrough = false;
   const stale = new Map();
 
   const isDirty = () => said(form) !== saved;
@@ -128,6 +131,21 @@
     return true;
   };
 
+  /* The words are saved, so the form knows what the server has: do what the button says. */
+  const press = () => {
+    if (!pressed) return;
+    /* Its section may have come anew meanwhile. */
+    const { name, value } = pressed;
+    const button = pressed.isConnected
+      ? pressed
+      : [...form.querySelectorAll("button")].find((one) => one.name === name && one.value === value);
+    pressed = null;
+    if (!button) return;
+    letThrough = true;
+    form.requestSubmit(button);
+    letThrough = false;
+  };
+
   const later = (delay) => {
     clearTimeout(waiting);
     waiting = setTimeout(() => save(), delay);
@@ -136,6 +154,7 @@
   const save = async (evenClean = false) => {
     clearTimeout(waiting);
     if (sending) { later(300); return; }
+    if (leaving) return;
     if (stopped || (!isDirty() && !evenClean)) return;
     sending = true;
     const sent = said(form);
@@ -148,17 +167,18 @@
       answer = await fetch(location.pathname, {
         method: "POST", body: data, headers: { Accept: "application/json" }, credentials: "same-origin",
       });
-      if (answer.redirected) { sending = false; tell(words.tLoggedOut, true); keep(); return; }
+      if (answer.redirected) { sending = false; pressed = null; tell(words.tLoggedOut, true); keep(); return; }
       heard = await answer.json();
     } catch {
       sending = false;
+      pressed = null;
       keep();
       tell(navigator.onLine && answer ? words.tFailed : words.tOffline, true);
       later(AGAIN);
       return;
     }
     sending = false;
-    if (answer.status === 403 && !heard.state) { tell(words.tLoggedOut, true); keep(); return; }
+    if (answer.status === 403 && !heard.state) { pressed = null; tell(words.tLoggedOut, true); keep(); return; }
     if (answer.ok) {
       showErrors([]);
       showProblem("");
@@ -185,6 +205,7 @@
       tell(isDirty() ? words.tWaiting : heard.state);
       keep();
       if (isDirty()) later(PAUSE);
+      press();
       return;
     }
     keep();
@@ -193,6 +214,7 @@
     if (answer.status === 422) showErrors(heard.errors);
     if (answer.status === 409) { stopped = true; showProblem(heard.sentence, "compare"); }
     if (answer.status === 423) { stopped = true; showProblem(heard.sentence, "download"); }
+    press();
   };
 
   const touched = (pause = PAUSE) => {
@@ -242,7 +264,19 @@
       tell(words.tOffline, true);
       return;
     }
-    if (what !== "download") leaving = true;
+    if (what === "download") return;
+    if (!letThrough && (sending || (what === "submit" && isDirty() && !stopped))) {
+      /* Sent beside a save, it would meet the words of that save as if they were somebody else's.
+         And what is saved first needs not be kept here when it is delivered. */
+      event.preventDefault();
+      pressed = event.submitter;
+      if (!sending) save();
+      return;
+    }
+    leaving = true;
+    clearTimeout(waiting);
+    /* Still here: the page did not come, and the form goes on saving. */
+    setTimeout(() => { leaving = false; if (isDirty() && !stopped) later(PAUSE); }, AGAIN);
   });
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   for (const other of document.forms) {
