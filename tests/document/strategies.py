@@ -105,6 +105,9 @@ earlier = st.lists(
         deviation=deviations,
         raised_in=maybe(TEXT),
         strand=maybe(TEXT),
+        shared_with=st.lists(st.sampled_from(("1.1", "5.10", "5.11")), max_size=2, unique=True).map(
+            tuple
+        ),
     ),
     max_size=1,
 ).map(tuple)

@@ -679,13 +679,31 @@ def test_earlier_deviations_are_counted_on_the_first_page() -> None:
 def test_one_deviation_at_two_measures_is_counted_once_and_places_are_cut() -> None:
     snapshot = samples.followed()
     area = snapshot.focus_areas[0]
-    again = area.measures[0].open_deviations[:1]
+    (again, *_) = area.measures[0].open_deviations
+    labels = [f"1.{number}" for number in range(1, 31)]
     many = tuple(
-        Measure(number=number, title=f"T{number}", open_deviations=again) for number in range(1, 31)
+        Measure(
+            number=number,
+            title=f"T{number}",
+            open_deviations=(
+                replace(again, shared_with=tuple(one for one in labels if one != f"1.{number}")),
+            ),
+        )
+        for number in range(1, 31)
     )
     document = compose(replace(snapshot, focus_areas=(replace(area, measures=many),)))
     assert "1 avvik fra tidligere rapporter, ved tiltak 1.1, 1.2" in reading.text(document)
     assert " … og 18 til" in reading.text(document)
+    assert "Felles status med 1.1 ,  1.3" in told(document, "tiltak-1-2")
+
+
+def test_deviations_that_merely_read_the_same_are_counted_each() -> None:
+    snapshot = samples.followed()
+    area = snapshot.focus_areas[0]
+    again = area.measures[0].open_deviations[:1]
+    two = tuple(Measure(number=one, title=f"T{one}", open_deviations=again) for one in (1, 2))
+    document = compose(replace(snapshot, focus_areas=(replace(area, measures=two),)))
+    assert "2 avvik fra tidligere rapporter, ved tiltak 1.1 og 1.2" in reading.text(document)
 
 
 def test_marks_are_explained_only_where_they_are_used() -> None:

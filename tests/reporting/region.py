@@ -1,5 +1,6 @@
 """A small region with everything a report can hold, in as many measures as a test asks for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -332,10 +333,14 @@ def network_report(region: Region, number: int = 1, *, measures: int = 2) -> Ann
 
 
 def earlier_round(
-    region: Region, *lines: Line, label: str = "2.1", as_of: date = date(2010, 12, 31)
+    region: Region,
+    *lines: Line,
+    label: str = "2.1",
+    on: Sequence[plans.Measure] = (),
+    as_of: date = date(2010, 12, 31),
 ) -> rounds.Round:
-    """A closed round before the region's on the same plan, with these words on one measure, and its
-    report."""
+    """A closed round before the region's on the same plan, with these words on one measure, or on
+    all of `on`, and its report."""
     own = {"cooperation": region.cooperation}
     earlier = rounds.Round.objects.create(
         plan=region.round.plan,
@@ -346,7 +351,7 @@ def earlier_round(
         state="open",
         **own,
     )
-    said = words([region.measure(label)], *lines)
+    said = words(list(on) or [region.measure(label)], *lines)
     submit_status(reporting_round=earlier, words=[said], by=None, at=AT - timedelta(days=200))
     close_round(reporting_round=earlier, by=None, at=AT - timedelta(days=190))
     Report.objects.create(

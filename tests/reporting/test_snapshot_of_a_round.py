@@ -1,6 +1,7 @@
 """What a round adds to a snapshot: whose words are printed, earlier deviations, sub-reports."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from sporbar.document import codec
+from sporbar.document.compose.counts import earlier
 from sporbar.document.snapshot import STANDARD_OUTLINE, Dates, Measure, Snapshot
 from sporbar.records.actions import store_bytes
 from sporbar.records.store import path_of, put
@@ -197,6 +199,67 @@ def test_one_that_is_said_anew_is_told_once(region: Region, snapped: Take) -> No
     found = measure(snapped(region.report), "2.1")
     assert found.open_deviations == ()
     assert [one.text for one in found.status] == ["Gravingen er forsinket."]
+
+
+def test_one_that_is_carried_over_does_not_silence_another_of_its_kind(
+    region: Region, snapped: Take
+) -> None:
+    earlier_round(region, late(), late("Brua er forsinket."))
+    reopened(region)
+    kept = replace(late(), carried_over=True)
+    say(region, [words([region.measure("2.1")], kept)], at=AT + timedelta(days=1))
+
+    (found,) = measure(snapped(region.report), "2.1").open_deviations
+    assert found.text == "Brua er forsinket."
+
+
+def test_one_that_is_carried_over_and_worded_by_the_editor_is_told_once(
+    region: Region, snapped: Take
+) -> None:
+    earlier_round(region, late())
+    reopened(region)
+    kept = replace(late(), carried_over=True)
+    say(region, [words([region.measure("2.1")], kept)], at=AT + timedelta(days=1))
+    word(region, StatusLine.objects.get(carried_over=True), "Gravingen går langsomt.")
+
+    found = measure(snapped(region.report), "2.1")
+    assert ([one.text for one in found.status], found.open_deviations) == (
+        ["Gravingen går langsomt."],
+        (),
+    )
+    assert not found.status[0].carried_over
+
+
+def test_one_that_two_strands_share_stands_once(region: Region, snapped: Take) -> None:
+    earlier_round(region, late(), on=region.strands)
+
+    snapshot = snapped(region.report)
+    (found,) = measure(snapshot, "1.1").open_deviations
+    assert (found.strand, found.shared_with) == ("Del 1", ())
+    assert earlier(snapshot)[0].count == 1
+
+
+def test_one_that_two_measures_share_names_the_other_and_is_counted_once(
+    region: Region, snapped: Take
+) -> None:
+    earlier_round(region, late(), on=[region.measure("1.1"), region.measure("2.1")])
+
+    snapshot = snapped(region.report)
+    shared = [measure(snapshot, one).open_deviations[0].shared_with for one in ("1.1", "2.1")]
+    assert shared == [("2.1",), ("1.1",)]
+    assert earlier(snapshot)[0].count == 1
+
+
+def test_two_that_merely_read_the_same_are_counted_each(region: Region, snapped: Take) -> None:
+    earlier_round(region, late(), as_of=date(2009, 12, 31))
+    earlier_round(region, late(), label="1.1")
+
+    snapshot = snapped(region.report)
+    assert [measure(snapshot, one).open_deviations[0].shared_with for one in ("1.1", "2.1")] == [
+        (),
+        (),
+    ]
+    assert earlier(snapshot)[0].count == 2
 
 
 def test_one_that_was_said_round_after_round_is_told_once(region: Region, snapped: Take) -> None:

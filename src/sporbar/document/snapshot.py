@@ -233,12 +233,15 @@ class Deviation:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierDeviation:
     """A deviation that an earlier report raised, as that report said it. `raised_in` is its title,
-    None where no report was made; `strand` the title of the strand it stood at."""
+    None where no report was made; `strand` the title of the strand it stood at. `shared_with` are
+    the other measures ("5.10") that tell one and the same deviation; it is empty for one that
+    merely reads the same elsewhere."""
 
     text: str
     deviation: Deviation
     raised_in: str | None = None
     strand: str | None = None
+    shared_with: tuple[str, ...] = field(default=(), metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

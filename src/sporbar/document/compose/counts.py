@@ -145,8 +145,17 @@ def earlier(snapshot: Snapshot) -> tuple[Earlier, Earlier]:
 def _earlier(found: Iterable[tuple[Placed, EarlierDeviation]]) -> Earlier:
     """One that an entry raised for several measures stands at each of them and is counted once."""
     told = list(found)
-    same = {(one.text, one.deviation.kind, one.raised_in, one.strand) for _, one in told}
-    return Earlier(len(same), tuple(dict.fromkeys(placed.reference for placed, _ in told)))
+    counted: set[tuple[frozenset[str], str, str, str | None]] = set()
+    alone = 0
+    for placed, one in told:
+        if one.shared_with:
+            covers = frozenset((placed.reference, *one.shared_with))
+            counted.add((covers, one.text, one.deviation.kind, one.raised_in))
+        else:
+            alone += 1
+    return Earlier(
+        alone + len(counted), tuple(dict.fromkeys(placed.reference for placed, _ in told))
+    )
 
 
 def recommendations(snapshot: Snapshot) -> list[tuple[Placed, Recommendation]]:

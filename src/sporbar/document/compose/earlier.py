@@ -35,6 +35,8 @@ def _raised(context: Context, one: EarlierDeviation) -> Iterator[Definition]:
     yield Definition(words.raised_in, (Span(raised_in),))
     if one.strand:
         yield Definition(words.strand, (Span(context.title(one.strand)),))
+    if one.shared_with:
+        yield Definition(words.shared_with_term, context.measure_links(one.shared_with))
 
 
 def _settled(context: Context, one: EarlierDeviation) -> Paragraph:
@@ -44,6 +46,8 @@ def _settled(context: Context, one: EarlierDeviation) -> Paragraph:
     told = [context.title(one.raised_in) if one.raised_in else words.earlier_report]
     if one.strand:
         told.append(context.title(one.strand))
+    if one.shared_with:
+        told.append(f"{words.shared_with_term} {context.listing(one.shared_with)}")
     if one.deviation.settled_on:
         told.append(words.settled.format(date=context.date(one.deviation.settled_on)))
     quoted = words.quoted.format(text=context.sentence(one.text))

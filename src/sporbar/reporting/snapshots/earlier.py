@@ -1,7 +1,7 @@
 """Deviations that earlier reports raised: those still open, and those settled since."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from sporbar.document import snapshot as facts
 from sporbar.document.compose.context import one_line
@@ -20,6 +20,22 @@ class Earlier:
     settled: list[facts.EarlierDeviation] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class _Told:
+    """A deviation at the first place of a whole measure that it stands at."""
+
+    report: int
+    whole: int
+    place: tuple[int, int]
+    deviation: int
+    is_settled: bool
+    facts: facts.EarlierDeviation
+
+    @property
+    def label(self) -> str:
+        return "{}.{}".format(*self.place)
+
+
 def earlier_of(
     reports: Sequence[Report],
     measures: Mapping[int, list[Measure]],
@@ -30,6 +46,7 @@ def earlier_of(
 
     `measures` are those of each report, by the report's key; `status` what is said now: a deviation
     that is said anew is not told a second time. `gathered` are the rounds each round gathers.
+    One that several strands share stands once, one that several measures share names the others.
     """
     # The report itself comes first, and everything is asked of the time before its round: a sub-
     # body's own round may be earlier, and is left out below.
@@ -38,22 +55,31 @@ def earlier_of(
         main.cooperation, [one for these in measures.values() for one in these], main.round
     )
     titles = _titles(main, found.values())
-    earlier: dict[int, Earlier] = {}
+    told: dict[tuple[int, int, int, bool], _Told] = {}
     for report in reports:
         own = measures.get(report.pk, [])
         said = _said_now(own, status)
-        for measure in own:
-            here = earlier.setdefault(measure.parent_id or measure.pk, Earlier())
-            _sort(
-                here,
+        wholes = {one.pk: one for one in own if one.parent_id is None}
+        # A measure stands before its strands, so that one that both share is told at the measure.
+        for measure in sorted(own, key=_in_order):
+            whole = wholes.get(measure.parent_id or measure.pk)
+            if whole is None:
+                continue
+            for one in _tell(
                 [one for one in found.get(measure.pk, ()) if _is_before(one, report)],
                 measure,
+                whole,
                 report,
-                said.get(measure.parent_id or measure.pk, []),
+                said.get(whole.pk, set()),
                 titles,
                 gathered.get(report.round_id, []),
-            )
-    return {key: one for key, one in earlier.items() if one.still_open or one.settled}
+            ):
+                told.setdefault((one.report, one.whole, one.deviation, one.is_settled), one)
+    return _shared(list(told.values()))
+
+
+def _in_order(measure: Measure) -> tuple[bool, int, int]:
+    return measure.parent_id is not None, measure.position, measure.pk
 
 
 def _is_before(deviation: Deviation, report: Report) -> bool:
@@ -61,15 +87,15 @@ def _is_before(deviation: Deviation, report: Report) -> bool:
     return bool(said_in.pk != report.round_id and said_in.as_of <= report.round.as_of)
 
 
-def _sort(
-    here: Earlier,
+def _tell(
     deviations: list[Deviation],
     measure: Measure,
+    whole: Measure,
     report: Report,
-    said: list[facts.StatusLine],
+    said: set[str],
     titles: Mapping[int, str],
     gathered: list[int],
-) -> None:
+) -> Iterator[_Told]:
     """What was said round after round is one deviation: told as it was last said, raised in the
     first of them; settled when the last of them is."""
     threads: dict[tuple[str, str], list[Deviation]] = {}
@@ -78,39 +104,55 @@ def _sort(
     for thread in threads.values():
         first, last = thread[0], thread[-1]
         step = settled_since(last, report.round, gathered)
-        told = facts.EarlierDeviation(
-            text=last.line.printed or last.line.text,
-            deviation=_facts(last, step),
-            raised_in=titles.get(first.line.entry.round_id),
-            strand=measure.title if measure.parent_id else None,
+        if step is None and (settled_by(last, report.round) or _is_said_anew(last, said)):
+            continue
+        yield _Told(
+            report=report.pk,
+            whole=whole.pk,
+            place=(whole.focus_area.number, whole.number or 0),
+            deviation=last.pk,
+            is_settled=step is not None,
+            facts=facts.EarlierDeviation(
+                text=last.line.printed or last.line.text,
+                deviation=_facts(last, step),
+                raised_in=titles.get(first.line.entry.round_id),
+                strand=measure.title if measure.parent_id else None,
+            ),
         )
-        if step is not None:
-            here.settled.append(told)
-        elif not settled_by(last, report.round) and not _is_said_anew(last, said):
-            here.still_open.append(told)
 
 
-def _said_now(measures: Iterable[Measure], status: Status) -> dict[int, list[facts.StatusLine]]:
-    """The sentences that deviate now, by the primary key of the whole measure."""
-    said: dict[int, list[facts.StatusLine]] = {}
+def _shared(told: list[_Told]) -> dict[int, Earlier]:
+    """Each at its measure, naming the other measures that tell the very same one in order."""
+    labels: dict[tuple[int, int, bool], list[str]] = {}
+    for one in sorted(told, key=lambda one: one.place):
+        labels.setdefault((one.report, one.deviation, one.is_settled), []).append(one.label)
+    earlier: dict[int, Earlier] = {}
+    for one in told:
+        these = labels[one.report, one.deviation, one.is_settled]
+        others = tuple(label for label in these if label != one.label)
+        here = earlier.setdefault(one.whole, Earlier())
+        kept = here.settled if one.is_settled else here.still_open
+        kept.append(replace(one.facts, shared_with=others))
+    return earlier
+
+
+def _said_now(measures: Iterable[Measure], status: Status) -> dict[int, set[str]]:
+    """The sentences that deviate now, as they are printed and as people wrote them, by the primary
+    key of the whole measure."""
+    said: dict[int, set[str]] = {}
     for measure in measures:
         if one := status.get(measure.pk):
-            deviating = [line for line in one.lines if line.deviation is not None]
-            said.setdefault(measure.parent_id or measure.pk, []).extend(deviating)
+            deviating = said.setdefault(measure.parent_id or measure.pk, set())
+            for own, line in zip(one.own, one.lines, strict=True):
+                if line.deviation is not None:
+                    deviating |= {_key(own), _key(line.text)}
     return said
 
 
-def _is_said_anew(earlier: Deviation, said: list[facts.StatusLine]) -> bool:
-    """Whether one of the sentences now is this one: with the same words, or carried over from it
-    with the same kind of deviation and then written further."""
-    texts = {_key(earlier.line.text), _key(earlier.line.printed)}
-    return any(
-        _key(line.text) in texts
-        or (
-            line.carried_over and line.deviation is not None and line.deviation.kind == earlier.kind
-        )
-        for line in said
-    )
+def _is_said_anew(earlier: Deviation, said: set[str]) -> bool:
+    """Whether one of the sentences now is this one: with the same words, whatever the editor made
+    of them then or now. One that is written further is a new sentence."""
+    return not said.isdisjoint({_key(earlier.line.text), _key(earlier.line.printed)})
 
 
 def _key(text: str) -> str:

@@ -120,7 +120,7 @@ class Plans:
         for measure in (
             Measure.objects.within(cooperation)
             .filter(wanted)
-            .select_related("responsible_body")
+            .select_related("responsible_body", "focus_area")
             .order_by("number", "position", "id")
         ):
             found[measure.plan_id].append(measure)

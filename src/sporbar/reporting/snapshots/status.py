@@ -30,6 +30,8 @@ class Said:
     progress: Any = None
     annex: int | None = None
     lines: list[facts.StatusLine] = field(default_factory=list)
+    #: the sentences as people wrote them, before the editor's wording; as long as `lines`
+    own: list[str] = field(default_factory=list)
 
 
 #: By the primary key of the measure or strand.
@@ -74,10 +76,9 @@ def status_of(reports: Sequence[Report], annexes: Mapping[str, int]) -> Status:
             if place.whole not in seen:
                 seen.add(place.whole)
                 shared = tuple(label for label in labels if label != place.label)
-                here.lines = [
-                    facts.StatusLine(shared_with=shared, **parts)
-                    for parts in sentences.get(entry, ())
-                ]
+                for own, parts in sentences.get(entry, ()):
+                    here.own.append(own)
+                    here.lines.append(facts.StatusLine(shared_with=shared, **parts))
             said[place.pk] = here
     return said
 
@@ -144,8 +145,9 @@ def _coverage(cooperation: int, rounds: list[int]) -> dict[int, list[_Place]]:
 
 def _sentences(
     cooperation: int, rounds: list[int], as_of: Mapping[int, date]
-) -> dict[int, list[dict[str, Any]]]:
-    """Sentences of every entry of the rounds in order, without what they share.
+) -> dict[int, list[tuple[str, dict[str, Any]]]]:
+    """Sentences of every entry of the rounds in order, as people wrote them and as they are
+    printed, without what they share.
 
     The editor's last wording is printed, not people's own. One that the editor left empty leaves
     the sentence out, unless it tells of a deviation: that is never left out.
@@ -175,7 +177,7 @@ def _sentences(
         .order_by("id")
         .values_list("line_id", "text")
     )
-    sentences: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    sentences: dict[int, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
     for line, entry, text, carried_over, source in (
         StatusLine.objects.within(cooperation)
         .filter(entry__round__in=rounds)
@@ -188,16 +190,16 @@ def _sentences(
             if deviation is None:
                 continue
             worded = text
-        sentences[entry].append(
-            {
-                "text": worded,
-                "source": source or None,
-                "carried_over": carried_over,
-                "deviation": deviation,
-                "dates": tuple(dates.get(line, ())),
-                "quantities": tuple(quantities.get(line, ())),
-            }
-        )
+        parts = {
+            "text": worded,
+            "source": source or None,
+            # What the editor worded anew was not said in the last report.
+            "carried_over": carried_over and worded == text,
+            "deviation": deviation,
+            "dates": tuple(dates.get(line, ())),
+            "quantities": tuple(quantities.get(line, ())),
+        }
+        sentences[entry].append((text, parts))
     return sentences
 
 
