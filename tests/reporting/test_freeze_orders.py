@@ -21,7 +21,7 @@ from sporbar.reporting.checks import review_report
 from sporbar.reporting.models import Edition, FreezeOrder, Report, ReportError
 from sporbar.rounds.actions import open_round
 from sporbar.rounds.models import Round
-from tests.reporting.region import Region
+from tests.reporting.region import Region, network_report
 from tests.support.installation import SPORBAR, installation
 
 AT = datetime(2011, 8, 15, 12, 30, tzinfo=UTC)
@@ -88,6 +88,20 @@ def test_open_round_is_closed_by_the_signature(region: Region, director: User) -
     order(region, director)
 
     assert Round.objects.get().state == "closed"
+
+
+@pytest.mark.django_db
+def test_rounds_of_annexed_reports_are_closed_by_the_signature(
+    region: Region, director: User
+) -> None:
+    sub = network_report(region).sub_report.round
+    Round.objects.filter(pk=sub.pk).update(state="open")
+    warned = [one.place for one in review_report(region.report).warnings]
+
+    order(region, director)
+
+    assert "vedlegg-1" in warned
+    assert set(Round.objects.values_list("state", flat=True)) == {"closed"}
 
 
 @pytest.mark.django_db

@@ -198,9 +198,35 @@ def _about_round(report: Report) -> tuple[Finding, ...]:
             "Rapporten gjelder versjon %(said)d av planen, men versjon %(newest)d er vedtatt "
             "siden. Tiltakenes titler og numre står slik den nye versjonen sier."
         ) % {"said": said.number, "newest": newest}
+    return (
+        *(
+            Finding(Severity.WARNS, code, sentence, "om-utgaven")
+            for code, sentence in sentences.items()
+        ),
+        *_about_annexed_rounds(report),
+    )
+
+
+def _about_annexed_rounds(report: Report) -> tuple[Finding, ...]:
+    """The rounds of the sub-bodies' reports that are still open."""
+    open_ = (
+        Annex.objects.within(report.cooperation_id)
+        .filter(report=report, sub_report__round__state=RoundState.OPEN)
+        .order_by("number")
+        .values_list("number", "title")
+    )
     return tuple(
-        Finding(Severity.WARNS, code, sentence, "om-utgaven")
-        for code, sentence in sentences.items()
+        Finding(
+            Severity.WARNS,
+            "round_open",
+            _(
+                "Runden til vedlegg %(number)d, %(title)s, er fortsatt åpen. Den lukkes når "
+                "rapporten godkjennes."
+            )
+            % {"number": number, "title": title},
+            f"vedlegg-{number}",
+        )
+        for number, title in open_
     )
 
 

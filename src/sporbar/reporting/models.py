@@ -66,6 +66,14 @@ class Report(TenantModel):
     def __str__(self) -> str:
         return self.title
 
+    def annexed_rounds(self) -> models.QuerySet[Round]:
+        """The rounds whose reports are annexes of this one."""
+        annexed = self.annexes.filter(sub_report__isnull=False)
+        found: models.QuerySet[Round] = Round.objects.within(self.cooperation_id).filter(
+            pk__in=annexed.order_by().values("sub_report__round")
+        )
+        return found
+
     def check_writable(self) -> None:
         """Raise ReportError, which says why, unless its words may change now."""
         if self.freeze_orders.filter(state__in=UNDER_WAY).exists():

@@ -154,9 +154,11 @@ def _own_answers(desk: Desk, today: date) -> list[Duty]:
 
 
 def _rounds(desk: Desk) -> list[Round]:
-    """Open and planned rounds, and those that are closed whose report is not frozen. What was read
-    from files, with nobody asked, is no work of the office."""
-    frozen = Edition.objects.within(desk.cooperation).filter(report__round=OuterRef("pk"))
+    """Open and planned rounds, and closed ones whose report is not frozen, by itself or as an
+    annex. What was read from files, with nobody asked, is no work of the office."""
+    frozen = Edition.objects.within(desk.cooperation).filter(
+        Q(report__round=OuterRef("pk")) | Q(report__annexes__sub_report__round=OuterRef("pk"))
+    )
     asked = StatusRequest.objects.within(desk.cooperation).filter(round=OuterRef("pk"))
     return list(
         Round.objects.within(desk.cooperation)

@@ -77,6 +77,7 @@ def approve(request: HttpRequest, desk: Desk, round: int) -> HttpResponseBase:  
         counts=queries.counts_of(reviewed.snapshot),
         newest=newest,
         closes=queries.is_open(place),
+        closes_annexed=queries.open_annexes(place),
         changed=changed,
         carried=queries.carried_over(place),
         since=queries.since(place, newest, reviewed.snapshot) if newest else None,

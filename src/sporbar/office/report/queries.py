@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sporbar.document.checks import Finding, Severity
-from sporbar.document.compose import compose
+from sporbar.document.compose import compose, counts
 from sporbar.document.compose.context import annex_anchor, area_anchor, measure_anchor
 from sporbar.document.differences import MeasureDifference, differences
 from sporbar.document.fonts import coverage
@@ -72,21 +72,13 @@ class Counts:
 
 
 def counts_of(snapshot: Snapshot) -> Counts:
-    measures = [one for area in snapshot.focus_areas for one in area.measures]
+    """As the document itself counts them."""
+    answers = counts.answers(snapshot)
     return Counts(
-        measures=len(measures),
-        answered=sum(_is_answered(one) for one in measures),
-        deviations=sum(_deviations(one) for one in measures),
+        measures=answers.total(),
+        answered=answers.total() - answers[None],
+        deviations=len(counts.deviations(snapshot)),
     )
-
-
-def _is_answered(measure: MeasureFacts) -> bool:
-    return measure.answer is not None and all(one.answer is not None for one in measure.strands)
-
-
-def _deviations(measure: MeasureFacts) -> int:
-    lines = [*measure.status, *(line for one in measure.strands for line in one.status)]
-    return sum(line.deviation is not None for line in lines)
 
 
 def body_of(snapshot: Snapshot) -> str:
@@ -127,7 +119,7 @@ def _text(place: Place, part: str, anchor: str, written: int, page: str) -> Step
 def _areas(place: Place, snapshot: Snapshot) -> list[Step]:
     found = []
     for area in snapshot.focus_areas:
-        answered = sum(_is_answered(one) for one in area.measures)
+        answered = sum(counts.answer(one) is not None for one in area.measures)
         state = _("%(answered)d av %(measures)d har svart") % {
             "answered": answered,
             "measures": len(area.measures),
@@ -146,9 +138,9 @@ def _areas(place: Place, snapshot: Snapshot) -> list[Step]:
 
 def _measure(place: Place, area: int, measure: MeasureFacts) -> Step:
     reference = f"{area}.{measure.number}"
-    if measure.answer is None and not any(one.answer for one in measure.strands):
+    if counts.answer(measure) is None:
         state = _("ikke rapportert")
-    elif not _is_answered(measure):
+    elif any(one.answer is None for one in measure.strands):
         state = _("et deltiltak mangler")
     else:
         state = ""
@@ -157,7 +149,7 @@ def _measure(place: Place, area: int, measure: MeasureFacts) -> Step:
         state,
         measure_anchor(reference),
         place.address("report_measure", area, measure.number),
-        deviates=_deviations(measure) > 0,
+        deviates=counts.deviates(measure),
         is_lacking=bool(state),
     )
 
@@ -364,6 +356,14 @@ def annexes_of(place: Place) -> list[Annex]:
 
 def is_open(place: Place) -> bool:
     return bool(place.round.state == RoundState.OPEN)
+
+
+def open_annexes(place: Place) -> list[str]:
+    """Titles of the annexes whose own rounds are open, and are closed with the report's."""
+    annexes = Annex.objects.within(place.desk.cooperation).filter(
+        report=place.report, sub_report__round__state=RoundState.OPEN
+    )
+    return list(annexes.order_by("number").values_list("title", flat=True))
 
 
 def stages(place: Place, newest: Edition | None) -> list[dict[str, Any]]:

@@ -56,13 +56,14 @@ class Signature:
 def order_freeze(
     *, report: Report, signature: Signature, by: User, at: datetime | None = None
 ) -> FreezeOrder:
-    """Sign the report off: its round is closed, and it waits to be frozen.
+    """Sign the report off: its round and those annexed to it are closed, and it waits to be frozen.
 
     Sent twice it is one order. Raises ReportError for a report that no edition is made of.
     """
     at = at or timezone.now()
-    # The round's lock is the one a freeze takes before it writes.
-    reporting_round = Round.objects.select_for_update().get(pk=report.round_id)
+    # The rounds' locks are those a freeze takes before it writes, in the same order.
+    keys = [report.round_id, *report.annexed_rounds().values_list("pk", flat=True)]
+    rounds = list(Round.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
     fresh: Report = Report.objects.within(report.cooperation_id).with_plan().get(pk=report.pk)
     fresh.check_freezable()
     there: FreezeOrder | None = (
@@ -80,8 +81,9 @@ def order_freeze(
     if same is not None:
         # The form was sent once more after the freeze was done.
         return same
-    if reporting_round.state == RoundState.OPEN:
-        close_round(reporting_round=reporting_round, by=by, at=at)
+    for reporting_round in rounds:
+        if reporting_round.state == RoundState.OPEN:
+            close_round(reporting_round=reporting_round, by=by, at=at)
     order: FreezeOrder = FreezeOrder.objects.create(
         cooperation=fresh.cooperation,
         report=fresh,
