@@ -155,6 +155,42 @@ def test_what_would_run_by_itself_stays_out():
     assert "/JavaScript" not in kinds
 
 
+def test_links_lead_to_addresses_only_and_nothing_follows_them():
+    script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
+
+    def leading(where: str, **more: pikepdf.Object) -> pikepdf.Dictionary:
+        return pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String(where), **more)
+
+    def drawn(subtype: str, **more: pikepdf.Object) -> pikepdf.Dictionary:
+        rect = pikepdf.Array([0, 0, 9, 9])
+        return pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name(f"/{subtype}"), Rect=rect, **more
+        )
+
+    with pikepdf.open(io.BytesIO(pages("Med lenker"))) as pdf:
+        pdf.pages[0].obj.Annots = pikepdf.Array(
+            [
+                drawn("Link", A=leading("https://eksempel.no", Next=script)),
+                drawn("Link", A=leading("JavaScript:alert(1)")),
+                drawn("Link", A=leading("file:///etc/passwd")),
+                drawn("RichMedia"),
+                drawn("FileAttachment"),
+                drawn("Highlight"),
+            ]
+        )
+        armed = io.BytesIO()
+        pdf.save(armed)
+
+    made = combined_pdf(report(), [annex(1, armed.getvalue())])
+
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        found = list(pdf.pages[-1].obj.Annots)
+        assert [str(one.Subtype) for one in found] == ["/Link", "/Link", "/Link", "/Highlight"]
+        assert [str(one.A.URI) for one in found if "/A" in one] == ["https://eksempel.no"]
+        kinds = {str(one.get("/S")) for one in pdf.objects if isinstance(one, pikepdf.Dictionary)}
+    assert "/JavaScript" not in kinds
+
+
 def locked() -> bytes:
     with pikepdf.open(io.BytesIO(pages("Hemmelig"))) as pdf:
         made = io.BytesIO()

@@ -16,8 +16,16 @@ from sporbar.document.render.typst import Divider, render_dividers
 from sporbar.document.snapshot import Annex, Snapshot
 
 PDF = "application/pdf"
-#: What an annotation may do when it is only a link; scripts and programs stay out of the file.
-_HARMLESS = {"/GoTo", "/URI"}
+#: What stays of an annex's annotations: links, and what people wrote or drew on the page. What
+#: plays, carries a file or asks for input stays out.
+_KEPT = {
+    *("/Link", "/Text", "/FreeText", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine"),
+    *("/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/Caret", "/Ink", "/Stamp", "/Popup"),
+    # a field of a form is drawn, and does nothing
+    "/Widget",
+}
+#: Where a link may lead to.
+_SCHEMES = {"http", "https", "mailto"}
 
 
 class PrintingFailed(Exception):  # noqa: N818 - says what happened
@@ -147,15 +155,34 @@ def _tame(page: pikepdf.Page) -> None:
     for key in ("/AA", "/StructParents"):
         if key in page.obj:
             del page.obj[key]
-    for annotation in page.obj.get("/Annots", ()):
-        if not isinstance(annotation, pikepdf.Dictionary):
-            continue
-        for key in ("/AA", "/StructParent"):
+    annotations = page.obj.get("/Annots")
+    if not isinstance(annotations, pikepdf.Array):
+        return
+    kept = [one for one in annotations if _is_kept(one)]
+    for annotation in kept:
+        for key in ("/AA", "/PA", "/StructParent"):
             if key in annotation:
                 del annotation[key]
-        action = annotation.get("/A")
-        if isinstance(action, pikepdf.Dictionary) and str(action.get("/S")) not in _HARMLESS:
+        if "/A" in annotation and not _is_harmless(annotation.A):
             del annotation["/A"]
+        elif "/A" in annotation and "/Next" in annotation.A:
+            del annotation.A["/Next"]
+    page.obj.Annots = pikepdf.Array(kept)
+
+
+def _is_kept(annotation: pikepdf.Object) -> bool:
+    return isinstance(annotation, pikepdf.Dictionary) and str(annotation.get("/Subtype")) in _KEPT
+
+
+def _is_harmless(action: pikepdf.Object) -> bool:
+    """Whether it only leads somewhere: a page of the file, or an address."""
+    if not isinstance(action, pikepdf.Dictionary):
+        return False
+    kind = str(action.get("/S"))
+    if kind == "/URI":
+        scheme, colon, _rest = str(action.get("/URI", "")).partition(":")
+        return bool(colon) and scheme.lower() in _SCHEMES
+    return kind == "/GoTo"
 
 
 def _label(whole: pikepdf.Pdf, labels: Sequence[tuple[int, str | None]]) -> None:
