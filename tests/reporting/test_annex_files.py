@@ -11,6 +11,7 @@ from docx import Document
 
 from sporbar.organisations.models import TrailEntry
 from sporbar.records.models import StoredFile
+from sporbar.reporting import annex_files
 from sporbar.reporting.actions import AnnexWords, add_annex, attach_file, freeze_edition
 from sporbar.reporting.annex_files import (
     DOCX,
@@ -129,6 +130,27 @@ def test_damaged_word_file_is_refused() -> None:
     assert "Word-filen er skadet" in sentence("a.docx", bytes(data))
 
 
+def test_word_file_with_damaged_lzma_is_refused() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as made:
+        made.writestr("word/document.xml", bytes(range(256)) * 40)
+    data = bytearray(out.getvalue())
+    # behind the part's head: its name, and what LZMA says of itself
+    start = 30 + len("word/document.xml") + 9
+    data[start : start + 30] = b"\xff" * 30
+
+    assert "Word-filen er skadet" in sentence("a.docx", bytes(data))
+
+
+def test_list_of_parts_that_swells_is_not_unpacked() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("word/document.xml", b"<x/>")
+        made.writestr("[Content_Types].xml", bytes(5 << 20))
+
+    assert "Word-filen er skadet" in sentence("a.docx", out.getvalue())
+
+
 # attached, and frozen with the report
 
 
@@ -152,6 +174,16 @@ def test_file_that_is_refused_leaves_what_was_attached(annexed: list[Annex]) -> 
     assert (annex.state, annex.pages) == ("attached", 2)
     assert annex.file is not None
     assert annex.file.name == "kart.pdf"
+
+
+@pytest.mark.django_db
+def test_annexes_that_are_too_large_together_are_refused(
+    annexed: list[Annex], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(annex_files, "LARGEST_TOGETHER", len(word()) + 100)
+
+    with pytest.raises(AnnexFileRefused, match="til sammen, og grensen er"):
+        attach_file(annex=annexed[0], name="nytt.pdf", data=pdf(1), by=None)
 
 
 @pytest.mark.django_db

@@ -2,6 +2,7 @@
 by its name."""
 
 import io
+import lzma
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -13,8 +14,12 @@ from sporbar.records.names import safe_name
 
 #: As the handbook's table of limits says.
 LARGEST_ANNEX = 50 * 1024 * 1024
+#: All annexes of a report together: they are held at once when they are joined for print.
+LARGEST_TOGETHER = 300 * 1024 * 1024
 #: What a Word file may unpack to, so that a small file cannot fill the machine.
 _UNPACKED = 500 * 1024 * 1024
+#: What is read of a Word file's list of its parts; a real one has some thousand bytes.
+_TYPES = 1024 * 1024
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 #: The first bytes of a Word file from before 2007, and of one locked with a password.
@@ -44,6 +49,16 @@ def too_large(size: int) -> str:
         "Filen er på %(size)d MB, og grensen er %(limit)d MB. Lagre den med mindre bilder, eller "
         "del den i flere vedlegg."
     ) % {"size": -(-size // 1024 // 1024), "limit": LARGEST_ANNEX // 1024 // 1024}
+
+
+def too_large_together(size: int) -> str:
+    """The sentence for annexes that are too large together, "" where they are not."""
+    if size <= LARGEST_TOGETHER:
+        return ""
+    return _(
+        "Vedleggene blir %(size)d MB til sammen, og grensen er %(limit)d MB. Lagre noen av dem "
+        "med mindre bilder."
+    ) % {"size": -(-size // 1024 // 1024), "limit": LARGEST_TOGETHER // 1024 // 1024}
 
 
 def read_annex_file(name: str, data: bytes) -> AnnexFileFacts:
@@ -126,7 +141,12 @@ def _check_word(data: bytes) -> None:
                     _("Filen pakker seg ut til mer enn %(limit)s MB og blir ikke lest.")
                     % {"limit": _UNPACKED // 1024 // 1024}
                 )
-            types = parts.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
+            types = b""
+            if "[Content_Types].xml" in names:
+                with parts.open("[Content_Types].xml") as part:
+                    types = part.read(_TYPES + 1)
+            if len(types) > _TYPES:
+                raise AnnexFileRefused(damaged)
             if any(one.endswith("vbaProject.bin") for one in names) or b"macroEnabled" in types:
                 raise AnnexFileRefused(
                     _("Word-filen har makroer. Lagre den som .docx uten makroer, eller som PDF.")
@@ -136,6 +156,7 @@ def _check_word(data: bytes) -> None:
     except (
         zipfile.BadZipFile,
         zlib.error,
+        lzma.LZMAError,
         NotImplementedError,
         RuntimeError,
         EOFError,

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,11 @@ from sporbar.plans.models import Measure
 from sporbar.records.actions import store_bytes
 from sporbar.reporting.actions.held import held
 from sporbar.reporting.actions.writing import start_report
-from sporbar.reporting.annex_files import read_annex_file
+from sporbar.reporting.annex_files import (
+    AnnexFileRefused,
+    read_annex_file,
+    too_large_together,
+)
 from sporbar.reporting.models import Annex, AnnexState, Report, ReportError
 from sporbar.rounds.actions import touch
 from sporbar.rounds.models import Round
@@ -147,6 +152,9 @@ def attach_file(
     )
     with transaction.atomic():
         fresh = _annex(annex)
+        others = fresh.report.annexes.exclude(pk=fresh.pk).aggregate(size=Sum("file__size"))
+        if sentence := too_large_together((others["size"] or 0) + len(data)):
+            raise AnnexFileRefused(sentence)
         fresh.file, fresh.pages, fresh.sub_report = file, found.pages, None
         fresh.state = AnnexState.ATTACHED
         fresh.save(update_fields=["file", "pages", "sub_report", "state"])
