@@ -259,7 +259,8 @@ def test_delivering_waits_for_the_save_under_way(phone: Callable[..., Page], wor
     held[0].continue_()
 
     expect(page.get_by_role("heading", name="Takk! Svaret er levert")).to_be_visible(timeout=PAUSE)
-    assert [one.text for one in StatusEntry.objects.get().lines.all()] == ["ABC"]
+    entry = StatusEntry.objects.get(round=world.round)
+    assert [one.text for one in entry.lines.all()] == ["ABC"]
     assert page.evaluate("Object.keys(localStorage).length") == 0
 
 
