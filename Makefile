@@ -1,5 +1,5 @@
 # Sporbar. «make» alone lists what there is.
-PORT ?= 8000
+export PORT ?= 8000
 PY := .venv/bin/python
 SPORBAR := .venv/bin/sporbar
 export PYTHONDONTWRITEBYTECODE :=

@@ -44,6 +44,23 @@ def test_start_gives_a_link_or_makes_the_cooperation(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("settings", "site"),
+    [
+        ({"PORT": "8123"}, "http://localhost:8123/"),
+        ({"PORT": "8123", "SPORBAR_SITE": SITE}, f"{SITE}/"),
+    ],
+)
+@pytest.mark.django_db(transaction=True)
+def test_link_leads_to_where_the_site_is(
+    tmp_path: Path, settings: dict[str, str], site: str
+) -> None:
+    done = run(installation(tmp_path, **settings), SPORBAR, "start")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.split()[-1].startswith(f"{site}start/")
+
+
+@pytest.mark.parametrize(
     ("words", "sentence"),
     [
         (("--name", "Elvelandet"), "Oppgi e-posten til daglig leder med --email."),

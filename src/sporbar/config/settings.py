@@ -37,6 +37,15 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def port(name: str, default: int) -> int:
+    value = text(name, str(default))
+    if not re.fullmatch(r"[0-9]{1,5}", value) or not 0 < int(value) < 65536:
+        raise ImproperlyConfigured(
+            f"Miljøvariabelen {name} er «{value}», ventet et tall fra 1 til 65535."
+        )
+    return int(value)
+
+
 def one_of(name: str, allowed: tuple[str, ...], default: str) -> str:
     value = text(name, default)
     if value not in allowed:
@@ -200,10 +209,12 @@ ALLOWED_HOSTS = words("SPORBAR_HOSTS", "" if IN_PRODUCTION else "127.0.0.1,local
 if IN_PRODUCTION and not ALLOWED_HOSTS:
     raise ImproperlyConfigured("Miljøvariabelen SPORBAR_HOSTS må nevne nettstedets vertsnavn.")
 
+#: Where `sporbar serve` listens unless it is told otherwise.
+PORT = port("PORT", 8000)
 #: The first host that is one, not a pattern, is where the site is reached unless it is said.
 _HOST = next((host for host in ALLOWED_HOSTS if not host.startswith((".", "*"))), "localhost")
 SITE = site_address(
-    "SPORBAR_SITE", f"https://{_HOST}" if IN_PRODUCTION else "http://127.0.0.1:8000"
+    "SPORBAR_SITE", f"https://{_HOST}" if IN_PRODUCTION else f"http://127.0.0.1:{PORT}"
 )
 
 #: Addresses of proxies whose X-Forwarded-For is believed.
