@@ -40,7 +40,7 @@ def _raised(context: Context, one: EarlierDeviation) -> Iterator[Definition]:
 
 
 def _settled(context: Context, one: EarlierDeviation) -> Paragraph:
-    """ "Avsluttet siden forrige rapport: utsatt. «Åpningen er utsatt.» (Årsrapport 2010; mars)"."""
+    """ "Avsluttet i perioden: utsatt. «Åpningen er utsatt.» (Årsrapport 2010; mars)"."""
     words = context.labels
     kind = words.deviations[one.deviation.kind]
     told = [context.title(one.raised_in) if one.raised_in else words.earlier_report]
