@@ -39,6 +39,7 @@
   let leaving = false;
   /* A button that was pressed while a save was under way, or before one that must come first. */
   let pressed = null;
+  let isReady = false;
   let letThrough = false;
   const stale = new Map();
 
@@ -141,7 +142,7 @@
       : [...form.querySelectorAll("button")].find((one) => one.name === name && one.value === value);
     pressed = null;
     if (!button) return;
-    letThrough = true;
+    letThrough = isReady;
     form.requestSubmit(button);
     letThrough = false;
   };
@@ -270,6 +271,8 @@
          And what is saved first needs not be kept here when it is delivered. */
       event.preventDefault();
       pressed = event.submitter;
+      /* The save under way may lack the last words: then they are saved as well. */
+      isReady = !sending;
       if (!sending) save();
       return;
     }
