@@ -94,6 +94,49 @@ def submit_and_close(question: Any) -> str:
     return f"lukket {said.count('lukket')}, svarte {submitted != refused}, enige {agree}"
 
 
+def answered_while_handed_over(questions: list[Any]) -> str:
+    """Nobody waits for somebody who waits for them, whoever comes first."""
+    from tests import factories
+
+    def handing(question: Any, person: Any, to_others: bool) -> Callable[[], str]:
+        def deed() -> str:
+            from sporbar.rounds.actions import assign, reassign
+
+            if to_others:
+                reassign(requests=[question], to=person, by=None)
+            else:
+                assign(requests=[question], person=person, by=None)
+            return "spurt"
+
+        return deed
+
+    def approving(question: Any) -> Callable[[], str]:
+        def deed() -> str:
+            from sporbar.rounds.actions import approve_answers
+
+            question.refresh_from_db()
+            approve_answers(requests=[question], by=None)
+            return "lest"
+
+        return deed
+
+    wrong = []
+    for number, question in enumerate(questions):
+        person = factories.person(question.cooperation, f"Ny {number}")
+        wrong += [
+            one
+            for one in at_once(
+                submitting(question, "Kari", line("a")),
+                handing(question, person, to_others=False),
+                handing(question, person, to_others=True),
+                approving(question),
+            )
+            # Handed over after it was submitted: refused with a sentence.
+            if one not in ("levert", "spurt", "lest") and not one.startswith("RoundError")
+        ]
+    return f"gikk galt {wrong}, levert {sum(one.entries.count() for one in questions)}"
+
+
 def main() -> None:
     django.setup()
     from django.core.management import call_command
@@ -102,12 +145,13 @@ def main() -> None:
     from sporbar.rounds.models import RoundState
     from tests import factories
 
-    plan = factories.plan(factories.cooperation(), measures=4)
+    plan = factories.plan(factories.cooperation(), measures=16)
     reporting_round = factories.round(plan, state=RoundState.OPEN)
     questions = [factories.request(reporting_round, one) for one in plan.measures.all()]
     print("hver sine:", sentences_of_their_own(questions[0]))
     print("samme:", same_sentence(questions[1]))
     print("levert:", twice(questions[2]))
+    print("gitt bort:", answered_while_handed_over(questions[4:]))
     print("lukket:", submit_and_close(questions[3]))
 
 

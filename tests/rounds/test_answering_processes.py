@@ -31,5 +31,6 @@ def test_people_who_answer_at_once_lose_nothing(tmp_path: Path) -> None:
         "['Setning Kari.', 'Setning Ola.', 'Setning Per.', 'Setning Siri.']",
         "samme: AnswerConflict, lagret, en av dem står",
         "levert: ['levert', 'levert', 'levert'], 1 svar",
+        "gitt bort: gikk galt [], levert 12",
         "lukket: lukket 1, svarte True, enige True",
     ]

@@ -1,7 +1,7 @@
 """An answer is written, submitted and taken back; a deviation of an earlier round is settled.
 
-Every deed locks the question's row first, so that two who write at once, or one who writes while
-another approves, come one after the other.
+Every deed locks first, so that two who write at once, or one who writes while another approves,
+come one after the other: see `locking` for the order.
 """
 
 from collections.abc import Iterable
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from sporbar.organisations.actions import leave_trail
 from sporbar.organisations.models import Body, Person
 from sporbar.plans.models import Measure
+from sporbar.rounds.actions.locking import locked_round
 from sporbar.rounds.actions.reminding import take_back_reminders
 from sporbar.rounds.actions.status import Line, Words, submit_status
 from sporbar.rounds.actions.version import touch
@@ -146,12 +147,12 @@ def submit_answer(
     """
     at = at or timezone.now()
     part = words_of(part)
+    reporting_round = locked_round(request.round_id)
     request = _locked(request)
+    request.round = reporting_round
     saved = saved_answer(request)
     if request.state == RequestState.SUBMITTED and request.entry and saved.part == part:
         return request.entry
-    # Closing the round waits for this, or this for that.
-    request.round.state = Round.objects.select_for_update().get(pk=request.round_id).state
     request.check_answerable()
     merged = _merged(saved, part, seen)
     if merged.conflicts or merged.from_other:
@@ -183,7 +184,9 @@ def submit_answer(
 def take_back_answer(*, request: StatusRequest, by: Writer, at: datetime | None = None) -> None:
     """Take a submitted answer back, to write on it. Raises RoundError once it is reviewed."""
     at = at or timezone.now()
+    reporting_round = locked_round(request.round_id)
     request = _locked(request)
+    request.round = reporting_round
     request.check_can_be_taken_back()
     entry = request.entry
     if entry is not None:
@@ -204,10 +207,11 @@ def settle_deviation(
 ) -> DeviationStep:
     """Record that a deviation is settled, apart from any answer. Raises RoundError when it is."""
     at = at or timezone.now()
+    said_in = locked_round(deviation.line.entry.round_id)
     deviation = (
         Deviation.objects.within(deviation.cooperation_id)
-        .select_for_update(of=("self",))
-        .select_related("line__entry__round", "cooperation")
+        .select_for_update(of=("self",), no_key=True)
+        .select_related("line", "cooperation")
         .get(pk=deviation.pk)
     )
     if deviation.steps.filter(kind=DeviationStepKind.SETTLED).exists():
@@ -221,7 +225,7 @@ def settle_deviation(
         recorded_at=at,
         recorded_by=by.signature,
     )
-    touch(deviation.line.entry.round)
+    touch(said_in)
     leave_trail(
         cooperation=deviation.cooperation,
         deed="settle_deviation",
@@ -240,7 +244,7 @@ def _locked(request: StatusRequest) -> StatusRequest:
     questions = StatusRequest.objects.within(request.cooperation_id).filter(pk=request.pk)
     # Whoever waited for the lock sees the row itself as it is now, but what is joined to it as it
     # was before they waited: the rest is read afterwards.
-    if questions.select_for_update().first() is None:
+    if questions.select_for_update(no_key=True).first() is None:
         raise RoundError(_("Spørsmålet er ikke lenger med i runden."))
     fresh: StatusRequest = questions.select_related(
         "round__cooperation", "cooperation", "entry"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from sporbar.organisations.actions import leave_trail
 from sporbar.organisations.models import Employment, Person, Role, User
 from sporbar.plans.models import Measure
+from sporbar.rounds.actions.locking import locked_questions, locked_round
 from sporbar.rounds.actions.reminding import take_back_reminders
 from sporbar.rounds.letters import queue_letters
 from sporbar.rounds.models import (
@@ -41,7 +42,7 @@ def propose_requests(*, reporting_round: Round, by: User | None, at: datetime | 
     with the measures.
     """
     at = at or timezone.now()
-    found = _locked(reporting_round)
+    found = locked_round(reporting_round.pk)
     _check_not_closed(found)
     proposed = proposed_questions(found)
     if not proposed:
@@ -221,7 +222,7 @@ def leave_round(
     What they have answered stays theirs. Leaving twice changes nothing.
     """
     at = at or timezone.now()
-    found = _locked(contributor.round)
+    found = locked_round(contributor.round_id)
     contributor.refresh_from_db()
     if contributor.left_at is not None:
         return 0
@@ -250,33 +251,24 @@ def leave_round(
     return len(left)
 
 
-def _locked(reporting_round: Round) -> Round:
-    found: Round = (
-        Round.objects.select_for_update(of=("self",))
-        .select_related("cooperation", "plan")
-        .get(pk=reporting_round.pk)
-    )
-    return found
-
-
 def _check_not_closed(found: Round) -> None:
     if found.state == RoundState.CLOSED:
         raise RoundError(_("Runden er lukket. Den må åpnes igjen før noen kan spørres."))
 
 
 def _reassignable(requests: Iterable[StatusRequest]) -> tuple[Round, list[StatusRequest]]:
-    """The round, locked, and the questions as they are now: each may be given to others."""
-    keys = [one.pk for one in requests]
-    found: list[StatusRequest] = list(
-        StatusRequest.objects.filter(pk__in=keys).select_related("round").order_by("pk")
-    )
+    """The round, and the questions as they are now, all locked: each may be given to others."""
+    chosen = list(requests)
+    if not chosen:
+        raise RoundError(_("Velg minst én rad."))
+    rounds = {one.round_id for one in chosen}
+    if len(rounds) > 1:
+        raise ValueError("questions of several rounds")
+    reporting_round = locked_round(rounds.pop())
+    found = locked_questions(reporting_round, [one.pk for one in chosen])
     if not found:
         raise RoundError(_("Velg minst én rad."))
-    if len({one.round_id for one in found}) > 1:
-        raise ValueError("questions of several rounds")
-    reporting_round = _locked(found[0].round)
     for one in found:
-        one.round = reporting_round
         one.check_reassignable()
     return reporting_round, found
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from sporbar.organisations.actions import leave_trail
 from sporbar.organisations.models import User
 from sporbar.rounds.actions.links import kill_links_of
+from sporbar.rounds.actions.locking import locked_round
 from sporbar.rounds.actions.reminding import take_back_reminders
 from sporbar.rounds.actions.version import touch
 from sporbar.rounds.letters import queue_letters
@@ -87,8 +88,7 @@ def reopen_round(
 
 def _turn(reporting_round: Round, state: RoundState) -> str | None:
     """Set the state; the one before, None when it is the same."""
-    locked = Round.objects.select_for_update().get(pk=reporting_round.pk)
-    before: str = locked.state
+    before: str = locked_round(reporting_round.pk).state
     reporting_round.state = state
     if before == state:
         return None

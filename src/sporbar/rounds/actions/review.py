@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from sporbar.organisations.actions import leave_trail
 from sporbar.organisations.models import User
+from sporbar.rounds.actions.locking import locked_questions, locked_round
 from sporbar.rounds.actions.version import touch
 from sporbar.rounds.letters import queue_letters
 from sporbar.rounds.models import (
@@ -223,13 +224,8 @@ def _turn(
     """Bring those of the questions that pass the check into the state, in a constant number of
     statements. Nothing is written when none does."""
     keys = list(dict.fromkeys(keys))
-    reporting_round.refresh_from_db(fields=["state"])
-    found = {
-        one.pk: one
-        for one in StatusRequest.objects.within(reporting_round.cooperation_id)
-        .select_for_update()
-        .filter(round=reporting_round, pk__in=keys)
-    }
+    reporting_round.state = locked_round(reporting_round.pk).state
+    found = {one.pk: one for one in locked_questions(reporting_round, keys)}
     done: list[StatusRequest] = []
     skipped: list[Skipped] = []
     for key in keys:
@@ -237,7 +233,6 @@ def _turn(
         if one is None:
             skipped.append(Skipped(key, _("Spørsmålet er ikke lenger i runden.")))
             continue
-        one.round = reporting_round
         try:
             check(one)
         except RoundError as error:
