@@ -253,6 +253,21 @@ def test_sentence_can_be_left_out_but_not_one_that_deviates(
         word_line(line=line, text="", by=None)
 
 
+def test_computed_sentence_can_be_left_out_but_not_reworded(line: StatusLine) -> None:
+    fact = StatusLine.objects.create(
+        cooperation=line.cooperation,
+        entry=line.entry,
+        position=9,
+        text="Brukt: 100 kr.",
+        source="Regnskapet",
+    )
+    with pytest.raises(ReportError, match="er beregnet"):
+        word_line(line=fact, text="Brukt: 900 kr.", by=None)
+    word_line(line=fact, text="", by=None)
+
+    assert StatusLine.objects.get(pk=fact.pk).printed == ""
+
+
 def test_same_wording_again_leaves_no_trace(line: StatusLine) -> None:
     word_line(line=line, text=line.text, by=None)
 

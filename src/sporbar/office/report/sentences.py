@@ -39,6 +39,11 @@ class Sentence:
         return self.line.printed != self.line.text
 
     @property
+    def is_computed(self) -> bool:
+        """A fact with a source can only be left out."""
+        return bool(self.line.source)
+
+    @property
     def deviates(self) -> bool:
         return hasattr(self.line, "deviation")
 
@@ -172,6 +177,8 @@ def _read(request: HttpRequest, sentences: list[Sentence]) -> None:
         text = request.POST.get(one.field)
         if text is None:
             continue
+        if one.is_computed:
+            text = one.line.text if text else ""
         one.text = " ".join(cleaned(text[:_LONGEST]).split())
         one.seen = request.POST.get(f"{one.field}-seen", one.seen)
 

@@ -44,8 +44,9 @@ def word_lines(
     """Word sentences of the report's round, by their primary keys; how many say something new.
 
     A sentence worded as its contributor said it stands in their own words again. One that carries
-    a deviation cannot be left out. Raises ReportError for that, for a sentence the report does not
-    print, and while the report is being frozen; WordingConflict where another was first.
+    a deviation cannot be left out; a computed fact can, but says what its source says. Raises
+    ReportError for that, for a sentence the report does not print, and while the report is being
+    frozen; WordingConflict where another was first.
     """
     at = at or timezone.now()
     fresh = held(report)
@@ -74,9 +75,15 @@ def word_lines(
         if wanted.text not in (wanted.seen, lines[pk].printed)
     }
     for pk, text in changed.items():
-        if not text and hasattr(lines[pk], "deviation"):
+        line = lines[pk]
+        if not text and hasattr(line, "deviation"):
             raise ReportError(
-                _("«%(text)s» er et avvik og kan ikke utelates.") % {"text": lines[pk].text}
+                _("«%(text)s» er et avvik og kan ikke utelates.") % {"text": line.text}
+            )
+        if line.source and text not in ("", line.text):
+            raise ReportError(
+                _("«%(text)s» er beregnet. Setningen kan utelates, men ikke skrives om.")
+                % {"text": line.text}
             )
     if not changed:
         return 0
