@@ -277,7 +277,6 @@ EXPECTED: dict[str, Office] = {
     "office:report_annexes": Office(READERS),
     "office:report_annex_new": Office(OFFICE, OFFICE),
     "office:report_annex": Office(OFFICE, OFFICE),
-    "office:report_annex_attach": Office(NOBODY, OFFICE),
     "office:report_annex_file": Office(READERS),
     "office:report_annex_round": Office(NOBODY, OFFICE),
     "office:report_annex_detach": Office(NOBODY, OFFICE),

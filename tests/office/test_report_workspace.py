@@ -26,7 +26,7 @@ from sporbar.reporting.models import (
     FreezeOrder,
     Report,
 )
-from sporbar.rounds.models import LineWording, Round
+from sporbar.rounds.models import LineWording, Round, StatusLine
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -389,6 +389,24 @@ def test_deviation_cannot_be_left_out_and_the_editors_text_stays(scene: Scene) -
     assert not LineWording.objects.exists()
 
 
+def test_computed_sentence_is_left_out_but_has_no_field_to_reword_it_in(scene: Scene) -> None:
+    entry = factories.entry(scene.round, scene.plan.measures.get(number=1))
+    line = StatusLine.objects.create(
+        cooperation=scene.round.cooperation,
+        entry=entry,
+        position=9,
+        text="Brukt: 100 kr.",
+        source="Regnskapet",
+    )
+    client, address = scene.client(), scene.at("report_measure", 1, 1)
+    assert f'<textarea class="ds-input" id="line-{line.pk}"' not in text(client.get(address))
+
+    client.post(address, {f"line-{line.pk}": "Brukt: 900 kr.", f"line-{line.pk}-seen": line.text})
+    assert not LineWording.objects.exists()
+    client.post(address, {f"line-{line.pk}": "", f"line-{line.pk}-seen": line.text})
+    assert LineWording.objects.get().text == ""
+
+
 def test_measure_nobody_answered_says_so(scene: Scene) -> None:
     page = text(scene.client().get(scene.at("report_measure", 1, 1)))
 
@@ -416,7 +434,7 @@ def test_file_that_is_neither_pdf_nor_word_is_refused_with_a_sentence(scene: Sce
     annex = add_annex(report=scene.report, words=AnnexWords(title="A"), by=None)
     upload = SimpleUploadedFile("vedlegg.pdf", b"<html>ikke en PDF</html>")
 
-    answer = scene.client().post(scene.at("report_annex_attach", annex.pk), {"file": upload})
+    answer = scene.client().post(scene.at("report_annex", annex.pk), {"title": "A", "file": upload})
 
     assert answer.status_code == 422
     assert "Filen er verken PDF eller Word." in text(answer)

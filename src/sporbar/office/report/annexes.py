@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -84,7 +86,8 @@ def new(request: HttpRequest, desk: Desk, round: int) -> HttpResponseBase:  # no
 @require_http_methods(_FORM)
 @office("reports.write")
 def annex(request: HttpRequest, desk: Desk, round: int, annex: int) -> HttpResponseBase:  # noqa: A002
-    """One annex: its words, and what is attached."""
+    """One annex: its words, and the file that is chosen with them. One form, so that no button
+    saves one and loses the other."""
     place = place_of(desk, round)
     found = _annex(place, annex)
     initial = {
@@ -93,15 +96,35 @@ def annex(request: HttpRequest, desk: Desk, round: int, annex: int) -> HttpRespo
         "measures": [str(pk) for pk in found.measures.values_list("pk", flat=True)],
     }
     form = AnnexForm(request.POST or None, measures=_measures(place), initial=initial)
-    if request.method == "POST" and form.is_valid():
+    file_form = None
+    if request.FILES or request.POST.get("do") == "attach":
+        file_form = FileForm(request.POST, request.FILES)
+    if request.method == "POST" and form.is_valid() and (file_form is None or file_form.is_valid()):
+        given = file_form.cleaned_data["file"] if file_form else None
         try:
-            change_annex(annex=found, words=form.words, by=desk.user)
-        except ReportError as error:
-            form.add_error(None, str(error))
+            with transaction.atomic():
+                change_annex(annex=found, words=form.words, by=desk.user)
+                if given is not None:
+                    _attach(found, given, desk)
+        except (AnnexFileRefused, ReportError) as error:
+            if file_form is None:
+                form.add_error(None, str(error))
+            else:
+                file_form.add_error("file", str(error))
         else:
-            messages.success(request, _("Lagret."))
+            messages.success(
+                request,
+                _("«%(name)s» er lagt ved.") % {"name": given.name} if given else _("Lagret."),
+            )
             return redirect(place.address("report_annexes"))
-    return _page(place, found, form=form)
+    return _page(place, found, form=form, file_form=file_form)
+
+
+def _attach(annex: Annex, given: UploadedFile, desk: Desk) -> None:
+    # A file that is too large is not read into memory to be told so.
+    if sentence := too_large(given.size or 0):
+        raise AnnexFileRefused(sentence)
+    attach_file(annex=annex, name=given.name or "", data=given.read(), by=desk.user)
 
 
 def _page(
@@ -131,28 +154,6 @@ def _page(
         has_rounds=rounds.exists(),
         most=LARGEST_ANNEX // 1024 // 1024,
     )
-
-
-@require_POST
-@office("reports.write")
-def attach(request: HttpRequest, desk: Desk, round: int, annex: int) -> HttpResponseBase:  # noqa: A002
-    """Attach an uploaded file."""
-    place = place_of(desk, round)
-    found = _annex(place, annex)
-    form = FileForm(request.POST, request.FILES)
-    if form.is_valid():
-        given = form.cleaned_data["file"]
-        try:
-            # A file that is too large is not read into memory to be told so.
-            if sentence := too_large(given.size):
-                raise AnnexFileRefused(sentence)
-            attach_file(annex=found, name=given.name, data=given.read(), by=desk.user)
-        except (AnnexFileRefused, ReportError) as error:
-            form.add_error("file", str(error))
-        else:
-            messages.success(request, _("«%(name)s» er lagt ved.") % {"name": given.name})
-            return redirect(place.address("report_annexes"))
-    return _page(place, found, file_form=form)
 
 
 @require_POST

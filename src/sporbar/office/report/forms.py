@@ -250,7 +250,7 @@ class AnnexForm(HouseForm):
 class FileForm(HouseForm):
     file = forms.FileField(
         label=gettext_lazy("PDF- eller Word-fil"),
-        widget=forms.FileInput(attrs={"accept": ".pdf,.docx"}),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.docx", "form": "annex"}),
         error_messages={
             "required": gettext_lazy("Velg en fil."),
             "empty": gettext_lazy("Filen er tom."),

@@ -24,7 +24,6 @@ urlpatterns = [
     path(f"{_REPORT}vedlegg/", annexes.annexes, name="report_annexes"),
     path(f"{_REPORT}vedlegg/nytt/", annexes.new, name="report_annex_new"),
     path(f"{_REPORT}{_ANNEX}", annexes.annex, name="report_annex"),
-    path(f"{_REPORT}{_ANNEX}fil/", annexes.attach, name="report_annex_attach"),
     path(f"{_REPORT}{_ANNEX}last-ned/", annexes.download, name="report_annex_file"),
     path(f"{_REPORT}{_ANNEX}runde/", annexes.attach_sub_round, name="report_annex_round"),
     path(f"{_REPORT}{_ANNEX}ta-av/", annexes.take_off, name="report_annex_detach"),
