@@ -553,7 +553,9 @@ def test_returned_answer_says_why_on_top(world: Asked) -> None:
     assert "Hvor mange deltok?" in text(page)
     assert [row.text for row in page.context["sheet"].lines] == ["Gjort."]
     client.post(world.address(), {"do": "comment", "text": "Tolv."})
-    assert "Tolv." in text(client.get(world.address()))
+    after = client.get(world.address())
+    assert "Tolv." in text(after)
+    assert after.context["material"].returned.text == "Hvor mange deltok?"
 
 
 # ---------- bad days ----------

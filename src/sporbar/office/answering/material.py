@@ -10,7 +10,13 @@ from sporbar.organisations.models import Body
 from sporbar.plans.models import Measure
 from sporbar.rounds.actions.answering import related
 from sporbar.rounds.content import LinePart
-from sporbar.rounds.models import Deviation, RequestComment, StatusEntry, StatusRequest
+from sporbar.rounds.models import (
+    CommentKind,
+    Deviation,
+    RequestComment,
+    StatusEntry,
+    StatusRequest,
+)
 from sporbar.rounds.naming import measures_asked_about
 from sporbar.rounds.queries import open_deviations, said_before
 from sporbar.rounds.retold import carried_lines
@@ -87,6 +93,12 @@ class Material:
                 request=self.question
             )
         )
+
+    @property
+    def returned(self) -> RequestComment | None:
+        """Why the answer was last sent back; what is said after it is no reason."""
+        sent_back = [one for one in self.comments if one.kind == CommentKind.RETURNED]
+        return sent_back[-1] if sent_back else None
 
     @cached_property
     def bodies(self) -> list[str]:
