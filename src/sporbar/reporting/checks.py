@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sporbar.document import codec, fonts
 from sporbar.document import snapshot as facts
@@ -184,9 +185,16 @@ def _about_round(report: Report) -> tuple[Finding, ...]:
     """What is unsettled about the round itself: whether it is open, and the plan's version."""
     sentences = {}
     if report.round.state == RoundState.OPEN:
-        sentences["round_open"] = _(
-            "Runden er fortsatt åpen: mer status kan komme etter at rapporten er fryst."
+        missing = (
+            StatusRequest.objects.within(report.cooperation_id)
+            .filter(round=report.round_id, state__in=(RequestState.WAITING, RequestState.DRAFT))
+            .count()
         )
+        sentences["round_open"] = ngettext(
+            "Runden er åpen, og lukkes når rapporten godkjennes. %(count)d svar mangler.",
+            "Runden er åpen, og lukkes når rapporten godkjennes. %(count)d svar mangler.",
+            missing,
+        ) % {"count": missing}
     said = report.round.plan_version
     newest = (
         PlanVersion.objects.within(report.cooperation_id)
