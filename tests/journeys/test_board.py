@@ -194,7 +194,7 @@ def test_coordinator_follows_a_round(
     expect(page.get_by_text("2 av de valgte blir ikke med")).to_be_visible()
     screenshot(page, "tavla-minn")
     button(page, "Send påminnelsen").click()
-    expect(page.get_by_text("1 påminnelse er sendt: Bjørn Dahl.")).to_be_visible()
+    expect(page.get_by_text("1 påminnelse er lagt i utboksen: Bjørn Dahl.")).to_be_visible()
 
     # When what nobody is asked about is given to somebody
     choose(page, "Bredbånd til alle")

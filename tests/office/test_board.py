@@ -684,7 +684,7 @@ def test_reminder_is_sent_once_confirmed(
 ) -> None:
     response = do(client, opened, "minn", half_done["waiting"], half_done["returned"], bekreft="1")
 
-    assert told(response) == ["1 påminnelse er sendt: Anne Berg."]
+    assert told(response) == ["1 påminnelse er lagt i utboksen: Anne Berg."]
     (letter,) = Letter.objects.filter(kind=LetterKind.BY_HAND)
     assert letter.mail is not None
     assert letter.mail.to == "anne-berg@eksempel.no"
@@ -901,7 +901,7 @@ def test_next_mails_are_listed_and_can_be_stopped(
     html = page(client, opened, "brev/")
     shown = words(html)
     assert "Anne Berg 14 dager før fristen" in shown
-    assert "Bjørn Dahl" not in shown.partition("Sendt og stoppet")[0]
+    assert "Bjørn Dahl" not in shown.partition("I utboksen, sendt og stoppet")[0]
     assert "Neste påminnelser" in words(page(client, opened))
     (value,) = {
         one
@@ -915,7 +915,7 @@ def test_next_mails_are_listed_and_can_be_stopped(
     letter = Letter.objects.get()
     assert (letter.kind, letter.step, letter.stopped_by) == (LetterKind.REMINDER, -14, coordinator)
     after = words(response.content.decode())
-    assert "14 dager før fristen" not in after.partition("Sendt og stoppet")[0]
+    assert "14 dager før fristen" not in after.partition("I utboksen, sendt og stoppet")[0]
     assert "Stoppet av Kari Coordinator" in after
     # Pressed again in another tab.
     response = client.post(address(opened, "brev/stopp/"), {"brev": value}, follow=True)
@@ -949,7 +949,7 @@ def test_next_mail_can_be_sent_now(
 
     response = client.post(address(opened, "brev/send/"), {"brev": value}, follow=True)
 
-    assert told(response) == ["1 påminnelse er sendt."]
+    assert told(response) == ["1 påminnelse er lagt i utboksen."]
     assert Letter.objects.get(kind=LetterKind.BY_HAND).mail is not None
 
 

@@ -273,8 +273,8 @@ def _remind(found: Chosen) -> HttpResponseBase:
         messages.success(
             found.request,
             ngettext(
-                "%(count)d påminnelse er sendt: %(who)s.",
-                "%(count)d påminnelser er sendt: %(who)s.",
+                "%(count)d påminnelse er lagt i utboksen: %(who)s.",
+                "%(count)d påminnelser er lagt i utboksen: %(who)s.",
                 sent,
             )
             % {"count": sent, "who": listing([one.person.name for one in people])},

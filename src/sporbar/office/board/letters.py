@@ -116,7 +116,9 @@ def send(request: HttpRequest, desk: Desk, round: int) -> HttpResponseBase:  # n
             messages.warning(request, str(error))
         else:
             words = ngettext(
-                "%(count)d påminnelse er sendt.", "%(count)d påminnelser er sendt.", sent
+                "%(count)d påminnelse er lagt i utboksen.",
+                "%(count)d påminnelser er lagt i utboksen.",
+                sent,
             )
             messages.success(request, words % {"count": sent})
     return redirect("office:board_letters", desk.cooperation.slug, reporting_round.pk)
