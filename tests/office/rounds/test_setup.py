@@ -343,3 +343,21 @@ def test_address_and_title_are_put_in_where_they_are_missed(
     who.refresh_from_db()
     assert (who.title, Person.objects.get().email) == ("leder", "p@eksempel.no")
     assert "Se på dette" not in page(director, one)
+
+
+@pytest.mark.parametrize("key", ["²", "9" * 40, "x"])
+def test_what_is_no_row_and_nobody_is_refused_with_a_sentence(
+    director: Client, tenant: Cooperation, key: str
+) -> None:
+    one = round_with(tenant, 1)
+
+    of_no_row = director.post(
+        f"{HOME}{one.pk}/oppsett/hvem/", {"gjor": "bytt", "valgt": [key], "person": "1"}
+    )
+    to_nobody = director.post(
+        f"{HOME}{one.pk}/oppsett/hvem/", {"gjor": "bytt", "valgt": rows(one), "person": key}
+    )
+
+    assert (of_no_row.status_code, to_nobody.status_code) == (400, 400)
+    assert "Velg minst én rad." in of_no_row.content.decode()
+    assert "Velg hvem som skal svare." in to_nobody.content.decode()

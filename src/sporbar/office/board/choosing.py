@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from sporbar.office.keys import is_key
 from sporbar.rounds.actions.review import Outcome, Skipped
 from sporbar.rounds.models import Round, RoundError, StatusRequest
 from sporbar.rounds.naming import measures_asked_about
@@ -27,13 +28,9 @@ def chosen(values: Iterable[str]) -> dict[int, int | None]:
     for value in values:
         for one in value.split(","):
             question, _colon, entry = one.partition(":")
-            if _is_key(question) and (not entry or _is_key(entry)) and len(found) < _MOST:
+            if is_key(question) and (not entry or is_key(entry)) and len(found) < _MOST:
                 found[int(question)] = int(entry) if entry else None
     return found
-
-
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 16
 
 
 @dataclass(frozen=True)

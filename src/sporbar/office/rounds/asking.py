@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sporbar.office.gate import Desk, office
+from sporbar.office.keys import is_key
 from sporbar.office.rounds.forms import NewPersonForm, PartForm, SuccessorForm
 from sporbar.office.rounds.queries import asking_of
 from sporbar.office.rounds.views import FORM, round_of, sent, site_of
@@ -82,7 +83,7 @@ def _table(
         persons=list(people),
         form=form or NewPersonForm(),
         # What was chosen stays chosen when something was wrong.
-        chosen={int(one) for one in request.POST.getlist("valgt") if one.isdigit()},
+        chosen={int(one) for one in request.POST.getlist("valgt") if is_key(one)},
         chosen_person=request.POST.get("person", ""),
         is_new=request.POST.get("person") == _NEW,
         status=status,
@@ -97,7 +98,7 @@ def _do(
     deed = request.POST.get("gjor", "")
     if deed == "foresla":
         return _propose(desk, reporting_round)
-    keys = [int(one) for one in request.POST.getlist("valgt") if one.isdigit()]
+    keys = [int(one) for one in request.POST.getlist("valgt") if is_key(one)]
     rows = list(
         StatusRequest.objects.within(desk.cooperation)
         .filter(round=reporting_round, pk__in=keys)
@@ -138,7 +139,7 @@ def _choose_person(chosen: Chosen, form: NewPersonForm) -> bool:
     """Find or make the person; False where the form for a new one says what is wrong."""
     said = chosen.request.POST.get("person", "")
     if said != _NEW:
-        if not said.isdigit():
+        if not is_key(said):
             raise RoundError(_("Velg hvem som skal svare."))
         people = Person.objects.within(chosen.desk.cooperation)
         chosen.person = people.filter(pk=int(said)).first()
