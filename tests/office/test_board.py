@@ -941,6 +941,25 @@ def test_a_whole_day_is_stopped_and_let_go_again(
     assert told(response) == ["Velg hvem det gjelder."]
 
 
+def test_a_day_with_many_is_stopped_in_as_many_statements_as_one_with_one(
+    client: Client, opened: Round, coordinator: User
+) -> None:
+    def stopping(day: int) -> int:
+        shown = lxml.html.fromstring(page(client, opened, "brev/")).xpath("//button/@value")
+        token = sorted({one for one in shown if "-" in one and ":" not in one})[day]
+        with CaptureQueriesContext(connection) as asked:
+            client.post(address(opened, "brev/stopp/"), {"brev": token})
+        return len(asked)
+
+    ask(opened, "1.1")
+    one = stopping(0)
+    for label in ("1.2", "2.1", "2.2"):
+        ask(opened, label, who=f"Noen {label}")
+
+    assert stopping(0) <= one
+    assert Letter.objects.filter(stopped_by=coordinator).count() == 4
+
+
 def test_next_mail_can_be_sent_now(
     client: Client, opened: Round, half_done: dict[str, StatusRequest], coordinator: User
 ) -> None:

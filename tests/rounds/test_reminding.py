@@ -8,6 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from sporbar.mail.models import OutgoingMail
+from sporbar.operations import jobs
+from sporbar.operations.actions import do_due_jobs
+from sporbar.operations.jobs import Job
+from sporbar.operations.models import ClockTick
 from sporbar.organisations.models import Cooperation
 from sporbar.rounds.actions import (
     change_round,
@@ -15,6 +19,7 @@ from sporbar.rounds.actions import (
     leave_round,
     open_round,
     remind_now,
+    reminding,
     resume_reminders,
     send_due_reminders,
     stop_reminders,
@@ -167,6 +172,38 @@ def test_stopped_is_not_sent_and_can_be_let_go_again(tenant: Cooperation) -> Non
     assert {planned.contributor for planned in coming(one, date(2026, 8, 8))} == {first}
     resume_reminders(contributor=second, by=None, at=at(8))
     assert sent_on(at(11)) == [2]
+
+
+def test_reminders_of_one_cooperation_that_fail_leave_the_others_alone(
+    tenant: Cooperation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    round_with(tenant)
+    round_with(factories.cooperation("nabo"))
+    queue = reminding.queue_letters
+
+    def failing(*, groups: list[list[Contributor]], **values: object) -> int:
+        sent = queue(groups=groups, **values)
+        if groups[0][0].cooperation == tenant:
+            raise OSError("disken er full")
+        return sent
+
+    monkeypatch.setattr(reminding, "queue_letters", failing)
+    monkeypatch.setattr(jobs.timezone, "now", lambda: at(29, 7))
+    clock = [Job("remind", 8, jobs.remind)]
+
+    assert do_due_jobs(worker="a", at=at(29, 7), jobs=clock) == []
+    tick = ClockTick.objects.get()
+    assert (tick.attempts, tick.done_at) == (1, None)
+    assert f"{tenant.slug}: disken er full" in tick.last_error
+    assert "nabo" not in tick.last_error
+    (letter,) = Letter.objects.filter(kind="reminder")
+    assert letter.cooperation.slug == "nabo"
+    # Tried again when the disk has room: those who got theirs get no other.
+    monkeypatch.undo()
+    monkeypatch.setattr(jobs.timezone, "now", lambda: at(29, 7))
+    again = tick.leased_until + timedelta(seconds=1)
+    assert do_due_jobs(worker="b", at=again, jobs=clock) == ["remind"]
+    assert Letter.objects.filter(kind="reminder").count() == 2
 
 
 def test_reminded_by_hand_at_once_but_not_twice_a_day(tenant: Cooperation) -> None:

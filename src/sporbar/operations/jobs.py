@@ -19,6 +19,10 @@ class JobError(Exception):
     """A job found something wrong; the message is a sentence for whoever runs the site."""
 
 
+class PartlyDone(JobError):  # noqa: N818 - says what happened
+    """What went wrong concerns a part of the job; the rest is done and stays so."""
+
+
 @dataclass(frozen=True)
 class Job:
     """Something done every day at `hour` o'clock in Oslo. The deed gets the moment it was due."""
@@ -64,9 +68,12 @@ def forget_ticks(due_at: datetime) -> None:
 def remind(due_at: datetime) -> None:
     """Remind those who have not answered in a round. Today counts, not the day that was missed:
     what was due while the clock stood still is made up for by the rules of the round."""
-    from sporbar.rounds.actions import send_due_reminders
+    from sporbar.rounds.actions import RemindersFailed, send_due_reminders
 
-    send_due_reminders(at=timezone.now())
+    try:
+        send_due_reminders(at=timezone.now())
+    except RemindersFailed as error:
+        raise PartlyDone(f"Påminnelsene ble ikke laget for alle samarbeid. {error}") from error
 
 
 JOBS = (

@@ -115,22 +115,6 @@ def questions_of(contributors: Iterable[Contributor]) -> dict[int, list[Question
     return found
 
 
-def queue_letter(
-    contributor: Contributor,
-    kind: LetterKind,
-    site: str,
-    by: User | None,
-    at: datetime,
-    *,
-    comment: str = "",
-) -> int:
-    """Put one mail to one person in the outbox; 0 for somebody without an address. `comment` is
-    what the coordinator says when an answer is sent back."""
-    return queue_letters(
-        groups=[[contributor]], kind=kind, site=site, by=by, at=at, comment=comment
-    )
-
-
 def queue_letters(
     *,
     groups: Sequence[Sequence[Contributor]],
@@ -146,7 +130,8 @@ def queue_letters(
 
     A group is one person's parts in rounds. Who has no address gets none. `steps` are the reminders
     that made the mail go, by contributor; `only` the questions it is about, where not all. Call it
-    inside the deed's own transaction; the statements do not grow with the groups.
+    inside the deed's own transaction; the statements do not grow with the groups. `comment` is what
+    the coordinator says when answers are sent back.
     """
     groups = [group for group in groups if group and group[0].person.email]
     if not groups:

@@ -18,7 +18,8 @@ from django.views.decorators.http import require_POST, require_safe
 from sporbar.mail.actions import can_send
 from sporbar.office.board.rounds import round_of
 from sporbar.office.gate import Desk, office
-from sporbar.rounds.actions import remind_now, resume_reminders, stop_reminders
+from sporbar.office.keys import is_key
+from sporbar.rounds.actions import remind_now, resume_reminders, stop_planned
 from sporbar.rounds.models import Contributor, Letter, Round, RoundError
 from sporbar.rounds.reminding import Planned, coming
 from sporbar.ui.templatetags.ui import listing
@@ -81,11 +82,8 @@ def letters(request: HttpRequest, desk: Desk, round: int) -> HttpResponse:  # no
 def stop(request: HttpRequest, desk: Desk, round: int) -> HttpResponseBase:  # noqa: A002
     """Stop chosen mails; they do not go, and nobody else's are touched."""
     reporting_round = round_of(desk, round)
-    stopped: list[str] = []
-    with transaction.atomic():
-        for one in _chosen(request, reporting_round):
-            stop_reminders(contributor=one.contributor, step=one.step, by=desk.user)
-            stopped.append(one.contributor.person.name)
+    planned = stop_planned(planned=_chosen(request, reporting_round), by=desk.user)
+    stopped = [one.contributor.person.name for one in planned]
     if stopped:
         words = ngettext(
             "%(count)d påminnelse er stoppet: %(who)s.",
@@ -131,7 +129,7 @@ def resume(request: HttpRequest, desk: Desk, round: int) -> HttpResponseBase:  #
     reporting_round = round_of(desk, round)
     key = request.POST.get("til", "")
     people = Contributor.objects.within(desk.cooperation).filter(round=reporting_round)
-    found = people.filter(pk=key).first() if key.isascii() and key.isdigit() else None
+    found = people.filter(pk=key).first() if is_key(key) else None
     if found is None:
         messages.warning(request, _("Velg hvem det gjelder."))
     else:

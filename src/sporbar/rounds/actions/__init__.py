@@ -31,9 +31,11 @@ from sporbar.rounds.actions.links import (
 from sporbar.rounds.actions.opening import close_round, open_round, reopen_round
 from sporbar.rounds.actions.planning import change_round, discard_round, plan_round
 from sporbar.rounds.actions.reminding import (
+    RemindersFailed,
     remind_now,
     resume_reminders,
     send_due_reminders,
+    stop_planned,
     stop_reminders,
     take_back_reminders,
 )
@@ -57,6 +59,7 @@ __all__ = [
     "DeadLink",
     "Line",
     "Outcome",
+    "RemindersFailed",
     "SavedAnswer",
     "Skipped",
     "Words",
@@ -87,6 +90,7 @@ __all__ = [
     "send_due_reminders",
     "settle_deviation",
     "split_request",
+    "stop_planned",
     "stop_reminders",
     "submit_answer",
     "submit_status",

@@ -1,8 +1,9 @@
 """Reminders: sent on their day, sent by hand, stopped, and taken back when there is nothing left to
 remind of."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+import logging
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -13,6 +14,7 @@ from sporbar.mail.actions import take_back
 from sporbar.mail.models import MailState
 from sporbar.organisations.actions import leave_trail
 from sporbar.organisations.models import Cooperation, User
+from sporbar.rounds.actions.locking import lock_open_rounds
 from sporbar.rounds.letters import queue_letters
 from sporbar.rounds.models import (
     Contributor,
@@ -22,10 +24,20 @@ from sporbar.rounds.models import (
     RoundError,
     RoundState,
 )
-from sporbar.rounds.reminding import asked_people, coming, with_something_left
+from sporbar.rounds.reminding import Planned, asked_people, coming, with_something_left
 
+log = logging.getLogger(__name__)
 #: Mails that only ask somebody to answer: of no use once they have.
 _REMINDERS = (LetterKind.REMINDER, LetterKind.BY_HAND)
+
+
+class RemindersFailed(Exception):  # noqa: N818 - says what happened
+    """Some cooperations' reminders could not be queued; those of all the others were, `sent` of
+    them. The message names whose and why."""
+
+    def __init__(self, failed: Mapping[str, str], sent: int) -> None:
+        super().__init__("; ".join(f"{name}: {why}" for name, why in failed.items()))
+        self.sent = sent
 
 
 def send_due_reminders(
@@ -34,18 +46,28 @@ def send_due_reminders(
     """Queue the reminders of the day in every cooperation, or in this one; how many people get one.
 
     Each person gets one mail with all that waits for them in all rounds. Called again on the same
-    day, it finds nothing more to send.
+    day, it finds nothing more to send. What goes wrong in one cooperation is undone there alone;
+    raises RemindersFailed when the others are done.
     """
     of_open = Round.objects.filter(state=RoundState.OPEN).values("cooperation")
-    reminding = Cooperation.objects.filter(pk__in=of_open)
+    reminding = Cooperation.objects.filter(pk__in=of_open).order_by("pk")
     if cooperation is not None:
         reminding = reminding.filter(pk=cooperation.pk)
-    return sum(_send_due(one, at, site or settings.SITE) for one in reminding)
+    sent, failed = 0, {}
+    for one in reminding:
+        try:
+            sent += _send_due(one, at, site or settings.SITE)
+        except Exception as error:
+            log.exception("The reminders of %s failed", one.slug)
+            failed[one.slug] = str(error)
+    if failed:
+        raise RemindersFailed(failed, sent)
+    return sent
 
 
 @transaction.atomic
 def _send_due(cooperation: Cooperation, at: datetime, site: str) -> int:
-    _lock_open_rounds(cooperation)
+    lock_open_rounds(cooperation)
     today = timezone.localdate(at)
     groups: list[list[Contributor]] = []
     steps: dict[int, int] = {}
@@ -72,12 +94,6 @@ def _send_due(cooperation: Cooperation, at: datetime, site: str) -> int:
     return sent
 
 
-def _lock_open_rounds(cooperation: Cooperation | int) -> None:
-    """Whoever else sends, closes or hands over waits until we are done."""
-    rounds = Round.objects.within(cooperation).filter(state=RoundState.OPEN).order_by("pk")
-    list(rounds.select_for_update().values_list("pk", flat=True))
-
-
 @transaction.atomic
 def remind_now(
     *,
@@ -97,7 +113,7 @@ def remind_now(
     if not chosen:
         return 0
     cooperation = contributors[0].cooperation
-    _lock_open_rounds(cooperation)
+    lock_open_rounds(cooperation)
     for of_them in rounds.values():
         of_them.refresh_from_db(fields=["state"])
         of_them.check_open()
@@ -145,36 +161,78 @@ def stop_reminders(
     is stopped or sent changes nothing."""
     at = at or timezone.now()
     today = timezone.localdate(at)
-    _lock_open_rounds(contributor.cooperation_id)
-    letters = Letter.objects.within(contributor.cooperation_id).filter(
-        contributor=contributor, kind=LetterKind.REMINDER, step=step
-    )
-    if step is None:
-        letters = letters.exclude(stopped_at=None)
-    if letters.exists():
-        return
-    days = {
+    lock_open_rounds(contributor.cooperation_id)
+    days: dict[int | None, date] = {
         one.step: one.on
-        for one in coming(contributor.round, today)
+        for one in (coming(contributor.round, today) if step is not None else [])
         if one.contributor.pk == contributor.pk
     }
-    Letter.objects.create(
-        cooperation_id=contributor.cooperation_id,
-        contributor=contributor,
-        kind=LetterKind.REMINDER,
-        step=step,
-        on=days.get(step, today) if step is not None else today,
-        stopped_at=at,
-        stopped_by=by,
+    if _stop(contributor.cooperation_id, [(contributor, step, days.get(step, today))], by, at):
+        leave_trail(
+            cooperation=contributor.cooperation,
+            deed="stop_reminders",
+            subject=contributor,
+            by=by,
+            at=at,
+            step=step,
+        )
+
+
+@transaction.atomic
+def stop_planned(
+    *, planned: Sequence[Planned], by: User | None, at: datetime | None = None
+) -> list[Planned]:
+    """Keep these reminders of one round from going; those that were not sent or stopped before. The
+    statements do not grow with the people."""
+    if not planned:
+        return []
+    at = at or timezone.now()
+    reporting_round = planned[0].contributor.round
+    lock_open_rounds(reporting_round.cooperation_id)
+    rows = [(one.contributor, one.step, one.on) for one in planned]
+    new = _stop(reporting_round.cooperation_id, rows, by, at)
+    stopped = [one for one in planned if (one.contributor.pk, one.step) in new]
+    if stopped:
+        leave_trail(
+            cooperation=reporting_round.cooperation,
+            deed="stop_reminders",
+            subject=reporting_round,
+            by=by,
+            at=at,
+            people=[one.contributor.person.name for one in stopped],
+        )
+    return stopped
+
+
+def _stop(
+    cooperation: int,
+    rows: Sequence[tuple[Contributor, int | None, date]],
+    by: User | None,
+    at: datetime,
+) -> set[tuple[int, int | None]]:
+    """Remember that (contributor, step, day) will not go; (contributor, step) of those it was news
+    of."""
+    settled = set(
+        Letter.objects.within(cooperation)
+        .filter(contributor__in=[one.pk for one, _step, _on in rows], kind=LetterKind.REMINDER)
+        # One without a step that was sent only came along with another round's.
+        .exclude(step=None, stopped_at=None)
+        .values_list("contributor", "step")
     )
-    leave_trail(
-        cooperation=contributor.cooperation,
-        deed="stop_reminders",
-        subject=contributor,
-        by=by,
-        at=at,
-        step=step,
+    new = [row for row in rows if (row[0].pk, row[1]) not in settled]
+    Letter.objects.bulk_create(
+        Letter(
+            cooperation_id=cooperation,
+            contributor=contributor,
+            kind=LetterKind.REMINDER,
+            step=step,
+            on=on,
+            stopped_at=at,
+            stopped_by=by,
+        )
+        for contributor, step, on in new
     )
+    return {(contributor.pk, step) for contributor, step, _on in new}
 
 
 @transaction.atomic
