@@ -107,7 +107,7 @@ def assign(
     _give(new, contributor)
     _tell_of_new(found, contributor, new, site, by, at)
     if new:
-        _leave_trail(found, "assign", new, by, at, person=person.name)
+        _leave_trail(found, "assign", new, by, at, people=[person.name])
     return len(new)
 
 
@@ -146,7 +146,7 @@ def reassign(
     changed = {one.pk for one in new} | {one.request_id for one in gone}
     if changed:
         touched = [one for one in asked if one.pk in changed]
-        _leave_trail(found, "reassign", touched, by, at, person=to.name if to else None)
+        _leave_trail(found, "reassign", touched, by, at, people=[to.name] if to else [])
     return len(changed)
 
 
