@@ -120,7 +120,7 @@ def annex(request: HttpRequest, desk: Desk, round: int, annex: int) -> HttpRespo
     return _page(place, found, form=form, file_form=file_form)
 
 
-def _attach(annex: Annex, given: UploadedFile, desk: Desk) -> None:
+def _attach(annex: Annex, given: "UploadedFile[bytes]", desk: Desk) -> None:
     # A file that is too large is not read into memory to be told so.
     if sentence := too_large(given.size or 0):
         raise AnnexFileRefused(sentence)
