@@ -40,7 +40,7 @@ bench: setup ## mål farten; tabell på skjermen og out/bench.json
 
 pictures: ## hent håndbokas bilder fra out/screenshots (lages av «make test»)
 	@mkdir -p docs/handbook/bilder
-	@for name in forside-1280 tiltak-utsatt-1280 regnskap-1280 plan-390 \
+	@for name in forside-1280 tiltak-utsatt-1280 regnskap-1280 arshjul-1280 personer-1280 sammenlikne-1280 \
 		skrive-utkast-1280 skrive-tiltak-1280 skrive-velge-1280 \
 		fra-null-2-skrivebord-1280 fra-null-9-vedta-1280 fra-null-10-vedtatt-1280 \
 		rullere-1280 spor-1280 account-1280 kontor-plan_bring-1280 \

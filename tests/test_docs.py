@@ -103,3 +103,13 @@ def test_commands_in_the_handbook_exist() -> None:
     named = set(re.findall(r"`sporbar ([a-z_]+)", pages))
 
     assert named <= set(get_commands())
+
+
+def test_every_picture_is_shown_and_can_be_taken_anew() -> None:
+    kept = {path.stem for path in (ROOT / "docs/handbook/bilder").glob("*.png")}
+    pages = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+    taken = re.search(r"^pictures:.*?(?=\n\n)", (ROOT / "Makefile").read_text(), re.M | re.S)
+
+    assert taken
+    assert kept == set(re.findall(r"bilder/([\w-]+)\.png", pages))
+    assert kept == set(re.findall(r"[\w-]+-(?:1280|390)\b", taken[0]))

@@ -200,6 +200,12 @@ def test_plan_is_rolled_over_to_next_year(
     assert [one.label for one in drafts] == ["1.1", "2.1", "2.2"]
     assert violations(page) == []
 
+    # And what differs from this year is said in words
+    page.goto(f"{live_server.url}/{tenant.slug}/kontor/plan/versjon/{fresh.pk}/endringer/")
+    expect(page.get_by_text("Nådd i mai.")).to_be_visible()
+    assert violations(page) == []
+    screenshot(page, "sammenlikne")
+
 
 @pytest.mark.parametrize("page", WIDTHS, indirect=True)
 def test_auditor_reads_the_trail_with_the_keyboard(
