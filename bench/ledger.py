@@ -15,7 +15,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -34,9 +33,9 @@ def run(folder: Path) -> list[Row]:
     file = folder / "ledger.csv"
     write_export(file)
     found = _measured("SQLite", file, folder, f"sqlite:///{folder}")
-    server = postgres()
-    if server is not None:
-        found += _measured("PostgreSQL", file, folder, server)
+    postgres = _postgres()
+    if postgres is not None:
+        found += _measured("PostgreSQL", file, folder, postgres)
     return found
 
 
@@ -66,7 +65,7 @@ def _measured(database: str, file: Path, folder: Path, url: str) -> list[Row]:
     bare: list[dict[str, float]] = []
     for number in range(RUNS):
         for way, found in (("bare", bare), ("ours", ours)):
-            found.append(_process(way, file, fresh_database(url, f"{way}{number}"), folder))
+            found.append(_process(way, file, _fresh(url, f"{way}{number}"), folder))
     seconds = {
         name: median(one["seconds"] for one in found) for name, found in (("o", ours), ("b", bare))
     }
@@ -104,7 +103,7 @@ def _process(way: str, file: Path, url: str, folder: Path) -> dict[str, float]:
     return answer
 
 
-def fresh_database(url: str, name: str) -> str:
+def _fresh(url: str, name: str) -> str:
     """The URL of an empty database."""
     if url.startswith("sqlite"):
         return f"{url}/{name}.sqlite3"
@@ -116,15 +115,14 @@ def fresh_database(url: str, name: str) -> str:
     return f"{server}/bench_{name}"
 
 
-@cache
-def postgres() -> str | None:
+def _postgres() -> str | None:
     """A server to measure on: the one that is named, else one of our own; None without binaries."""
-    from tests.support import postgres as own
+    from tests.support import postgres
 
     named = os.environ.get("TEST_DATABASE_URL")
-    if named is None and own.find_binaries() is None:
+    if named is None and postgres.find_binaries() is None:
         return None
-    return named or own.start()
+    return named or postgres.start()
 
 
 # What follows runs in the processes that are measured.

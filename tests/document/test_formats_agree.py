@@ -54,8 +54,6 @@ SAMPLES = {
     "annual": samples.annual,
     "nynorsk": samples.nynorsk,
     "bare": samples.bare,
-    "followed": samples.followed,
-    "followed_annual": samples.followed_annual,
 }
 
 

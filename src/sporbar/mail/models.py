@@ -11,7 +11,6 @@ class MailState(models.TextChoices):
     QUEUED = "queued", _("venter")
     SENT = "sent", _("sendt")
     FAILED = "failed", _("gitt opp")
-    PULLED = "pulled", _("trukket tilbake")
 
 
 class OutgoingMail(models.Model):
