@@ -1,5 +1,5 @@
 # Sporbar. «make» alone lists what there is.
-PORT ?= 8000
+export PORT ?= 8000
 PY := .venv/bin/python
 SPORBAR := .venv/bin/sporbar
 export PYTHONDONTWRITEBYTECODE :=
@@ -40,10 +40,13 @@ bench: setup ## mål farten; tabell på skjermen og out/bench.json
 
 pictures: ## hent håndbokas bilder fra out/screenshots (lages av «make test»)
 	@mkdir -p docs/handbook/bilder
-	@for name in forside-1280 tiltak-utsatt-1280 regnskap-1280 plan-390 \
+	@for name in forside-1280 tiltak-utsatt-1280 regnskap-1280 arshjul-1280 personer-1280 sammenlikne-1280 \
 		skrive-utkast-1280 skrive-tiltak-1280 skrive-velge-1280 \
 		fra-null-2-skrivebord-1280 fra-null-9-vedta-1280 fra-null-10-vedtatt-1280 \
-		rullere-1280 spor-1280 account-1280 kontor-plan_bring-1280; do \
+		rullere-1280 spor-1280 account-1280 kontor-plan_bring-1280 \
+		rapport-1-arbeidsbordet-1280 rapport-4-godkjenn-1280 \
+		runde-ny-1280 runde-hvem-1280 runde-forhandsvisning-1280 \
+		bidra-dor-390 bidra-oversikt-390 bidra-svar-1280 bidra-takk-390 bidra-velge-390; do \
 		cp out/screenshots/$$name.png docs/handbook/bilder/; done
 
 clean: ## fjern alt som er bygd (ikke databasen i data/)

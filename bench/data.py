@@ -33,6 +33,20 @@ from sporbar.organisations.models import (
     User,
 )
 from sporbar.reporting.models import Report
+from sporbar.rounds.actions import Line, Words, plan_round, propose_requests, submit_status
+from sporbar.rounds.models import (
+    Assignment,
+    Contributor,
+    Deviation,
+    LineWording,
+    RequestComment,
+    RequestState,
+    Round,
+    StatusDraft,
+    StatusEntry,
+    StatusLine,
+    StatusRequest,
+)
 
 SOURCE = Path(demo.__file__).parent / "kongsbergregionen"
 #: Measures of each focus area: a copy's numbers go on where those of the copy before it ended.
@@ -163,6 +177,89 @@ def peopled(slug: str, towns: int, people: int) -> Cooperation:
         for number in range(people)
     )
     return own
+
+
+def asked(report: Report, people: int) -> Round:
+    """A second round on the report's plan, planned and given to so many people: every measure or
+    strand a question, as nearly the same number for each as can be."""
+    plan = report.round.plan
+    own = plan.cooperation
+    found = plan_round(
+        plan=plan,
+        kind="annual",
+        period_start=datetime.date(2011, 1, 1),
+        period_end=datetime.date(2011, 12, 31),
+        as_of=datetime.date(2011, 12, 31),
+        deadline=timezone.localdate() + datetime.timedelta(days=14),
+        by=None,
+    )
+    propose_requests(reporting_round=found, by=None)
+    persons = Person.objects.bulk_create(
+        Person(
+            cooperation=own,
+            slug=f"{found.pk}-p{one}",
+            name=f"Person {one}",
+            email=f"p{one}@{own.slug}.example",
+        )
+        for one in range(people)
+    )
+    contributors = Contributor.objects.bulk_create(
+        Contributor(cooperation=own, round=found, person=one, title="leder") for one in persons
+    )
+    requests = list(found.requests.order_by("pk"))
+    Assignment.objects.bulk_create(
+        Assignment(
+            cooperation=own,
+            request=requests[number % len(requests)],
+            contributor=contributors[number % people],
+        )
+        for number in range(max(people, len(requests)))
+    )
+    return found
+
+
+def answered(reporting_round: Round) -> None:
+    """Half of an open round's questions answered, each with a deviation, a comment and the editor's
+    wording; every fourth begun."""
+    own, now = reporting_round.cooperation, timezone.now()
+    requests = list(reporting_round.requests.prefetch_related("covers"))
+    half = [one for number, one in enumerate(requests) if number % 2]
+    words = [
+        Words(
+            StatusEntry(
+                request=one,
+                answer="activity",
+                progress="mixed",
+                author_role="leder",
+                written_on=timezone.localdate(),
+            ),
+            [cover.measure_id for cover in one.covers.all()],
+            [
+                Line("Arbeidet er i gang, og to samlinger er holdt."),
+                Line("Den siste er utsatt.", Deviation(kind="postponed", cause="Sykdom.")),
+            ],
+        )
+        for one in half
+    ]
+    submit_status(reporting_round=reporting_round, words=words, by=None, at=now)
+    for one, said in zip(half, words, strict=True):
+        one.entry, one.state = said.entry, RequestState.SUBMITTED
+    begun = [one for number, one in enumerate(requests) if number % 4 == 0]
+    for one in begun:
+        one.state = RequestState.DRAFT
+    StatusRequest.objects.bulk_update([*half, *begun], ["entry", "state"])
+    StatusDraft.objects.bulk_create(
+        StatusDraft(cooperation=own, request=one, edited_at=now, edited_by="Person")
+        for one in begun
+    )
+    RequestComment.objects.bulk_create(
+        RequestComment(cooperation=own, request=one, text="Hvor mange?", author="Person", at=now)
+        for one in half
+    )
+    LineWording.objects.bulk_create(
+        LineWording(cooperation=own, line=line, text="To samlinger er holdt.", at=now)
+        for line in StatusLine.objects.filter(entry__round=reporting_round, position=0)
+    )
 
 
 def statements() -> CaptureQueriesContext:

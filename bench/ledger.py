@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -33,9 +34,9 @@ def run(folder: Path) -> list[Row]:
     file = folder / "ledger.csv"
     write_export(file)
     found = _measured("SQLite", file, folder, f"sqlite:///{folder}")
-    postgres = _postgres()
-    if postgres is not None:
-        found += _measured("PostgreSQL", file, folder, postgres)
+    server = postgres()
+    if server is not None:
+        found += _measured("PostgreSQL", file, folder, server)
     return found
 
 
@@ -65,7 +66,7 @@ def _measured(database: str, file: Path, folder: Path, url: str) -> list[Row]:
     bare: list[dict[str, float]] = []
     for number in range(RUNS):
         for way, found in (("bare", bare), ("ours", ours)):
-            found.append(_process(way, file, _fresh(url, f"{way}{number}"), folder))
+            found.append(_process(way, file, fresh_database(url, f"{way}{number}"), folder))
     seconds = {
         name: median(one["seconds"] for one in found) for name, found in (("o", ours), ("b", bare))
     }
@@ -103,7 +104,7 @@ def _process(way: str, file: Path, url: str, folder: Path) -> dict[str, float]:
     return answer
 
 
-def _fresh(url: str, name: str) -> str:
+def fresh_database(url: str, name: str) -> str:
     """The URL of an empty database."""
     if url.startswith("sqlite"):
         return f"{url}/{name}.sqlite3"
@@ -115,14 +116,15 @@ def _fresh(url: str, name: str) -> str:
     return f"{server}/bench_{name}"
 
 
-def _postgres() -> str | None:
+@cache
+def postgres() -> str | None:
     """A server to measure on: the one that is named, else one of our own; None without binaries."""
-    from tests.support import postgres
+    from tests.support import postgres as own
 
     named = os.environ.get("TEST_DATABASE_URL")
-    if named is None and postgres.find_binaries() is None:
+    if named is None and own.find_binaries() is None:
         return None
-    return named or postgres.start()
+    return named or own.start()
 
 
 # What follows runs in the processes that are measured.

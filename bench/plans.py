@@ -3,27 +3,26 @@ pages on it; an office of 15 municipalities and 500 people.
 
 Times are ratios to the plainest page and the plainest write of the same run: machines differ.
 Every draft measured has every title and activity rewritten, so that no page or deed has less to do
-than it may get. What a deed writes is taken back, the plainest write's row too, so neither has the
-wait for the disk in it.
+than it may get.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import Any
-
-from allauth.mfa.models import Authenticator
-from django.db import transaction
-from django.test import Client
-from django.urls import reverse
 
 from bench import data
-from bench.measure import Row, milliseconds, seconds
-from sporbar.organisations.actions import leave_trail
-from sporbar.organisations.models import Body, Cooperation, Person, Role, RoleName, Seat, User
+from bench.measure import Row, milliseconds
+from bench.office import (
+    Taken,
+    pages_of,
+    plainest_page,
+    plainest_write,
+    statement_row,
+    taken,
+)
+from sporbar.organisations.models import Body, Cooperation, Person, Seat
 from sporbar.plans.actions import (
     adopt_version,
     discard_version,
@@ -44,27 +43,12 @@ GROUP = "planen og folkene"
 COPIES = (1, 20)
 #: Municipalities and people.
 OFFICES = ((2, 10), (15, 500))
-#: Everything is divided by the plainest, which takes a millisecond: many runs keep it still.
-PLAIN_RUNS = 100
 _NAMES = count(1)
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What one page or deed took. `same` says that the size must not show in the statements;
-    deeds on the whole plan write in bunches, as many as the database takes at once."""
-
-    what: str
-    seconds: float
-    statements: int
-    same: bool = True
 
 
 def run(folder: Path) -> list[Row]:
     smallest = data.load(COPIES[0]).cooperation
-    plainest = partial(Client(headers={"host": "localhost"}).get, "/tilgjengelighet/")
-    page = seconds(plainest, PLAIN_RUNS)
-    write = seconds(partial(_plainest_write, smallest), PLAIN_RUNS)
+    page, write = plainest_page(), plainest_write(smallest)
     told: list[Row] = []
     found: dict[str, list[Taken]] = {}
 
@@ -87,46 +71,8 @@ def run(folder: Path) -> list[Row]:
         milliseconds(GROUP, "den enkleste siden", page),
         milliseconds(GROUP, "den enkleste skrivingen (en rad i sporet)", write),
         *told,
-        *(_statements(what, taken) for what, taken in found.items()),
+        *(statement_row(GROUP, what, sizes) for what, sizes in found.items()),
     ]
-
-
-def _statements(what: str, taken: list[Taken]) -> Row:
-    counts = [one.statements for one in taken]
-    same = taken[0].same
-    return Row(
-        group=GROUP,
-        what=f"SQL-setninger: {what}",
-        value=counts[-1],
-        unit="setninger",
-        goal=(" = " if same else " → ").join(map(str, counts)),
-        met=len(set(counts)) == 1 if same else None,
-    )
-
-
-@contextmanager
-def _undone() -> Iterator[None]:
-    """What is written here is taken back, so that every run starts from the same."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-def _plainest_write(cooperation: Cooperation) -> None:
-    with _undone():
-        leave_trail(cooperation=cooperation, deed="measure", subject="måling", by=None)
-
-
-def _taken(what: str, work: Callable[[], Any], same: bool = True, runs: int = 3) -> Taken:
-    def once() -> None:
-        with _undone():
-            work()
-
-    with _undone(), data.statements() as counted:
-        work()
-    # Asked for now: the requests that follow throw the log away.
-    statements = len(counted)
-    return Taken(what, seconds(once, runs), statements, same)
 
 
 def _rewritten(plan: ActionPlan) -> PlanVersion:
@@ -148,7 +94,7 @@ def _deeds(plan: ActionPlan) -> Iterator[Taken]:
     assert body is not None
     adopted = plan.versions.get(number=1)
 
-    yield _taken("åpne neste versjon", partial(open_version, plan=plan, by=None), same=False)
+    yield taken("åpne neste versjon", partial(open_version, plan=plan, by=None), same=False)
     version = _rewritten(plan)
     draft = DraftMeasure.objects.filter(version=version).with_references().first()
     assert draft is not None
@@ -172,64 +118,35 @@ def _deeds(plan: ActionPlan) -> Iterator[Taken]:
         carried = {one.measure.pk for one in proposal(plan)}
         roll_over(plan=plan, year=2012, title="Plan 2012", carried=carried, ended={}, by=None)
 
-    yield _taken("lagre ett tiltak", save)
-    yield _taken(
+    yield taken("lagre ett tiltak", save)
+    yield taken(
         "flytte ett tiltak",
         partial(move_measure, draft=draft, focus_area=area, place=5, by=None),
         same=False,
     )
-    yield _taken(
+    yield taken(
         "legge inn en tabell over alt som står der",
         place_over,
         same=False,
     )
-    yield _taken("legge inn en tabell med bare nytt", place_new, same=False)
-    yield _taken(
+    yield taken("legge inn en tabell med bare nytt", place_new, same=False)
+    yield taken(
         "vedta en versjon",
         partial(adopt_version, version=version, adopted_by=body, adopted_on="2011-03", by=None),
         same=False,
     )
-    yield _taken("rullere til neste år", roll, same=False)
-    yield _taken("sammenlikne to versjoner der alt er endret", partial(changes, old, new))
-    yield _taken("sammenlikne to like versjoner", partial(changes, old, old))
-    yield _taken(
-        "fryse planen som dokument", partial(freeze_plan, version=adopted, by=None), runs=1
-    )
+    yield taken("rullere til neste år", roll, same=False)
+    yield taken("sammenlikne to versjoner der alt er endret", partial(changes, old, new))
+    yield taken("sammenlikne to like versjoner", partial(changes, old, old))
+    yield taken("fryse planen som dokument", partial(freeze_plan, version=adopted, by=None), runs=1)
     discard_version(version=version, by=None)
-
-
-def _director(cooperation: Cooperation) -> Client:
-    """Somebody logged in, with an extra step, who may everything a managing director may."""
-    user, made = User.objects.get_or_create(email=f"leder@{cooperation.slug}.example")
-    if made:
-        Role.objects.create(cooperation=cooperation, user=user, name=RoleName.MANAGING_DIRECTOR)
-        Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
-    client = Client(headers={"host": "localhost"})
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
-def _get(client: Client, address: str) -> None:
-    answer = client.get(address)
-    if answer.status_code != 200:
-        raise RuntimeError(f"{address}: {answer.status_code}")
-
-
-def _pages(
-    cooperation: Cooperation, pages: dict[str, tuple[str, *tuple[Any, ...]]]
-) -> Iterator[Taken]:
-    """`pages` names each page's address and what it takes besides the cooperation."""
-    client = _director(cooperation)
-    for what, (name, *parts) in pages.items():
-        address = reverse(f"office:{name}", args=[cooperation.slug, *parts])
-        yield _taken(f"side: {what}", partial(_get, client, address))
 
 
 def _plan_pages(plan: ActionPlan) -> Iterator[Taken]:
     version = _rewritten(plan)
     draft = version.drafts.first()
     assert draft is not None
-    yield from _pages(
+    yield from pages_of(
         plan.cooperation,
         {
             "planene": ("plans",),
@@ -252,7 +169,7 @@ def _people_pages(cooperation: Cooperation) -> Iterator[Taken]:
     assert seat is not None
     assert person is not None
     kinds = ("organisasjoner", "medlemskap", "kommunenumre", "organer", "verv")
-    yield from _pages(
+    yield from pages_of(
         cooperation,
         {
             "bordet": ("desk",),

@@ -217,8 +217,8 @@ class _Words(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.cdata_elem:
             return  # what a script reads is no text on screen
-        # Class names between block tags are no text, nor is the product's name.
-        text = re.sub(r"^(\s*[a-z]+(-[a-z]+)+)+\s*$", "", data.replace("Sporbar", ""))
+        # Class names between block tags are no text, nor are names that no language changes.
+        text = re.sub(r"^(\s*[a-z]+(-[a-z]+)+)+\s*$", "", re.sub("Sporbar|PDF|Word", "", data))
         if re.search(r"[A-Za-zÆØÅæøå]{2,}", text):
             self.found.append(" ".join(data.split()))
 
@@ -234,12 +234,15 @@ def unmarked() -> Iterator[str]:
     """Texts in templates that no translator would ever see."""
     blocks = re.compile(r"{%\s*blocktrans(?:late)?\b.*?{%\s*endblocktrans(?:late)?\s*%}", re.S)
     comments = re.compile(r"{%\s*comment\b.*?{%\s*endcomment\s*%}|{#.*?#}", re.S)
+    # A block inside a tag: names of classes, and a file of attributes whose values are marked.
+    classes = re.compile(r"{%\s*block\s+\w+_class\s*%}.*?{%\s*endblock\b.*?%}", re.S)
     language = re.compile(r"{%.*?%}|{{.*?}}", re.S)
+    attributes = re.compile(r'\s[a-z]+(?:-[a-z]+)+=""(?=[^<>]*$)')
     for path in templates():
         if path.name == "gallery.html":
             continue  # samples for developers
         text = path.read_text(encoding="utf-8")
-        for pattern in (comments, blocks, language):
+        for pattern in (comments, blocks, classes, language, attributes):
             text = pattern.sub("", text)
         words = _Words()
         words.feed(text)

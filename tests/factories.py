@@ -49,18 +49,30 @@ from sporbar.plans.models import (
 )
 from sporbar.records.actions import store_bytes
 from sporbar.records.models import FrozenDocument, Rendition
-from sporbar.reporting.models import Edition, EditionState, PlanEdition, Report
+from sporbar.reporting.models import (
+    Annex,
+    Edition,
+    EditionFile,
+    EditionState,
+    PlanEdition,
+    Report,
+)
 from sporbar.reporting.plan_documents import plan_snapshot
 from sporbar.reporting.snapshots import take_snapshot
 from sporbar.rounds.models import (
+    Assignment,
+    Contributor,
     Deviation,
     EntryCoverage,
+    RequestCoverage,
+    RequestState,
     Round,
     RoundState,
     StatedDate,
     StatedQuantity,
     StatusEntry,
     StatusLine,
+    StatusRequest,
 )
 
 MEDIA_TYPES = {"json": "application/json", "html": "text/html; charset=utf-8"}
@@ -343,6 +355,53 @@ def entry(
     return found
 
 
+def contributor(of: Round, name: str = "Bidragsyteren", **values: Any) -> Contributor:
+    """A person asked in the round, with an address of their own."""
+    tenant = of.cooperation
+    slug = name.lower().replace(" ", "-")
+    asked, _ = Person.objects.get_or_create(
+        cooperation=tenant, slug=slug, defaults={"name": name, "email": f"{slug}@eksempel.no"}
+    )
+    return Contributor.objects.create(cooperation=tenant, round=of, person=asked, **values)
+
+
+def request(
+    of: Round, *measures: Measure, contributors: tuple[Contributor, ...] = (), **values: Any
+) -> StatusRequest:
+    """A question about the measures, waiting for the contributors' answer."""
+    tenant = of.cooperation
+    found = StatusRequest.objects.create(
+        cooperation=tenant, round=of, **{"changed_at": timezone.now(), **values}
+    )
+    for one in measures:
+        RequestCoverage.objects.create(cooperation=tenant, request=found, round=of, measure=one)
+    for asked in contributors:
+        Assignment.objects.create(cooperation=tenant, request=found, contributor=asked)
+    return found
+
+
+def answered(
+    of: StatusRequest,
+    *,
+    state: str = RequestState.SUBMITTED,
+    lines: tuple[str, ...] = ("Arbeidet er i gang.",),
+    at: datetime | None = None,
+    **values: Any,
+) -> StatusEntry:
+    """An answer to the question, by the first who was asked; the question is then in `state`."""
+    first = of.contributors.first()
+    found = entry(
+        of.round,
+        *(covered.measure for covered in of.covers.select_related("measure")),
+        lines=lines,
+        at=at,
+        **{"request": of, "person": first.person if first else None, **values},
+    )
+    of.entry, of.state, of.changed_at = found, state, found.submitted_at
+    of.save(update_fields=["entry", "state", "changed_at"])
+    return found
+
+
 def deviation(of: StatusEntry, kind: str = "postponed", **values: Any) -> Deviation:
     """A deviation on the entry's first sentence."""
     return Deviation.objects.create(
@@ -418,6 +477,43 @@ def report(of: Round, slug: str = "2026-h1", **values: Any) -> Report:
         round=of,
         slug=slug,
         **{"title": f"Halvårsrapport {of.as_of.year}", "author_role": "daglig leder", **values},
+    )
+
+
+def annex(of: Report, title: str = "Nettverkets rapport", data: bytes = b"%PDF-") -> Annex:
+    """An annex after the others, with a file of these bytes."""
+    return Annex.objects.create(
+        cooperation=of.cooperation,
+        report=of,
+        number=of.annexes.count() + 1,
+        title=title,
+        state="attached",
+        pages=1,
+        file=store_bytes(
+            cooperation=of.cooperation,
+            name="vedlegg.pdf",
+            media_type="application/pdf",
+            data=data,
+        ),
+    )
+
+
+def edition_file(of: Edition, number: int | None = 1, name: str = "kart.pdf") -> EditionFile:
+    """A file beside an edition: the annex with this number, or the one for print."""
+    endings = {"pdf": "application/pdf", "docx": "application/msword"}
+    return EditionFile.objects.create(
+        cooperation=of.cooperation,
+        edition=of,
+        kind="annex" if number else "print",
+        annex_number=number,
+        title="Kart over stiene",
+        pages=3,
+        file=store_bytes(
+            cooperation=of.cooperation,
+            name=name,
+            media_type=endings[name.rpartition(".")[2]],
+            data=name.encode(),
+        ),
     )
 
 

@@ -1,5 +1,6 @@
 """The pages people read about the project are true: links lead somewhere, settings are listed."""
 
+import ast
 import re
 from pathlib import Path
 from typing import Any
@@ -22,11 +23,45 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert lost == []
 
 
+def settings_named_in(path: Path) -> set[str]:
+    """Names that look like ours in the file's strings, and whatever it asks the environment for."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    calls = [one for one in nodes if isinstance(one, ast.Call) and ast.unparse(one.func) in _ASKS]
+    looked_up = [
+        one for one in nodes if isinstance(one, ast.Subscript) and ast.unparse(one.value) == _LOOK
+    ]
+    asked = [one.args[0] for one in calls] + [one.slice for one in looked_up]
+    named = {one.value for one in asked if isinstance(one, ast.Constant)}
+    texts = {str(one.value) for one in nodes if isinstance(one, ast.Constant)}
+    ours = {text for text in texts if re.fullmatch(r"(SPORBAR|DATABASE)_[A-Z0-9_]+", text)}
+    return (named | ours) - {"DJANGO_SETTINGS_MODULE"}
+
+
+_LOOK = "os.environ"
+_ASKS = {"os.environ.get", "os.environ.setdefault", "os.environ.pop", "os.getenv"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "text('SPORBAR_NY')",
+        'os.environ.get("SPORBAR_NY")',
+        "os.environ['SPORBAR_NY']",
+        "os.getenv('SPORBAR_NY', '')",
+    ],
+)
+def test_setting_is_seen_however_it_is_read(line: str, tmp_path: Path) -> None:
+    path = tmp_path / "room.py"
+    path.write_text(line)
+
+    assert settings_named_in(path) == {"SPORBAR_NY"}
+
+
 def test_every_setting_is_in_the_handbook() -> None:
-    settings = (ROOT / "src/sporbar/config/settings.py").read_text(encoding="utf-8")
-    names = set(re.findall(r"\"((?:SPORBAR|DATABASE)_[A-Z_]+)\"", settings))
+    sources = sorted((ROOT / "src/sporbar").rglob("*.py"))
+    names = {name for path in sources for name in settings_named_in(path)}
     handbook = (ROOT / "docs/handbook/innstillinger.md").read_text(encoding="utf-8")
-    listed = set(re.findall(r"`((?:SPORBAR|DATABASE)_[A-Z_]+)`", handbook))
+    listed = set(re.findall(r"^\| `([A-Z_]+)` \|", handbook, re.MULTILINE))
 
     assert names
     assert names == listed
@@ -37,6 +72,7 @@ def test_limits_in_the_handbook_are_those_of_the_code(settings: Any) -> None:
     from sporbar.exchange.ledger import tables
     from sporbar.exchange.pasted import table
     from sporbar.exchange.plan_status import reading
+    from sporbar.reporting.annex_files import LARGEST_ANNEX
 
     handbook = (ROOT / "docs/handbook/innstillinger.md").read_text(encoding="utf-8")
     listed = dict(re.findall(r"^\| ([^|]+) \| (\d+) MB \|$", handbook, re.MULTILINE))
@@ -46,6 +82,7 @@ def test_limits_in_the_handbook_are_those_of_the_code(settings: Any) -> None:
         "en fil med tiltak, [på kontoret](hente-inn-en-plan.md)": table.MAX_BYTES >> 20,
         "en regnskapseksport, fra kommandolinjen": tables.MAX_BYTES >> 20,
         "en Word-mal, fra kommandolinjen": LARGEST_FILE // 1_000_000,
+        "et vedlegg til en rapport, [på kontoret](ferdigstille-rapporten.md)": LARGEST_ANNEX >> 20,
         "det som skrives i ett skjema, uten filer": settings.DATA_UPLOAD_MAX_MEMORY_SIZE >> 20,
     }
 
@@ -66,3 +103,13 @@ def test_commands_in_the_handbook_exist() -> None:
     named = set(re.findall(r"`sporbar ([a-z_]+)", pages))
 
     assert named <= set(get_commands())
+
+
+def test_every_picture_is_shown_and_can_be_taken_anew() -> None:
+    kept = {path.stem for path in (ROOT / "docs/handbook/bilder").glob("*.png")}
+    pages = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+    taken = re.search(r"^pictures:.*?(?=\n\n)", (ROOT / "Makefile").read_text(), re.M | re.S)
+
+    assert taken
+    assert kept == set(re.findall(r"bilder/([\w-]+)\.png", pages))
+    assert kept == set(re.findall(r"[\w-]+-(?:1280|390)\b", taken[0]))

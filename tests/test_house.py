@@ -3,6 +3,7 @@
 Relations named by strings and migration dependencies are invisible to a linter of imports.
 """
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -91,6 +92,22 @@ def test_what_was_said_and_frozen_is_append_only() -> None:
     names = {model.__name__ for model in guarded_models()}
 
     assert names >= {"StatusEntry", "StatusLine", "Deviation", "Edition", "Rendition", "TrailEntry"}
+
+
+def test_trail_is_never_a_source_for_features() -> None:
+    """What happened stands in the trail; what is so stands in the rows. Only the trail's own pages
+    read it."""
+    source = ROOT / "src/sporbar"
+    named = {
+        str(path.relative_to(source))
+        for path in source.rglob("*.py")
+        if "migrations" not in path.parts
+        and re.search(r"trail_?entry", path.read_text(encoding="utf-8"), re.IGNORECASE)
+    }
+    readers = {one for one in named if one.startswith("office/trail/")}
+
+    assert readers
+    assert named - readers == {"organisations/models.py", "organisations/actions/trail.py"}
 
 
 def test_tests_never_touch_the_demo_data(settings: object) -> None:

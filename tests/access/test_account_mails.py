@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from sporbar.mail.models import OutgoingMail
+from sporbar.organisations.models import Person, TrailEntry
 from tests import factories
 from tests.access.test_log_in import PASSWORD, is_inside, log_in
 
@@ -105,6 +106,31 @@ def test_address_is_changed_when_the_new_one_is_confirmed(client: Client) -> Non
     assert OutgoingMail.objects.filter(
         to="kari@eksempel.no", subject="E-postadressen din er endret"
     ).exists()
+
+
+def test_persons_of_the_account_follow_its_new_address(client: Client) -> None:
+    """In every cooperation; an address the office has written itself stays."""
+    user = factories.user()
+    tenants = [factories.cooperation(slug) for slug in ("elvelandet", "skoglandet", "fjellandet")]
+    addresses = ("Kari@eksempel.no", "", "postmottak@eksempel.no")
+    for tenant, address in zip(tenants, addresses, strict=True):
+        Person.objects.create(
+            cooperation=tenant, slug="kari", name="Kari", email=address, user=user
+        )
+    stranger = Person.objects.create(cooperation=tenants[0], slug="per", name="Per", email="")
+    log_in(client)
+    confirm(client)
+    client.post(reverse("account_email"), {"email": "ny@eksempel.no", "action_add": ""})
+
+    client.post(link(OutgoingMail.objects.get(to="ny@eksempel.no")))
+
+    found = [Person.objects.get(cooperation=one, user=user).email for one in tenants]
+    assert found == ["ny@eksempel.no", "ny@eksempel.no", "postmottak@eksempel.no"]
+    stranger.refresh_from_db()
+    assert stranger.email == ""
+    entries = TrailEntry.objects.filter(deed="change_address")
+    assert [one.cooperation for one in entries.order_by("pk")] == tenants[:2]
+    assert {one.details["after"] for one in entries} == {"ny@eksempel.no"}
 
 
 def test_address_of_another_account_is_never_taken(client: Client) -> None:

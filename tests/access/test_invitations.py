@@ -110,11 +110,30 @@ def test_run_out_and_withdrawn_invitations_say_whom_to_ask(tenant: Cooperation) 
 
 
 def test_new_invitation_makes_the_old_link_useless(tenant: Cooperation) -> None:
-    old, new = invited(tenant), invited(tenant)
+    now = timezone.now()
+    old, new = invited(tenant, at=now - timedelta(minutes=2)), invited(tenant, at=now)
 
     with pytest.raises(InvitationError, match="trukket tilbake"):
         accept_invitation(token=old, password=PASSWORD)
     accept_invitation(token=new, password=PASSWORD)
+
+
+def test_same_invitation_asked_for_twice_is_one_with_one_link(tenant: Cooperation) -> None:
+    first, second = invited(tenant), invited(tenant)
+
+    assert first == second
+    assert OutgoingMail.objects.count() == Invitation.objects.count() == 1
+    accept_invitation(token=first, password=PASSWORD)
+
+
+def test_another_role_in_the_same_minute_is_another_invitation(tenant: Cooperation) -> None:
+    first, second = invited(tenant), invited(tenant, roles=["auditor"])
+
+    with pytest.raises(InvitationError, match="trukket tilbake"):
+        accept_invitation(token=first, password=PASSWORD)
+    assert [*accept_invitation(token=second, password=PASSWORD).roles.values_list("name")] == [
+        ("auditor",)
+    ]
 
 
 def test_opening_the_link_changes_nothing(client: Client, tenant: Cooperation) -> None:

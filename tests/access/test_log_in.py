@@ -5,8 +5,10 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from allauth.account.internal.flows.login import record_authentication
@@ -15,6 +17,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -22,6 +25,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sporbar.access.adapters import INVITATION, SecondFactorAdapter
+from sporbar.access.queries import log_ins
 from sporbar.access.second_factor import DEMO_ENTRY, needs_second_factor
 from sporbar.organisations.models import User
 from tests import factories
@@ -279,6 +283,58 @@ def test_all_other_places_are_ended_at_once(client: Client) -> None:
     client.post(reverse("end_other_log_ins"))
 
     assert [is_inside(one) for one in (*others, client)] == [False, False, True]
+
+
+def thief_of(client: Client) -> Client:
+    """Somebody with a copy of the cookie, and nothing else."""
+    thief = Client()
+    thief.cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    assert is_inside(thief)
+    return thief
+
+
+def end_here_from_elsewhere(client: Client) -> None:
+    elsewhere = Client()
+    log_in(elsewhere)
+    place = UserSession.objects.get(session_key=client.session.session_key)
+    elsewhere.post(reverse("end_log_in", args=[place.pk]))
+
+
+def change_password(client: Client) -> None:
+    new = "et helt nytt passord 2"
+    answer = client.post(
+        reverse("account_change_password"),
+        {"oldpassword": PASSWORD, "password1": new, "password2": new},
+    )
+    assert answer.url == reverse("account")
+
+
+@pytest.mark.parametrize(
+    ("deed", "owner_stays"),
+    [
+        (lambda client: client.post(reverse("account_logout")), False),
+        (end_here_from_elsewhere, False),
+        (change_password, True),
+        (lambda client: client.post(reverse("end_other_log_ins")), True),
+    ],
+    ids=["logged out", "ended from elsewhere", "new password", "all others ended"],
+)
+def test_stolen_cookie_is_dead_after(
+    client: Client, deed: Callable[[Client], Any], owner_stays: bool
+) -> None:
+    factories.user()
+    log_in(client)
+    thief = thief_of(client)
+
+    deed(client)
+
+    assert not is_inside(thief)
+    assert is_inside(client) == owner_stays
+    # The page still knows which of the places is this one.
+    if owner_stays:
+        assert [one.is_here for one in log_ins(User.objects.get(), client.session.session_key)] == [
+            True
+        ]
 
 
 def test_place_of_somebody_else_cannot_be_ended(client: Client) -> None:

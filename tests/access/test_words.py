@@ -7,10 +7,14 @@ import pytest
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.template.loader import get_template
 from django.urls import get_resolver
+from django.utils import translation
 
 from sporbar.access import words
+from sporbar.organisations.models import User
 
 LIBRARY = Path(allauth.__file__).parent / "templates"
 #: Mails of ways to log in that are not offered.
@@ -42,6 +46,19 @@ def test_every_mail_has_our_words() -> None:
 
     # The library sends a first address's mail under a name of its own; nobody signs up by it.
     assert theirs - NOT_OFFERED - {"account/email/email_confirmation_signup"} == set(words.LETTERS)
+
+
+@pytest.mark.parametrize("weak", ["kort ord", "passw0rd", "123456789012", "karinordmann"])
+def test_what_is_wrong_with_a_password_is_said_in_norwegian(weak: str) -> None:
+    def said(language: str) -> list[str]:
+        with translation.override(language), pytest.raises(ValidationError) as wrong:
+            validate_password(weak, User(email="karinordmann@eksempel.no"))
+        return wrong.value.messages
+
+    in_english = said("en")
+    assert in_english
+    for language in ("nb", "nn"):
+        assert not set(said(language)) & set(in_english)
 
 
 def test_every_page_that_can_be_reached_is_ours() -> None:

@@ -4,6 +4,10 @@
 by several measures, strands, a missing annex, a measure nobody reported on, an unprinted number, a
 measure that applies to whole focus areas, recommendations, accounts with their one-krone rounding.
 `annual()` is the same as an annual report and `bare()` the least a snapshot can hold.
+
+`followed()` is the report of a round: computed facts with their source, words carried over,
+deviations that earlier reports raised, a sub-body's report and uploaded files as annexes;
+`followed_annual()` is the annual report that gathers it.
 """
 
 from dataclasses import replace
@@ -15,12 +19,15 @@ from sporbar.document.snapshot import (
     ActionAreaLink,
     Actor,
     Annex,
+    AnnexFile,
     Cooperation,
     Dates,
     Deviation,
+    EarlierDeviation,
     Edition,
     FocusArea,
     FormerName,
+    Gathered,
     Involvement,
     Measure,
     Period,
@@ -35,6 +42,7 @@ from sporbar.document.snapshot import (
     StatedQuantity,
     StatusLine,
     Strand,
+    SubReport,
 )
 
 WORKING_FORMS = {
@@ -559,4 +567,202 @@ def bare() -> Snapshot:
         edition=Edition(number=1),
         plan=Plan(title="Handlingsplan 2026", year=2026, version=1),
         author=Actor(role="Daglig leder"),
+    )
+
+
+def sub_report() -> SubReport:
+    """A network's own half-year report, numbered within its own plan."""
+    return SubReport(
+        kind="half_year",
+        title="Halvårsrapport 2011 for SuksIT",
+        as_of="2011-06-30",
+        period=Period(start="2011-01-01", end="2011-06-30"),
+        written="2011-08-10",
+        plan=Plan(title="IKT-plan 2011", year=2011, version=2, adopted_by="Styret for SuksIT"),
+        author=Actor(role="IKT-leder", name="Nina Nettverk"),
+        body="Styret for SuksIT",
+        introduction=("IKT-samarbeidet har hatt et travelt halvår.",),
+        focus_areas=(
+            FocusArea(
+                number=1,
+                title="Felles drift",
+                note=("Driften er samlet på Kongsberg.",),
+                measures=(
+                    Measure(
+                        number=1,
+                        title="Felles driftssenter",
+                        working_forms=("project",),
+                        activities=("Flytte alle kommunene",),
+                        projects=(ProjectLink(code="F241", name="IKT DRIFT", inferred=False),),
+                        answer="activity",
+                        progress="mixed",
+                        status=(
+                            StatusLine(
+                                text="Flyttingen av Tinn er utsatt til høsten.",
+                                shared_with=("1.2",),
+                                deviation=Deviation(
+                                    kind="postponed",
+                                    certainty="certain",
+                                    cause="Linjen var ikke klar",
+                                    new_date="2011-23",
+                                ),
+                            ),
+                        ),
+                        open_deviations=(
+                            EarlierDeviation(
+                                text="Leverandøren har bedt om tillegg i prisen.",
+                                deviation=Deviation(kind="cost", certainty="certain"),
+                                raised_in="Årsrapport 2010 for SuksIT",
+                            ),
+                        ),
+                    ),
+                    Measure(number=2, title="Sikkerhet", answer="see_annex"),
+                ),
+            ),
+            FocusArea(
+                number=2,
+                title="Opplæring",
+                measures=(
+                    Measure(
+                        number=1,
+                        title="Kurs for ansatte",
+                        strands=(Strand(title="Grunnkurs"), Strand(title="Påbygging")),
+                    ),
+                ),
+            ),
+            FocusArea(number=3, title="Arkiv"),
+        ),
+    )
+
+
+ANNEX_HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+
+
+def followed() -> Snapshot:
+    """The half-year report as a round makes it."""
+    snapshot = sample()
+    first, second, *others = snapshot.focus_areas
+    network, centre, *more = first.measures
+    tunnel = second.measures[1]
+    network = replace(
+        network,
+        status=(
+            replace(network.status[0], carried_over=True),
+            network.status[1],
+            StatusLine(
+                text="Netto hittil i år er kr 44 666.",
+                source="Regnskapet pr. 30. juni 2011, prosjekt F230",
+            ),
+        ),
+        open_deviations=(
+            EarlierDeviation(
+                text="Koordinatoren sluttet, og stillingen står tom.",
+                deviation=Deviation(
+                    kind="staffing",
+                    certainty="certain",
+                    cause="Oppsigelse",
+                    consequence="Møtene holdes sjeldnere",
+                    remedy="Stillingen er lyst ut",
+                    new_date="2011-23",
+                    reported_to="Rådmannsutvalget",
+                    reported_on="2010-11",
+                ),
+                raised_in="Årsrapport 2010",
+            ),
+            EarlierDeviation(
+                text="Nettsiden er ikke kommet.",
+                deviation=Deviation(kind="delayed", certainty="uncertain"),
+                strand="Nettsted",
+            ),
+        ),
+    )
+    centre = replace(
+        centre,
+        settled_deviations=(
+            EarlierDeviation(
+                text="Åpningen er utsatt.",
+                deviation=Deviation(kind="postponed", certainty="certain", settled_on="2011-03"),
+                raised_in="Årsrapport 2010",
+            ),
+        ),
+    )
+    tunnel = replace(
+        tunnel,
+        status=(
+            replace(tunnel.status[0], source="Samferdselsutvalget 12. mai 2011, sak 14/11"),
+            *tunnel.status[1:],
+        ),
+    )
+    return replace(
+        snapshot,
+        focus_areas=(
+            replace(first, measures=(network, centre, *more)),
+            replace(second, measures=(second.measures[0], tunnel)),
+            *others,
+        ),
+        annexes=(
+            Annex(
+                number=1,
+                title="Rapport fra SuksIT",
+                state="attached",
+                measures=("5.1",),
+                note="Behandlet i styret 10. august.",
+                report=sub_report(),
+            ),
+            Annex(
+                number=2,
+                title="Sluttrapport for FEIDE",
+                state="attached",
+                measures=("5.6",),
+                file=AnnexFile(
+                    name="sluttrapport.pdf",
+                    media_type="application/pdf",
+                    size=1_234_567,
+                    sha256=ANNEX_HASH,
+                    pages=12,
+                ),
+            ),
+            Annex(
+                number=3,
+                title="Notat fra Statens vegvesen",
+                state="attached",
+                file=AnnexFile(
+                    name="notat.docx",
+                    media_type=(
+                        "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+                    ),
+                    size=20_480,
+                    sha256=ANNEX_HASH[::-1],
+                ),
+            ),
+            Annex(number=4, title="Regnskap fra ORE", state="missing"),
+        ),
+        approver=Actor(role="rådsleder", name="Kari Nordmann", acting_as="daglig leder"),
+        approved_at="2011-08-19T14:05",
+        gathers=(
+            Gathered(kind="half_year", title="Halvårsrapport høsten 2010", as_of="2010-12-31"),
+        ),
+    )
+
+
+def followed_annual() -> Snapshot:
+    """The same as an annual report that gathers the half-year's, its annexes annual too."""
+    snapshot, frame = followed(), annual()
+    annexed = snapshot.annexes[0]
+    assert annexed.report is not None
+    whole_year = replace(annexed, report=replace(annexed.report, kind="annual"))
+    return replace(
+        snapshot,
+        report=frame.report,
+        dates=frame.dates,
+        annexes=(whole_year, *snapshot.annexes[1:]),
+        gathers=(
+            Gathered(
+                kind="half_year",
+                title="Halvårsrapport 2011",
+                as_of="2011-07-01",
+                edition=2,
+                fingerprint=f"sha256:{ANNEX_HASH}",
+            ),
+        ),
     )

@@ -95,7 +95,22 @@ lines = st.builds(
         tuple
     ),
     deviation=maybe(deviations),
+    source=maybe(TEXT),
+    carried_over=st.booleans(),
 )
+earlier = st.lists(
+    st.builds(
+        facts.EarlierDeviation,
+        text=TEXT,
+        deviation=deviations,
+        raised_in=maybe(TEXT),
+        strand=maybe(TEXT),
+        shared_with=st.lists(st.sampled_from(("1.1", "5.10", "5.11")), max_size=2, unique=True).map(
+            tuple
+        ),
+    ),
+    max_size=1,
+).map(tuple)
 statuses = st.lists(lines, max_size=3).map(tuple)
 strands = st.builds(
     facts.Strand,
@@ -170,6 +185,8 @@ def measures(draw: st.DrawFn, number: int) -> facts.Measure:
         status=() if split else draw(statuses),
         strands=draw(st.lists(strands, min_size=1, max_size=2).map(tuple)) if split else (),
         recommendations=draw(st.lists(recommendations, max_size=2).map(tuple)),
+        open_deviations=draw(earlier),
+        settled_deviations=draw(earlier),
     )
 
 
@@ -181,6 +198,50 @@ def focus_areas(draw: st.DrawFn, number: int) -> facts.FocusArea:
         title=draw(TITLE),
         note=draw(WORDS),
         measures=tuple(draw(measures(index)) for index in range(1, count + 1)),
+    )
+
+
+@st.composite
+def sub_reports(draw: st.DrawFn) -> facts.SubReport:
+    as_of = draw(DAY)
+    return facts.SubReport(
+        kind=draw(st.sampled_from(get_args(facts.ReportKind))),
+        title=draw(TITLE),
+        as_of=as_of,
+        period=facts.Period(start=as_of, end=as_of),
+        plan=facts.Plan(title=draw(TITLE), year=2011, version=draw(st.integers(1, 3))),
+        author=facts.Actor(role=draw(TITLE), name=draw(st.none() | TEXT)),
+        body=draw(st.none() | TEXT),
+        written=draw(st.none() | DAY),
+        introduction=draw(WORDS),
+        focus_areas=tuple(
+            draw(focus_areas(number)) for number in range(1, draw(st.integers(0, 2)) + 1)
+        ),
+    )
+
+
+ANNEX_FILES = st.builds(
+    facts.AnnexFile,
+    name=TEXT,
+    media_type=st.just("application/pdf"),
+    size=st.integers(0, 10**11),
+    sha256=st.just("0123456789abcdef" * 4),
+    pages=st.none() | st.integers(1, 5000),
+)
+
+
+@st.composite
+def annexes(draw: st.DrawFn, number: int) -> facts.Annex:
+    """Missing, attached without more, a report or a file."""
+    what = draw(st.sampled_from(("missing", "attached", "report", "file")))
+    return facts.Annex(
+        number=number,
+        title=draw(TITLE),
+        state="missing" if what == "missing" else "attached",
+        measures=draw(st.sampled_from(((), ("1.1",)))),
+        note=draw(st.none() | TEXT),
+        report=draw(sub_reports()) if what == "report" else None,
+        file=draw(ANNEX_FILES) if what == "file" else None,
     )
 
 
@@ -262,7 +323,10 @@ def snapshots(draw: st.DrawFn) -> facts.Snapshot:
             case_reference=draw(st.none() | TEXT),
         ),
         author=facts.Actor(role=draw(TITLE), name=draw(st.none() | TEXT)),
-        approver=draw(st.none() | st.builds(facts.Actor, role=TITLE, name=st.none() | TEXT)),
+        approver=draw(
+            st.none()
+            | st.builds(facts.Actor, role=TITLE, name=st.none() | TEXT, acting_as=st.none() | TEXT)
+        ),
         previous=draw(
             st.none()
             | st.builds(
@@ -273,16 +337,7 @@ def snapshots(draw: st.DrawFn) -> facts.Snapshot:
         focus_areas=tuple(
             draw(focus_areas(number)) for number in range(1, draw(st.integers(0, 3)) + 1)
         ),
-        annexes=tuple(
-            facts.Annex(
-                number=number,
-                title=draw(TITLE),
-                state=draw(st.sampled_from(("missing", "attached"))),
-                measures=draw(st.sampled_from(((), ("1.1",)))),
-                note=draw(st.none() | TEXT),
-            )
-            for number in range(1, draw(st.integers(0, 2)) + 1)
-        ),
+        annexes=tuple(draw(annexes(number)) for number in range(1, draw(st.integers(0, 2)) + 1)),
         accounts=draw(st.none() | accounts()),
         acknowledgements=draw(
             st.lists(
@@ -297,4 +352,17 @@ def snapshots(draw: st.DrawFn) -> facts.Snapshot:
             ).map(tuple)
         ),
         working_form_titles={"network": draw(TITLE), "arena": draw(TEXT)},
+        gathers=draw(
+            st.lists(
+                st.builds(
+                    facts.Gathered,
+                    kind=st.just("half_year"),
+                    title=TEXT,
+                    as_of=DAY,
+                    edition=st.none() | st.integers(1, 9),
+                ),
+                max_size=2,
+            ).map(tuple)
+        ),
+        approved_at=draw(st.none() | st.just("2011-08-19T14:05")),
     )

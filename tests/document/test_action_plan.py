@@ -147,6 +147,19 @@ def test_json_file_is_read_back_as_it_was() -> None:
     assert json.loads(plan_bytes(sealed))["schema_version"] == 1
 
 
+def test_draft_is_marked_on_every_page_of_every_format() -> None:
+    document = compose_plan(replace(PLAN, fingerprint=None))
+
+    pages = [page.extract_text() for page in PdfReader(BytesIO(render_pdf(document))).pages]
+    assert len(pages) > 2
+    assert all("UTKAST" in page for page in pages)
+    word = docx.Document(BytesIO(render_docx(document)))
+    headers = [section.header._element.xml for section in word.sections]
+    headers.append(word.sections[0].first_page_header._element.xml)
+    assert all('string="UTKAST' in header for header in headers)
+    assert '<p class="draft-mark" aria-hidden="true">UTKAST' in render_html(document).decode()
+
+
 def test_draft_is_marked_and_has_no_fingerprint() -> None:
     page = render_html(compose_plan(replace(PLAN, adoption=None))).decode()
 

@@ -10,17 +10,21 @@ from sporbar.document.checks import (
     Finding,
     Mismatch,
     Severity,
+    Unsettled,
     blocking,
     check,
     sentences,
     unacknowledged,
 )
 from sporbar.document.checks.sentences import Sentences
+from sporbar.document.compose import compose
 from sporbar.document.snapshot import (
     Accounts,
     Acknowledgement,
     Annex,
+    AnnexFile,
     Deviation,
+    EarlierDeviation,
     FocusArea,
     Measure,
     Snapshot,
@@ -29,7 +33,7 @@ from sporbar.document.snapshot import (
     Strand,
 )
 from sporbar.document.typography import PageLanguage
-from tests.document import samples
+from tests.document import reading, samples
 from tests.document.strategies import snapshots
 
 
@@ -222,8 +226,107 @@ def test_an_annex_nobody_has_needs_a_reason() -> None:
 
 def test_an_attached_annex_is_in_order() -> None:
     measure = Measure(number=1, title="A", answer="see_annex", annex=1)
-    annex = Annex(number=1, title="Rapport", state="attached")
+    file = AnnexFile(name="r.pdf", media_type="application/pdf", size=9, sha256="0" * 64)
+    annex = Annex(number=1, title="Rapport", state="attached", file=file)
     assert check(replace(report(measure), annexes=(annex,))) == ()
+
+
+def test_an_attached_annex_without_its_file_needs_a_reason() -> None:
+    annex = Annex(number=2, title="Rapport", state="attached")
+    (one,) = found(replace(report(said("Alt går bra.")), annexes=(annex,)), "annex_file_missing")
+    assert (one.severity, one.place) == (Severity.ACKNOWLEDGE, "vedlegg-2")
+    assert one.sentence == "Vedlegg 2 «Rapport» skal være vedlagt, men det er ikke lastet opp."
+
+
+def with_sub_report(*measures: Measure) -> Snapshot:
+    area = FocusArea(number=1, title="Område", measures=measures)
+    sub = replace(samples.sub_report(), focus_areas=(area,))
+    annex = Annex(number=3, title="Fra SuksIT", state="attached", report=sub)
+    return replace(report(said("Alt går bra.")), annexes=(annex,))
+
+
+def test_a_sub_report_nobody_answered_needs_one_reason() -> None:
+    snapshot = with_sub_report(Measure(number=1, title="A"), Measure(number=2, title="B"))
+    assert [(one.code, one.severity, one.place) for one in check(snapshot)] == [
+        ("sub_report_silent", Severity.ACKNOWLEDGE, "vedlegg-3")
+    ]
+
+
+def test_each_silent_measure_of_a_sub_report_needs_a_reason_of_its_own() -> None:
+    snapshot = with_sub_report(
+        said("Alt går bra."), Measure(number=2, title="B"), Measure(number=3, title="C")
+    )
+    assert [(one.place, one.sentence) for one in found(snapshot, "not_reported")] == [
+        (
+            f"vedlegg-3-tiltak-1-{number}",
+            f"Vedlegg 3: Tiltak 1.{number} {title} er ikke rapportert."
+            " Det trykkes «Ikke rapportert».",
+        )
+        for number, title in ((2, "B"), (3, "C"))
+    ]
+
+
+EARLIER = EarlierDeviation(
+    text="Gravingen er forsinket.",
+    deviation=Deviation(kind="delayed", certainty="certain"),
+    raised_in="Årsrapport 2025",
+)
+
+
+@pytest.mark.parametrize("place", ["tiltak-1-1", "vedlegg-3-tiltak-1-1"])
+def test_an_earlier_deviation_nobody_speaks_of_warns(place: str) -> None:
+    measure = replace(said("Alt går bra."), open_deviations=(EARLIER,))
+    snapshot = report(measure) if place == "tiltak-1-1" else with_sub_report(measure)
+    (one,) = found(snapshot, "open_deviation_unsaid")
+    assert (one.severity, one.place) == (Severity.WARNS, place)
+    assert one.sentence.endswith(
+        "avviket «Gravingen er forsinket.» er åpent fra «Årsrapport 2025»."
+        " Ingen har sagt noe om det nå."
+    )
+
+
+def test_a_deviation_told_as_open_or_settled_is_not_gone_quiet_too() -> None:
+    deviation = Deviation(kind="delayed", certainty="certain")
+    before = report(said("Gravingen er forsinket.", deviation=deviation))
+    silent = said("Alt går bra.")
+    assert found(report(silent), "deviation_gone_quiet", previous=before)
+    for told in ({"open_deviations": (EARLIER,)}, {"settled_deviations": (EARLIER,)}):
+        snapshot = report(replace(silent, **told))
+        assert not found(snapshot, "deviation_gone_quiet", previous=before)
+
+
+def test_answers_that_are_not_approved_are_told_where_they_are() -> None:
+    answers = (
+        Unsettled(("5.9", "5.10"), "returned"),
+        Unsettled(("1.1",), "returned", annex=2),
+        Unsettled(("2.7",), "submitted"),
+    )
+    codes = {"returned_not_resubmitted", "not_approved"}
+    told = [one for one in check(samples.sample(), answers=answers) if one.code in codes]
+    assert [(one.severity, one.place, one.sentence) for one in told] == [
+        (
+            Severity.ACKNOWLEDGE,
+            "tiltak-5-9",
+            "Tiltak 5.9 og 5.10: svaret er sendt tilbake og ikke levert på nytt.",
+        ),
+        (
+            Severity.ACKNOWLEDGE,
+            "vedlegg-2-tiltak-1-1",
+            "Vedlegg 2, tiltak 1.1: svaret er sendt tilbake og ikke levert på nytt.",
+        ),
+        (
+            Severity.WARNS,
+            "tiltak-2-7",
+            "Tiltak 2.7: svaret er levert, men ikke godkjent.",
+        ),
+    ]
+
+
+@pytest.mark.parametrize("name", ["followed", "followed_annual"])
+def test_every_place_in_a_report_with_annexes_exists_in_the_document(name: str) -> None:
+    snapshot = getattr(samples, name)()
+    places = set(reading.anchors(compose(snapshot)))
+    assert {one.place for one in check(snapshot)} <= places
 
 
 def test_a_missing_annex_names_who_points_to_it() -> None:

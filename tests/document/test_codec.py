@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import rfc8785
@@ -14,7 +15,15 @@ from sporbar.document.snapshot import Snapshot
 from tests.document import samples
 from tests.document.strategies import snapshots
 
-SNAPSHOTS = [samples.sample(), samples.annual(), samples.nynorsk(), samples.bare()]
+SNAPSHOTS = [
+    samples.sample(),
+    samples.annual(),
+    samples.nynorsk(),
+    samples.bare(),
+    samples.followed(),
+]
+#: Files as they were frozen before a report could carry open deviations, sub-reports and sources.
+EARLIER = sorted((Path(__file__).parent / "editions").glob("*.json"))
 
 
 @pytest.mark.parametrize("snapshot", SNAPSHOTS)
@@ -76,6 +85,43 @@ def test_no_text_makes_sealing_fail(snapshot: Snapshot) -> None:
     assert Draft202012Validator(codec.schema()).is_valid(json.loads(written))
 
 
+@pytest.mark.parametrize("file", EARLIER, ids=lambda file: file.stem)
+def test_an_edition_of_the_first_form_is_intact(file: Path) -> None:
+    stored = file.read_bytes()
+    snapshot = codec.decode(stored)
+    assert codec.is_intact(snapshot)
+    assert codec.public_bytes(snapshot) == stored
+
+
+def test_there_are_editions_of_the_first_form() -> None:
+    assert [file.stem for file in EARLIER] == ["annual", "bare", "sample"]
+
+
+def test_later_keys_stand_only_where_they_say_something() -> None:
+    silent = codec.encode(samples.sample())
+    telling = codec.encode(samples.followed())
+    assert {"gathers", "approved_at"} & set(silent) == set()
+    assert {"gathers", "approved_at"} <= set(telling)
+    lines = [
+        line
+        for area in telling["focus_areas"]
+        for measure in area["measures"]
+        for line in measure["status"]
+    ]
+    assert [line["carried_over"] for line in lines if "carried_over" in line] == [True]
+    assert len([line for line in lines if "source" in line]) == 2
+
+
+def test_a_later_word_changes_the_fingerprint() -> None:
+    snapshot = samples.sample()
+    area, *others = snapshot.focus_areas
+    measure, *more = area.measures
+    first, *rest = measure.status
+    carried = replace(measure, status=(replace(first, carried_over=True), *rest))
+    changed = replace(snapshot, focus_areas=(replace(area, measures=(carried, *more)), *others))
+    assert codec.fingerprint(changed) != codec.fingerprint(snapshot)
+
+
 def test_canonical_form_is_sorted_and_tight() -> None:
     assert codec.canonical(samples.bare()).startswith(b'{"accounts":null,"acknowledgements":[]')
 
@@ -102,6 +148,22 @@ WRITTEN = codec.public_bytes(codec.sealed(samples.sample()))
         (
             WRITTEN.replace(b'"slug"', b'"slugg": 1, "slug"'),
             r"Ukjent felt ved \$.cooperation.slugg",
+        ),
+        (
+            WRITTEN.replace(b'"number": 1,', b'"number": 1, "gathers": [],', 1),
+            r"Ukjent felt ved \$.edition.gathers",
+        ),
+        (
+            WRITTEN.replace(b'"fingerprint":', b'"gathers": [], "fingerprint":'),
+            r"Feltet ved \$.gathers sier ingenting og skal utelates",
+        ),
+        (
+            WRITTEN.replace(b'"shared_with": [],', b'"shared_with": [], "carried_over": false,', 1),
+            r"carried_over sier ingenting",
+        ),
+        (
+            WRITTEN.replace(b'"shared_with": [],', b'"shared_with": [], "carried": true,', 1),
+            r"Ukjent felt ved .*\.carried",
         ),
     ],
 )

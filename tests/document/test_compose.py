@@ -1,5 +1,6 @@
 """The report as nodes: every part in its place, every silence in words."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -10,11 +11,14 @@ from sporbar.document.compose import compose, counts
 from sporbar.document.nodes import (
     BarChart,
     Callout,
+    DefinitionList,
     DeviationNote,
+    Document,
     Heading,
     KeyFigures,
     Mark,
     PageLayout,
+    Row,
     RowKind,
     Span,
     Table,
@@ -597,3 +601,204 @@ def test_summary_of_recommendations_still_adds_up() -> None:
 
     assert "40 til" in rows[-2][0]
     assert sum(kroner[:-1]) == kroner[-1]
+
+
+# -- what a round adds -----------------------------------------------------------------------------
+
+FOLLOWED = compose(samples.followed())
+FOLLOWED_ANNUAL = compose(samples.followed_annual())
+
+
+def told(document: Document, anchor: str) -> str:
+    """Everything in the row or below the heading with that anchor."""
+    for node in reading.nodes(document):
+        if isinstance(node, Row) and node.anchor == anchor:
+            return everything(node)
+    raise AssertionError(anchor)
+
+
+def everything(value: object) -> str:
+    return " ".join(
+        text
+        for node in reading.nodes(value)
+        for text in (getattr(node, name, None) for name in ("text", "label", "term"))
+        if isinstance(text, str)
+    )
+
+
+def test_computed_facts_are_marked_and_carry_their_source() -> None:
+    spans = [node for node in reading.nodes(FOLLOWED) if isinstance(node, Span)]
+    place = next(i for i, span in enumerate(spans) if span.text.startswith("Netto hittil"))
+    assert [(span.text, span.mark) for span in spans[place : place + 2]] == [
+        ("Netto hittil i år er kr 44 666.", Mark.COMPUTED),
+        (" (kilde: Regnskapet pr. 30. juni 2011, prosjekt F230)", Mark.COMPUTED),
+    ]
+
+
+def test_a_deviation_with_a_source_is_still_bold_italics() -> None:
+    note = next(
+        node
+        for node in reading.nodes(FOLLOWED)
+        if isinstance(node, DeviationNote) and "Mellomfasen" in node.spans[0].text
+    )
+    assert [span.mark for span in note.spans] == [Mark.DEVIATION, Mark.COMPUTED]
+
+
+def test_carried_over_words_say_so() -> None:
+    assert "videreført. (" in told(FOLLOWED, "tiltak-1-1").replace("  ", " ")
+    assert "(videreført fra forrige rapport)" in told(FOLLOWED, "tiltak-1-1")
+
+
+def test_deviations_of_earlier_reports_stand_at_the_measure() -> None:
+    row = told(FOLLOWED, "tiltak-1-1")
+    assert "Fortsatt åpent avvik: bemanning" in row
+    assert "Meldt i Årsrapport 2010" in row
+    assert "Fortsatt åpent avvik (vår kobling): forsinket" in row
+    assert "en tidligere rapport" in row
+    assert "Deltiltak Nettsted" in row
+    settled = told(FOLLOWED, "tiltak-1-3")
+    assert "utsatt. «Åpningen er utsatt.» (Årsrapport 2010; avsluttet mars 2011)" in settled
+
+
+def test_earlier_deviations_are_counted_on_the_first_page() -> None:
+    page = reading.section(FOLLOWED, "pa-en-side")
+    facts = {
+        item.term: reading.text(item.spans)
+        for node in reading.nodes(page)
+        if isinstance(node, DefinitionList)
+        for item in node.items
+    }
+    assert facts["Fortsatt åpne avvik"] == "2 avvik fra tidligere rapporter, ved tiltak 1.1"
+    assert facts["Avsluttet i perioden"] == "1 avvik"
+    assert facts["Vedlegg\u00a01"] == (
+        "Rapport fra SuksIT: 3 tiltak, 1 med avvik, 1 ikke rapportert"
+    )
+    assert "Ikke rapportert i vedlegg\u00a01: tiltak 2.1" in reading.text(page)
+
+
+def test_one_deviation_at_two_measures_is_counted_once_and_places_are_cut() -> None:
+    snapshot = samples.followed()
+    area = snapshot.focus_areas[0]
+    (again, *_) = area.measures[0].open_deviations
+    labels = [f"1.{number}" for number in range(1, 31)]
+    many = tuple(
+        Measure(
+            number=number,
+            title=f"T{number}",
+            open_deviations=(
+                replace(again, shared_with=tuple(one for one in labels if one != f"1.{number}")),
+            ),
+        )
+        for number in range(1, 31)
+    )
+    document = compose(replace(snapshot, focus_areas=(replace(area, measures=many),)))
+    assert "1 avvik fra tidligere rapporter, ved tiltak 1.1, 1.2" in reading.text(document)
+    assert " … og 18 til" in reading.text(document)
+    assert "Felles status med 1.1 ,  1.3" in told(document, "tiltak-1-2")
+
+
+def test_deviations_that_merely_read_the_same_are_counted_each() -> None:
+    snapshot = samples.followed()
+    area = snapshot.focus_areas[0]
+    again = area.measures[0].open_deviations[:1]
+    two = tuple(Measure(number=one, title=f"T{one}", open_deviations=again) for one in (1, 2))
+    document = compose(replace(snapshot, focus_areas=(replace(area, measures=two),)))
+    assert "2 avvik fra tidligere rapporter, ved tiltak 1.1 og 1.2" in reading.text(document)
+
+
+def test_marks_are_explained_only_where_they_are_used() -> None:
+    guide = everything(reading.section(FOLLOWED, "slik-leses-rapporten"))
+    assert "Videreført fra forrige rapport" in guide
+    assert "Fortsatt åpent avvik" in guide
+    before = everything(reading.section(SAMPLE, "slik-leses-rapporten"))
+    assert "Videreført" not in before and "Fortsatt åpent" not in before
+
+
+def test_a_sub_bodys_report_is_a_chapter_with_its_own_facts() -> None:
+    chapter = reading.section(FOLLOWED, "vedlegg-1")
+    assert chapter.title == "Vedlegg\u00a01: Rapport fra SuksIT"
+    assert chapter.layout is PageLayout.LANDSCAPE
+    found = everything(chapter)
+    for text in (
+        "Styret for SuksIT",
+        "IKT-plan 2011, versjon 2",
+        "30.\u00a0juni 2011",
+        "10.\u00a0august 2011",
+        "Nina Nettverk, IKT-leder",
+        "IKT-samarbeidet har hatt et travelt halvår.",
+        "Flyttingen av Tinn er utsatt til høsten.",
+        "Ikke rapportert",
+    ):
+        assert text in found, text
+
+
+@pytest.mark.parametrize("document", [FOLLOWED, FOLLOWED_ANNUAL], ids=["half-year", "annual"])
+def test_links_and_anchors_of_an_annex_are_its_own(document: Document) -> None:
+    anchors = reading.anchors(document)
+    assert len(anchors) == len(set(anchors))
+    assert {"tiltak-1-1", "vedlegg-1-tiltak-1-1", "vedlegg-1-satsingsomrade-1"} <= set(anchors)
+    assert set(reading.targets(document)) <= set(anchors)
+    chapter = reading.section(document, "vedlegg-1")
+    within = {one for one in reading.targets(chapter) if "tiltak" in one and "vedlegg" not in one}
+    assert within == {"tiltak-5-1"}  # the measure of ours that it concerns
+
+
+def test_see_annex_leads_to_the_sub_bodys_report() -> None:
+    link = next(
+        node
+        for node in reading.nodes(FOLLOWED)
+        if isinstance(node, Span) and node.text.startswith("Se vedlegg\u00a01")
+    )
+    assert link.target == "vedlegg-1"
+
+
+def test_the_annual_report_of_a_sub_body_has_its_measures_below_its_areas() -> None:
+    chapter = reading.section(FOLLOWED_ANNUAL, "vedlegg-1")
+    levels = [
+        (node.level, node.text) for node in reading.nodes(chapter) if isinstance(node, Heading)
+    ]
+    assert levels[2:5] == [
+        (2, "Satsingsområde\u00a01: Felles drift"),
+        (3, "1.1 Felles driftssenter"),
+        (3, "1.2 Sikkerhet"),
+    ]
+
+
+def test_the_reading_guide_takes_a_measure_the_report_has() -> None:
+    area = FocusArea(
+        number=2, title="Vei", measures=(Measure(number=2, title="A"), Measure(number=3, title="B"))
+    )
+    small = compose(replace(samples.bare(), focus_areas=(area,)))
+
+    assert "så 2.3 er tiltak 3 i satsingsområde 2." in everything(
+        reading.section(small, "slik-leses-rapporten")
+    )
+    assert "så 5.6 er tiltak 6 i satsingsområde 5." in everything(
+        reading.section(SAMPLE, "slik-leses-rapporten")
+    )
+
+
+def test_annexes_stand_in_the_order_of_their_numbers() -> None:
+    numbers = [one for one in reading.anchors(FOLLOWED) if re.fullmatch(r"vedlegg-\d+", one)]
+
+    assert numbers == [f"vedlegg-{one.number}" for one in samples.followed().annexes]
+
+
+def test_an_uploaded_annex_is_listed_with_what_it_takes_to_know_it() -> None:
+    found = " ".join(
+        everything(reading.section(FOLLOWED, f"vedlegg-{number}")) for number in (2, 3)
+    )
+    for text in ("sluttrapport.pdf", "Sider 12", "1,2\u00a0MB", f"sha256:{samples.ANNEX_HASH}"):
+        assert text in found, text
+    assert "Sider ikke oppgitt" in found
+
+
+def test_colophon_names_the_approver_with_title_role_and_moment() -> None:
+    found = everything(reading.section(FOLLOWED, "om-utgaven"))
+    assert "Godkjent av Kari Nordmann, rådsleder (daglig leder)" in found
+    assert "Signert 19.\u00a0august 2011 kl.\u00a014.05" in found
+
+
+def test_the_basis_names_the_reports_that_are_gathered() -> None:
+    found = everything(reading.section(FOLLOWED_ANNUAL, "slik-leses-rapporten"))
+    assert "Bygger på Halvårsrapport 2011 (status pr. 1.\u00a0juli 2011, utgave\u00a02)" in found

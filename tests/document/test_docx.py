@@ -15,6 +15,7 @@ from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sporbar.document.codec import sealed
 from sporbar.document.compose import compose
 from sporbar.document.nodes import (
     Align,
@@ -366,8 +367,39 @@ def test_footer_counts_pages_and_cover_has_none():
 
 def test_draft_says_so_on_cover_and_in_footer():
     word = opened(document(text("x"), meta=replace(META, draft=True)))
-    assert "Utkast" in texts(word)
-    assert word.sections[-1].footer.paragraphs[0].text.startswith("Utkast · Dalregionen")
+    assert "UTKAST" in texts(word)
+    assert word.sections[-1].footer.paragraphs[0].text.startswith("UTKAST · Dalregionen")
+
+
+def headers(word):
+    """The header of every kind of page in every section, as markup."""
+    for section in word.sections:
+        yield section.header._element.xml
+        if section.different_first_page_header_footer:
+            yield section.first_page_header._element.xml
+
+
+def test_a_draft_says_so_behind_every_page():
+    word = opened(compose(sample()))
+    found = list(headers(word))
+    assert len(found) > len(word.sections) > 3
+    assert all('string="UTKAST' in markup for markup in found)
+
+
+def test_what_is_frozen_has_no_mark_of_a_draft():
+    word = opened(compose(sealed(sample())))
+    assert not any("UTKAST" in markup for markup in headers(word))
+
+
+def test_a_draft_keeps_the_letterhead_of_the_offices_base():
+    base = docx.Document()
+    base.sections[0].header.paragraphs[0].text = "Dalregionen, postboks 1"
+    packed = io.BytesIO()
+    base.save(packed)
+    made = document(text("x"), meta=replace(META, draft=True))
+    word = docx.Document(io.BytesIO(render_docx(made, packed.getvalue())))
+    assert word.sections[-1].header.paragraphs[0].text == "Dalregionen, postboks 1"
+    assert 'string="UTKAST"' in word.sections[-1].header._element.xml
 
 
 def test_properties_are_those_of_the_document():

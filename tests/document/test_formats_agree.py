@@ -54,6 +54,8 @@ SAMPLES = {
     "annual": samples.annual,
     "nynorsk": samples.nynorsk,
     "bare": samples.bare,
+    "followed": samples.followed,
+    "followed_annual": samples.followed_annual,
 }
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sporbar.document import codec
 from sporbar.document.compose import compose
 from sporbar.document.nodes import (
     BarChart,
@@ -217,11 +218,11 @@ def test_deviating_sentence_is_bold_italics_after_its_label() -> None:
     )
 
 
-def test_draft_says_so_on_the_cover() -> None:
-    assert (
-        '<p class="draft"><strong>Utkast</strong></p>'
-        in render_html(compose(samples.sample())).decode()
-    )
+def test_draft_says_so_on_the_cover_and_behind_every_sheet() -> None:
+    draft = render_html(compose(samples.sample())).decode()
+    assert '<p class="draft"><strong>UTKAST</strong></p>' in draft
+    assert '<p class="draft-mark" aria-hidden="true">UTKAST</p>' in draft
+    assert "UTKAST" not in render_html(compose(codec.sealed(samples.sample()))).decode()
 
 
 def test_charts_point_to_their_numbered_table() -> None:

@@ -94,7 +94,15 @@ def links(document: Document) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "snapshot", [samples.sample(), samples.annual(), samples.nynorsk(), samples.bare()]
+    "snapshot",
+    [
+        samples.sample(),
+        samples.annual(),
+        samples.nynorsk(),
+        samples.bare(),
+        samples.followed(),
+        samples.followed_annual(),
+    ],
 )
 def test_report_conforms_to_both_standards(snapshot: object) -> None:
     assert faults(pdf(compose(sealed(snapshot), COVERED))) == []  # type: ignore[arg-type]
@@ -401,7 +409,11 @@ def test_same_document_gives_the_same_bytes_in_every_process() -> None:
 
 def test_the_module_can_be_run_by_itself() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "sporbar.document.render.typst", str(fonts.FOLDER), "0"],
+        [
+            sys.executable,
+            *("-m", "sporbar.document.render.typst"),
+            *("template.typ", str(fonts.FOLDER), "0"),
+        ],
         input=tree(with_blocks(paragraph("Alene."))),
         capture_output=True,
         check=True,

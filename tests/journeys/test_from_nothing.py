@@ -84,7 +84,7 @@ def test_secretariat_starts_with_nothing_and_adopts_a_plan(
 
     # And the desk says what comes next
     page.goto(f"{live_server.url}/elvelandet/kontor/")
-    expect(page.get_by_text("2 av 10 er gjort.")).to_be_visible()
+    expect(page.get_by_text("2 av 11 er gjort.")).to_be_visible()
     look("2-skrivebord")
 
     # When the body, the strategy and its area are written
@@ -199,6 +199,12 @@ def test_plan_is_rolled_over_to_next_year(
     drafts = list(fresh.drafts.order_by("focus_area__number", "number"))
     assert [one.label for one in drafts] == ["1.1", "2.1", "2.2"]
     assert violations(page) == []
+
+    # And what differs from this year is said in words
+    page.goto(f"{live_server.url}/{tenant.slug}/kontor/plan/versjon/{fresh.pk}/endringer/")
+    expect(page.get_by_text("Nådd i mai.")).to_be_visible()
+    assert violations(page) == []
+    screenshot(page, "sammenlikne")
 
 
 @pytest.mark.parametrize("page", WIDTHS, indirect=True)

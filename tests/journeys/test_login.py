@@ -379,6 +379,13 @@ def test_own_account_is_tied_to_the_municipalitys_log_in(
     """Given a municipality that vouches for no address, when somebody who is logged in ties its
     log-in to their account, then they can log in with it; when they untie it, they cannot."""
     address, (_, fjelldal) = str(live_server), two_issuers
+
+    def look(name: str) -> None:
+        for width in reversed(WIDTHS):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert violations(page) == [], (name, width)
+            screenshot(page, name)
+
     somebody()
     log_in(page, address)
     page.goto(address + reverse("account"))
@@ -389,8 +396,7 @@ def test_own_account_is_tied_to_the_municipalitys_log_in(
     page.get_by_label("Passord").fill(PASSWORD)
     page.get_by_role("button", name="Bekreft").click()
     expect(page.get_by_text("Innloggingstjenesten er koblet til.")).to_be_visible()
-    assert violations(page) == []
-    screenshot(page, "login-connected")
+    look("login-connected")
 
     by_issuer(page, address, fjelldal, f"nr-1 {EMAIL} false")
     expect(page).to_have_url(address + reverse("office:desk", args=["elvelandet"]))
@@ -399,6 +405,7 @@ def test_own_account_is_tied_to_the_municipalitys_log_in(
     page.get_by_label("Passord").fill(PASSWORD)
     page.get_by_role("button", name="Bekreft").click()
     expect(page.get_by_text("Innloggingstjenesten er koblet fra.")).to_be_visible()
+    look("login-untied")
 
     by_issuer(page, address, fjelldal, f"nr-1 {EMAIL} false")
     expect(page.get_by_role("heading", level=1)).to_have_text("Du kom ikke inn")

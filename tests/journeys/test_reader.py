@@ -14,7 +14,8 @@ from sporbar.plans.actions import adopt_version, end_measure, open_version, save
 from sporbar.plans.models import ActionPlan
 from sporbar.reporting.plan_documents import freeze_plan
 from tests import factories
-from tests.journeys.conftest import WIDTHS
+from tests.journeys.conftest import WIDTHS, ZOOM, too_wide
+from tests.journeys.keyboard import troubles_without_a_mouse
 
 K, H = "/kongsbergregionen/", "/havdalregionen/"
 #: Every kind of page, by the name of its screenshot.
@@ -46,6 +47,18 @@ PAGES = {
     "sok-uten-treff": f"{K}sok/?q=romfart",
     "tilgjengelighet": "/tilgjengelighet/",
     "finnes-ikke": f"{K}plan/1999/",
+}
+#: Those with the controls of another: they are not gone through by keyboard once more.
+ALIKE = {
+    "forside-oppdiktet",
+    "plan-avvik",
+    "plan-i-to-versjoner",
+    "planversjon-erstattet",
+    "regnskap-budsjett",
+    "tiltak-deltiltak",
+    "tiltak-vedlegg",
+    "tiltak-tatt-ut",
+    "utgave-aarsrapport",
 }
 
 
@@ -122,23 +135,25 @@ def test_reader_finds_what_deviates_and_downloads_the_report(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_every_page_is_accessible_and_fits_its_screen(
+def test_every_page_is_accessible_fits_its_screen_and_needs_no_mouse(
     page: Page,
     site: str,
     violations: Callable[[Page], list[str]],
     screenshot: Callable[[Page, str], None],
 ) -> None:
     found: dict[str, list[str]] = {}
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        for name, address in PAGES.items():
-            page.goto(site + address)
-            screenshot(page, name)
-            wrong = violations(page)
-            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                wrong.append("the page is wider than its screen")
+    for name, address in PAGES.items():
+        page.goto(site + address)
+        for width in (*WIDTHS, ZOOM):
+            page.set_viewport_size({"width": width, "height": 900})
+            if width != ZOOM:
+                screenshot(page, name)
+            wrong = too_wide(page) if width == ZOOM else violations(page)
             if wrong:
                 found[f"{name} {width}"] = wrong
+        page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+        if name not in ALIKE and (wrong := troubles_without_a_mouse(page)):
+            found[f"{name} by keyboard"] = wrong
 
     assert found == {}
 

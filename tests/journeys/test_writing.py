@@ -152,8 +152,17 @@ def test_crash_is_survived(desk: Callable[..., Page], version: PlanVersion) -> N
 
 
 def test_two_editors_see_each_others_words(
-    desk: Callable[..., Page], version: PlanVersion, screenshot: Callable[[Page, str], None]
+    desk: Callable[..., Page],
+    version: PlanVersion,
+    violations: Callable[[Page], list[str]],
+    screenshot: Callable[[Page, str], None],
 ) -> None:
+    def look(page: Page, name: str) -> None:
+        for width in reversed(WIDTHS):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert violations(page) == [], (name, width)
+            screenshot(page, name)
+
     # Given two who have the same measure open
     draft = first(version)
     kari = desk("Kari", address(draft))
@@ -169,20 +178,21 @@ def test_two_editors_see_each_others_words(
     expect(kari.locator("[data-told]")).to_contain_text("Ola endret aktiviteter", timeout=PAUSE)
     expect(kari.get_by_label("Aktivitet 1", exact=True)).to_have_value("Olas aktivitet.")
     assert (said(draft).title, said(draft).activities) == ("Karis tittel", ("Olas aktivitet.",))
+    look(kari, "skrive-sammen")
 
     # When both change the same
     kari.get_by_label("Aktivitet 1", exact=True).fill("Karis nye aktivitet.")
     expect(kari.locator("[data-undo] [name=seen]")).to_have_value("4", timeout=PAUSE)
     ola.get_by_label("Aktivitet 1", exact=True).fill("Olas nye aktivitet.")
     expect(ola.get_by_text("Kari har endret det samme")).to_be_visible(timeout=PAUSE)
-    screenshot(ola, "skrive-samtidig")
+    look(ola, "skrive-samtidig")
 
     # Then both texts are shown side by side, and the choice is Ola's
     ola.get_by_role("button", name="Se begge tekstene og velg").click()
     expect(ola.get_by_role("heading", level=1)).to_have_text("Dere har endret det samme")
     expect(ola.get_by_text("Karis nye aktivitet.")).to_be_visible()
     expect(ola.get_by_text("Olas nye aktivitet.")).to_be_visible()
-    screenshot(ola, "skrive-velge")
+    look(ola, "skrive-velge")
     ola.get_by_label("Ta med begge").check()
     ola.get_by_role("button", name="Bruk valget").click()
     expect(state(ola)).to_contain_text("Lagret", timeout=PAUSE)

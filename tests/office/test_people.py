@@ -12,6 +12,7 @@ from sporbar.access.models import Invitation
 from sporbar.mail.models import OutgoingMail
 from sporbar.organisations.models import Cooperation, Person, Role, RoleName, User
 from tests import factories
+from tests.office.filled import change
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +88,22 @@ def test_sent_again_has_a_new_link(client: Client, tenant: Cooperation, director
     assert Invitation.objects.filter(withdrawn_at=None).count() == 1
 
 
+def test_invitation_sent_twice_is_one_mail(
+    client: Client, tenant: Cooperation, director: User
+) -> None:
+    """Both the form itself, and the button that sends it again."""
+    for _time in range(2):
+        client.post(at(tenant, "people_invite"), INVITED)
+    assert Invitation.objects.count() == OutgoingMail.objects.count() == 1
+    first = Invitation.objects.get()
+
+    for _time in range(2):
+        client.post(at(tenant, "people_resend", first.pk))
+
+    assert Invitation.objects.count() == OutgoingMail.objects.count() == 2
+    assert Invitation.objects.get(withdrawn_at=None).pk != first.pk
+
+
 def test_last_director_keeps_the_role_and_is_told_why(
     client: Client, tenant: Cooperation, director: User
 ) -> None:
@@ -133,7 +150,7 @@ def test_person_changes_name_and_employer_and_keeps_the_past(
     client.post(employ, {"organisation": town.pk, "title": "rådgiver", "valid_to": "2025"})
     client.post(employ, {"organisation": town.pk, "title": "leder", "valid_from": "2026"})
 
-    client.post(at(tenant, "people_person", person.slug), {"name": "Siv Lie"})
+    change(client, at(tenant, "people_person", person.slug), name="Siv Lie")
 
     person.refresh_from_db()
     assert (person.name, person.slug) == ("Siv Lie", "siv-nordbakk")
@@ -153,12 +170,10 @@ def test_place_of_work_is_ended_and_what_is_wrong_is_told_without_losing_the_res
     assert "Har personen sluttet et annet sted" in told.content.decode()
 
     address = at(tenant, "people_employment", person.slug, first.pk)
-    wrong = client.post(
-        address, {"organisation": old.pk, "title": "seniorrådgiver", "valid_to": "?"}
-    )
+    wrong = change(client, address, title="seniorrådgiver", valid_to="?")
     assert wrong.status_code == 400
     assert "seniorrådgiver" in wrong.content.decode()
-    client.post(address, {"organisation": old.pk, "title": "rådgiver", "valid_to": "2026-03-31"})
+    change(client, address, valid_to="2026-03-31")
 
     first.refresh_from_db()
     assert first.valid_to == "2026-03-31"

@@ -1,5 +1,6 @@
 """For the tests, in a process of its own: `python -m tests.operations.processes WHAT ARGUMENT`.
 
+`fill` puts a row in every kept table that the demo leaves empty;
 `rows` prints every row of every kept table and every file;
 `go_on` adds a row, and tries to change a guarded one;
 `slow_job FILE SECONDS` does one slow job that is due;
@@ -48,6 +49,12 @@ def rows() -> None:
         if path.is_file()
     }
     print(json.dumps({"rows": found, "files": files}))
+
+
+def fill() -> None:
+    from tests.operations.everything import put_a_row_in_every_table
+
+    put_a_row_in_every_table()
 
 
 def go_on() -> None:
@@ -112,4 +119,6 @@ def slow_job(path: str, seconds: str) -> None:
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sporbar.config.settings")
     django.setup()
-    {"rows": rows, "job": job, "go_on": go_on, "slow_job": slow_job}[sys.argv[1]](*sys.argv[2:])
+    {"fill": fill, "rows": rows, "job": job, "go_on": go_on, "slow_job": slow_job}[sys.argv[1]](
+        *sys.argv[2:]
+    )

@@ -32,6 +32,7 @@ def test_everything_comes_back_on_this_database_and_from_it(
     filled: dict[str, str], archive: Path, tmp_path: Path
 ) -> None:
     before = rows(filled)
+    assert [table for table, found in before["rows"].items() if not found] == []
     here = installation(tmp_path / "here")
     done = run(here, SPORBAR, "restore", str(archive))
     assert done.returncode == 0, done.stderr

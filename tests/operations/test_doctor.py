@@ -10,12 +10,16 @@ from django.db import connection
 from django.utils import timezone
 
 from sporbar.core import append_only
+from sporbar.document import fonts
 from sporbar.mail.actions import queue_mail
 from sporbar.mail.models import OutgoingMail
 from sporbar.operations import checkup
 from sporbar.operations.checkup import NOTE, WELL, WRONG, Finding, findings
 from sporbar.operations.models import ClockTick, WorkerSign
 from sporbar.organisations.models import TrailEntry
+from sporbar.records import store
+from sporbar.records.actions import store_bytes
+from tests import factories
 from tests.operations.commands import ask, refused, run
 from tests.support.installation import SPORBAR, sqlite_installation
 from tests.support.postgres import free_port
@@ -146,3 +150,70 @@ def test_data_folder_that_cannot_be_written_is_found(tmp_path: Path) -> None:
     assert "Datamappen /proc kan ikke skrives i" in done.stdout
     assert "rett til å skrive der" in done.stdout
     assert ask(own, "SELECT count(*) FROM operations_workersign") == [(0,)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("given", "word", "what"),
+    [
+        ({"IN_PRODUCTION": False}, NOTE, "Kjører som demo."),
+        ({"DEBUG": True}, WRONG, "SPORBAR_DEBUG er på i drift."),
+        ({"SECURE_SSL_REDIRECT": False}, NOTE, "HTTPS er slått av."),
+        ({}, WELL, "Innstillingene passer for drift."),
+    ],
+)
+def test_settings_that_do_not_fit_are_found(
+    settings: Any, given: dict[str, bool], word: str, what: str
+) -> None:
+    fine = {"IN_PRODUCTION": True, "DEBUG": False, "SECURE_SSL_REDIRECT": True}
+    for name, value in {**fine, **given}.items():
+        setattr(settings, name, value)
+
+    assert found(what).word == word
+
+
+@pytest.mark.django_db
+def test_style_sheets_that_were_never_gathered_are_found(settings: Any, tmp_path: Path) -> None:
+    settings.STATIC_ROOT = tmp_path
+    assert found("Stilarkene mangler.").advice == "Kjør «sporbar collectstatic --no-input»."
+
+    (tmp_path / "staticfiles.json").write_text("{}")
+    assert found("Stilarkene er på plass.").word == WELL
+
+
+@pytest.mark.django_db
+def test_fonts_that_are_gone_are_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert found("Skriftene er på plass.").word == WELL
+    monkeypatch.setattr(fonts, "FOLDER", tmp_path)
+
+    assert found("Skriftene mangler.").advice == "Kjør «make setup»."
+
+
+@pytest.mark.django_db
+def test_stored_file_that_is_damaged_or_gone_is_found() -> None:
+    tenant = factories.cooperation()
+    files = [
+        store_bytes(
+            cooperation=tenant, name=f"{name}.txt", media_type="text/plain", data=name.encode()
+        )
+        for name in ("hel", "endret", "borte")
+    ]
+    assert found("3 lagrede filer er hele.").word == WELL
+    store.path_of(files[1].sha256).write_bytes(b"noe annet")
+    store.path_of(files[2].sha256).unlink()
+
+    one = found("2 av 3 lagrede filer mangler eller er skadet")
+    assert one.word == WRONG
+    assert "sikkerhetskopi" in one.advice
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no clock of its own")
+def test_clock_that_goes_apart_from_the_databases_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real = timezone.now()
+    assert not [one for one in findings() if "feil av databasens" in one.what]
+    monkeypatch.setattr(checkup.timezone, "now", lambda: real - timedelta(minutes=2))
+
+    assert found("sekunder feil av databasens").word == WRONG

@@ -138,6 +138,55 @@ def start_twice(strategy: Any) -> str:
     return f"{said.count('startet')} startet, {sum('PlanError' in one for one in said)} avvist"
 
 
+def copy_twice(strategy: Any) -> str:
+    from sporbar.plans.actions import copy_strategy
+    from sporbar.plans.models import Strategy
+
+    def deed() -> str:
+        copy_strategy(strategy=strategy, title="Neste strategi", by=None)
+        return "kopiert"
+
+    said = at_once(deed, deed)
+    made = Strategy.objects.filter(title="Neste strategi").count()
+    return (
+        f"{said.count('kopiert')} kopiert, {sum('PlanError' in one for one in said)} avvist, {made}"
+    )
+
+
+def discard_twice(version: Any) -> str:
+    from sporbar.organisations.models import TrailEntry
+    from sporbar.plans.actions import discard_version
+
+    def deed() -> str:
+        discard_version(version=version, by=None)
+        return "forkastet"
+
+    said = at_once(deed, deed)
+    return f"{set(said)}, {TrailEntry.objects.filter(deed='discard_version').count()} i sporet"
+
+
+def merge_twice(tenant: Any) -> str:
+    """Two municipalities become one, by a form sent twice."""
+    from datetime import date
+
+    from sporbar.organisations.actions import merge_organisations
+    from sporbar.organisations.models import Organisation
+    from tests import factories
+
+    parts = [factories.municipality(tenant, name) for name in ("Øvre kommune", "Nedre kommune")]
+
+    def deed() -> str:
+        whole = merge_organisations(
+            merging=parts, name="Nye kommune", number="9999", on=date(2027, 1, 1), by=None
+        )
+        return f"{whole.name} {whole.pk}"
+
+    said = at_once(deed, deed)
+    made = Organisation.objects.within(tenant).filter(name="Nye kommune")
+    members = made.filter(memberships__valid_to=None).count()
+    return f"{len(set(said))} svar, {made.count()} kommune, {members} medlemskap"
+
+
 def killed_adoption(version: Any, body: Any) -> str:
     """Killed before every fifth statement; nothing of it may be seen afterwards."""
     from django.db import connection, connections
@@ -198,6 +247,9 @@ def main() -> None:
     print("åpne:", open_twice(version.plan))
     print("drept:", killed_adoption(open_version(plan=version.plan, by=None), body))
     print("starte:", start_twice(version.plan.strategy))
+    print("kopiere:", copy_twice(version.plan.strategy))
+    print("forkaste:", discard_twice(open_version(plan=version.plan, by=None)))
+    print("slå sammen:", merge_twice(tenant))
 
 
 if __name__ == "__main__":

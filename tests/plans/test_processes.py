@@ -33,4 +33,7 @@ def test_people_who_write_at_once_lose_nothing(tmp_path: Path) -> None:
         "åpne: {'versjon 2'}, 2 versjoner",
         "drept: drept mange ganger, vedtatt adopted",
         "starte: 1 startet, 2 avvist",
+        "kopiere: 1 kopiert, 1 avvist, 1",
+        "forkaste: {'forkastet'}, 1 i sporet",
+        "slå sammen: 1 svar, 1 kommune, 1 medlemskap",
     ]

@@ -1,7 +1,8 @@
 """A small region with everything a report can hold, in as many measures as a test asks for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from sporbar.economy import models as economy
 from sporbar.organisations import models as organisations
@@ -271,3 +272,93 @@ def annex(region: Region, label: str, number: int = 1) -> Annex:
     )
     made.measures.add(region.measure(label))
     return made
+
+
+def network_report(region: Region, number: int = 1, *, measures: int = 2) -> Annex:
+    """A network's own plan under the first measure, with a round and a report of its own, which is
+    an annex of the region's. Its first measure is answered with a deviation, the others are not."""
+    own = {"cooperation": region.cooperation}
+    body = organisations.Body.objects.create(
+        slug=f"nettverk-{number}", name=f"Nettverk {number}", kind="network", **own
+    )
+    plan = plans.ActionPlan.objects.create(
+        strategy=region.areas[0].strategy,
+        title=f"Delplan {number}",
+        year=2011,
+        hangs_under=region.measures[0],
+        body=body,
+        **own,
+    )
+    version = plans.PlanVersion.objects.create(
+        plan=plan, number=1, state="adopted", adopted_by=body, adopted_on="2011-01", **own
+    )
+    made = plans.Measure.objects.bulk_create(
+        plans.Measure(
+            plan=plan, focus_area=region.areas[1], number=n, title=f"Deltiltak {n}", **own
+        )
+        for n in range(1, measures + 1)
+    )
+    reporting_round = rounds.Round.objects.create(
+        plan=plan,
+        plan_version=version,
+        kind="half_year",
+        period_start=date(2011, 1, 1),
+        period_end=date(2011, 6, 30),
+        as_of=date(2011, 6, 30),
+        state="open",
+        **own,
+    )
+    said = words(made[:1], _late(region), progress="mixed")
+    submit_status(reporting_round=reporting_round, words=[said], by=None, at=AT)
+    close_round(reporting_round=reporting_round, by=None, at=AT)
+    report = Report.objects.create(
+        round=reporting_round,
+        slug=f"2011-h1-nettverk-{number}",
+        title=f"Rapport fra nettverk {number}",
+        introduction=["Nettverket har arbeidet."],
+        author_role="nettverksleder",
+        written_on=date(2011, 8, 1),
+        **own,
+    )
+    annexed = Annex.objects.create(
+        report=region.report,
+        number=number,
+        title=f"Nettverk {number}",
+        state="attached",
+        sub_report=report,
+        **own,
+    )
+    annexed.measures.add(region.measures[0])
+    return annexed
+
+
+def earlier_round(
+    region: Region,
+    *lines: Line,
+    label: str = "2.1",
+    on: Sequence[plans.Measure] = (),
+    as_of: date = date(2010, 12, 31),
+) -> rounds.Round:
+    """A closed round before the region's on the same plan, with these words on one measure, or on
+    all of `on`, and its report."""
+    own = {"cooperation": region.cooperation}
+    earlier = rounds.Round.objects.create(
+        plan=region.round.plan,
+        kind="annual",
+        period_start=as_of.replace(month=1, day=1),
+        period_end=as_of,
+        as_of=as_of,
+        state="open",
+        **own,
+    )
+    said = words(list(on) or [region.measure(label)], *lines)
+    submit_status(reporting_round=earlier, words=[said], by=None, at=AT - timedelta(days=200))
+    close_round(reporting_round=earlier, by=None, at=AT - timedelta(days=190))
+    Report.objects.create(
+        round=earlier,
+        slug=f"{as_of.year}",
+        title=f"Årsrapport {as_of.year}",
+        author_role="daglig leder",
+        **own,
+    )
+    return earlier

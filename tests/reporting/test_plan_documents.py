@@ -1,9 +1,12 @@
 """An adopted plan becomes a document once, and stays what it was."""
 
+from datetime import date
+
 import pytest
 
 from sporbar.document.action_plan import read_plan
-from sporbar.organisations.models import Body, Cooperation, TrailEntry
+from sporbar.organisations.actions import merge_organisations
+from sporbar.organisations.models import Body, Cooperation, Membership, TrailEntry
 from sporbar.plans.actions import adopt_version, open_version, save_measure
 from sporbar.plans.content import InvolvementPart, measure_of
 from sporbar.plans.models import Measure, PlanError, PlanVersion
@@ -104,3 +107,42 @@ def test_nynorsk_cooperation_gets_nynorsk_words() -> None:
     files = {one.format: one.file for one in plan_files(freeze_plan(version=version, by=None))}
 
     assert "Vedteken av Regionrådet" in files["html"].read().decode()
+
+
+def members_of(version: PlanVersion) -> tuple[str, ...]:
+    return plan_snapshot(PlanVersion.objects.get(pk=version.pk)).cooperation.municipalities
+
+
+def adopted_anew(version: PlanVersion, on: str) -> PlanVersion:
+    return adopt_version(
+        version=open_version(plan=version.plan, by=None),
+        adopted_by=Body.objects.get(),
+        adopted_on=on,
+        by=None,
+    )
+
+
+def test_frozen_plan_names_the_members_of_the_day_it_was_adopted(tenant: Cooperation) -> None:
+    """Two merge and one leaves: the first version names those before, the second those after."""
+    parts = [factories.municipality(tenant, f"{name} kommune") for name in ("Ask", "Bjørk")]
+    factories.municipality(tenant, "Tinn kommune")
+    gone = factories.municipality(tenant, "Elvebotn kommune")
+    first = factories.adopted_version(tenant)
+    merge_organisations(
+        merging=parts, name="Lauvskog kommune", number="1003", on=date(2026, 7, 1), by=None
+    )
+    Membership.objects.filter(organisation=gone).update(valid_to="2026-06-30")
+
+    second = adopted_anew(first, "2026-09-01")
+
+    before = ("Ask kommune", "Bjørk kommune", "Tinn kommune", "Elvebotn kommune")
+    assert members_of(first) == before
+    assert members_of(second) == ("Tinn kommune", "Lauvskog kommune")
+
+
+def test_member_that_comes_after_the_adoption_is_not_in_the_plan(tenant: Cooperation) -> None:
+    factories.municipality(tenant, "Tinn kommune")
+    factories.municipality(tenant, "Ask kommune")
+    Membership.objects.filter(organisation__name="Ask kommune").update(valid_from="2027-01-01")
+
+    assert members_of(factories.adopted_version(tenant)) == ("Tinn kommune",)

@@ -4,7 +4,9 @@ import re
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 
@@ -41,6 +43,23 @@ def test_same_words_on_two_measures_stand_once(client: Client, tenant) -> None:
     assert page.count("Alt er utsatt.") == 1
     assert "1.1 Tiltak 1.1" in page
     assert "1.2 Tiltak 1.2" in page
+
+
+def test_deviation_of_an_earlier_report_that_is_still_open_is_listed(
+    client: Client, tenant
+) -> None:
+    plan = factories.plan(tenant, measures=1)
+    before = factories.round(plan, date(2026, 3, 1))
+    entry = factories.entry(before, plan.measures.get(), lines=("Gravingen er utsatt.",))
+    factories.deviation(entry)
+    factories.edition(factories.report(before, "2026-mars"))
+    factories.edition(factories.report(factories.round(plan)))
+
+    page = client.get(f"/{tenant.slug}/").content.decode()
+
+    assert page.count("Gravingen er utsatt.") == 1
+    assert "Fortsatt åpent. Meldt i " in page
+    assert "Ingen avvik er rapportert." not in page
 
 
 def test_newest_as_of_date_is_the_current_edition(client: Client, tenant, edition) -> None:
@@ -99,6 +118,56 @@ def test_search_finds_a_former_name_whatever_its_letters(client: Client, tenant)
 
     assert "1 treff" in page
     assert "Tidligere navn: Ørnenes Geosenter" in page
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("korps", "Deltiltak, tidligere navn: Korpset (Musikk)"),
+        ("kulturstyret", "Med i tiltaket, tidligere navn: Kulturstyret (Rådet)"),
+        ("oppvekststyret", "Med i tiltaket, tidligere navn: Oppvekststyret (Utvalget)"),
+        ("scenekunst", "Tiltaksområde, annen tittel: 1.1 Scenekunst (Tiltaksområde 1.1)"),
+        ("satsingsområde", "Satsingsområde: Satsingsområde 1"),
+        ("trivsel", "Satsingsområde, tidligere navn: Trivsel (Satsingsområde 1)"),
+    ],
+)
+def test_search_finds_old_and_other_names_of_what_the_measure_names(
+    client: Client, tenant, words: str, told: str
+) -> None:
+    body, other = factories.body(tenant, "Rådet"), factories.body(tenant, "Utvalget", slug="u")
+    body.former_names.create(cooperation=tenant, name="Kulturstyret")
+    other.former_names.create(cooperation=tenant, name="Oppvekststyret")
+    measure = factories.measure(
+        factories.plan(tenant), title="Scenen", strands=("Musikk",), responsible_body=body
+    )
+    measure.involvements.create(cooperation=tenant, role="partner", body=other)
+    measure.strands.get().former_names.create(cooperation=tenant, name="Korpset")
+    measure.focus_area.former_names.create(cooperation=tenant, name="Trivsel")
+    measure.areas.get().action_area.aliases.create(cooperation=tenant, title="Scenekunst")
+
+    page = client.get(f"/{tenant.slug}/sok/", {"q": words}).content.decode()
+
+    assert "1 treff" in page
+    assert told in page
+
+
+def test_search_takes_as_many_statements_for_one_as_for_three(client: Client) -> None:
+    counts = []
+    for count in (1, 3):
+        tenant = factories.cooperation(f"samarbeid-{count}")
+        plan = factories.plan(tenant)
+        for number in range(1, count + 1):
+            body = factories.body(tenant, f"Organ {number}")
+            body.former_names.create(cooperation=tenant, name="Før")
+            measure = factories.measure(
+                plan, number=number, strands=("A", "B"), responsible_body=body
+            )
+            measure.involvements.create(cooperation=tenant, role="partner", body=body)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(f"/{tenant.slug}/sok/?q=tiltak")
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1]
 
 
 def test_search_finds_a_measure_by_its_number(client: Client, tenant) -> None:

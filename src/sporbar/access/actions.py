@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
@@ -19,6 +19,9 @@ from sporbar.organisations.actions import leave_trail
 from sporbar.organisations.language import language_of
 from sporbar.organisations.models import Cooperation, Person, Role, RoleName, User
 from sporbar.organisations.naming import slug_for
+
+#: The same form sent within this time was sent twice.
+_AT_ONCE = timedelta(minutes=1)
 
 
 class RoleError(Exception):
@@ -48,13 +51,15 @@ def invite(
     roles: Iterable[str],
     title: str = "",
     site: str = "",
+    instead_of: Invitation | None = None,
     by: User | None,
     at: datetime | None = None,
 ) -> Invitation:
     """Invite somebody by mail. An earlier invitation to the same address is withdrawn.
 
-    `site` is the site's address with scheme and host. Raises RoleError without a role, and where
-    the person holds them all already.
+    The same asked for twice within a minute is one invitation with one mail; `instead_of` is the
+    one a new link is wanted for. `site` is the site's address with scheme and host. Raises
+    RoleError without a role, and where the person holds them all already.
     """
     at = at or timezone.now()
     wanted = [code for code in RoleName.values if code in set(roles)]
@@ -64,17 +69,22 @@ def invite(
     held = Role.objects.within(cooperation).filter(user__email=email, name__in=wanted)
     if held.count() == len(wanted):
         raise RoleError(_("%(email)s har disse rollene allerede.") % {"email": email})
+    # Two of the same form must wait for each other to see each other.
+    Cooperation.objects.select_for_update().get(pk=cooperation.pk)
     asked = Invitation.objects.within(cooperation).unanswered().filter(email=email)
+    said = {"name": name.strip(), "title": title.strip(), "invited_by": by}
+    one: Invitation
+    for one in asked.filter(sent_at__gt=at - _AT_ONCE, sent_at__lte=at, **said):
+        if one.roles == wanted and one != instead_of:
+            return one
     asked.update(withdrawn_at=at)
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         cooperation=cooperation,
         email=email,
-        name=name.strip(),
         roles=wanted,
-        title=title.strip(),
         token_sha256=_sha256(token),
-        invited_by=by,
+        **said,
         sent_at=at,
         expires_at=at + HOLDS,
     )
@@ -103,7 +113,7 @@ def _send(invitation: Invitation, address: str, by: User | None, at: datetime) -
             "address": address,
         }
         html = render_to_string(
-            "access/letter.html", {"subject": subject, "text": text, "language": language}
+            "mail/letter.html", {"subject": subject, "text": text, "language": language}
         )
     queue_mail(
         cooperation=invitation.cooperation,
@@ -191,6 +201,30 @@ def _person_of(cooperation: Cooperation, user: User) -> Person:
     found.user = user
     found.save()
     return found
+
+
+@transaction.atomic
+def follow_address(*, user: User, before: str, at: datetime | None = None) -> None:
+    """Let the persons who are this user have the account's new address, in every cooperation.
+
+    A person the office has given another address than the account's old one, keeps it.
+    """
+    if user.email.lower() == before.lower():
+        return
+    for person in user.persons.select_related("cooperation").select_for_update(of=("self",)):
+        if person.email.lower() not in ("", before.lower()):
+            continue
+        person.email = user.email
+        person.save(update_fields=["email"])
+        leave_trail(
+            cooperation=person.cooperation,
+            deed="change_address",
+            subject=person,
+            by=user,
+            at=at,
+            before=before,
+            after=user.email,
+        )
 
 
 @transaction.atomic

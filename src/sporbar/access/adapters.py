@@ -24,6 +24,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from sporbar.access import words
+from sporbar.access.actions import follow_address
 from sporbar.access.devices import device
 from sporbar.mail.actions import queue_mail
 from sporbar.organisations.language import language_of
@@ -74,6 +75,15 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
         return reverse("account" if self.request.user.is_authenticated else "account_login")
 
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """The account's new address is also the address of the persons it belongs to."""
+        before = User.objects.get(pk=email_address.user_id).email
+        confirmed: bool = super().confirm_email(request, email_address)
+        if confirmed:
+            user = User.objects.get(pk=email_address.user_id)
+            follow_address(user=user, before=before)
+        return confirmed
+
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         ours = {
             "reauthenticate": _("Bruk passordet"),
@@ -120,7 +130,7 @@ class AccountAdapter(DefaultAccountAdapter):
                 }
             subject = str(letter.subject)
             html = render_to_string(
-                "access/letter.html", {"subject": subject, "text": text, "language": language}
+                "mail/letter.html", {"subject": subject, "text": text, "language": language}
             )
         queue_mail(
             cooperation=None,

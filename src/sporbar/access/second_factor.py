@@ -1,13 +1,17 @@
-"""Whether a session is strong enough for the office, and the way back for who lost the phone."""
+"""Whether a session is strong enough for the office and for a signature, and the way back for who
+lost the phone."""
 
-from datetime import datetime
+import time
+from datetime import datetime, timedelta
 
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.reauthentication import suspend_request
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -18,6 +22,10 @@ from sporbar.organisations.models import Cooperation, User
 
 #: Set in the session of a visitor who entered the demo as one of its people.
 DEMO_ENTRY = "sporbar_demo_entry"
+#: In the session: what the second step was last asked for, its address and the sentence.
+ASKED_FOR = "asked_for_second_factor"
+#: How long a second step counts as just taken.
+FRESH = timedelta(minutes=5)
 
 
 def needs_second_factor(request: HttpRequest) -> bool:
@@ -30,6 +38,42 @@ def needs_second_factor(request: HttpRequest) -> bool:
         return False
     methods = {record.get("method") for record in get_authentication_records(request, request.user)}
     return "socialaccount" not in methods and not is_mfa_enabled(request.user)
+
+
+def has_fresh_second_factor(request: HttpRequest) -> bool:
+    """Whether the person proved within the last minutes, by more than a password, who they are: for
+    what is signed. A log-in through an issuer counts as the issuer's; the demo's invented people
+    have nothing to prove it with."""
+    if request.session.get(DEMO_ENTRY):
+        return True
+    since = time.time() - FRESH.total_seconds()
+    return any(
+        record.get("method") in ("mfa", "socialaccount") and record.get("at", 0) >= since
+        for record in get_authentication_records(request, request.user)
+    )
+
+
+def ask_for_second_factor(request: HttpRequest, why: str) -> HttpResponseRedirect:
+    """Lead to the second step and back to this request, with what was sent in it. `why` is the
+    sentence the page asks with."""
+    request.session[ASKED_FOR] = {"path": request.get_full_path(), "why": why}
+    types = set(Authenticator.objects.filter(user=request.user.pk).values_list("type", flat=True))
+    if Authenticator.Type.TOTP in types:
+        address = reverse("mfa_reauthenticate")
+    elif Authenticator.Type.WEBAUTHN in types:
+        address = reverse("mfa_reauthenticate_webauthn")
+    else:
+        # Whoever came through an issuer goes there once more.
+        issuers = [
+            record["provider"]
+            for record in get_authentication_records(request, request.user)
+            if record.get("method") == "socialaccount" and record.get("provider")
+        ]
+        if not issuers:
+            return HttpResponseRedirect(reverse("mfa_index"))
+        address = reverse("openid_connect_login", args=[issuers[-1]])
+    led: HttpResponseRedirect = suspend_request(request, address)
+    return led
 
 
 @transaction.atomic

@@ -78,12 +78,12 @@ def end_log_in(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def end_other_log_ins(request: HttpRequest) -> HttpResponse:
-    """Log out everywhere but here."""
-    others = UserSession.objects.filter(user=request.user).exclude(
-        session_key=request.session.session_key
-    )
-    for other in others:
+    """Log out everywhere but here; also whoever sits with a copy of this place's own cookie."""
+    here = request.session.session_key
+    for other in UserSession.objects.filter(user=request.user).exclude(session_key=here):
         other.end()
+    request.session.cycle_key()
+    UserSession.objects.filter(session_key=here).update(session_key=request.session.session_key)
     messages.success(request, _("Alle andre steder er logget ut."))
     return redirect("account")
 

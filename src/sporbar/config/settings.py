@@ -37,6 +37,15 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def port(name: str, default: int) -> int:
+    value = text(name, str(default))
+    if not re.fullmatch(r"[0-9]{1,5}", value) or not 0 < int(value) < 65536:
+        raise ImproperlyConfigured(
+            f"Miljøvariabelen {name} er «{value}», ventet et tall fra 1 til 65535."
+        )
+    return int(value)
+
+
 def one_of(name: str, allowed: tuple[str, ...], default: str) -> str:
     value = text(name, default)
     if value not in allowed:
@@ -148,6 +157,18 @@ def issuers(name: str) -> list[dict[str, object]]:
     return found
 
 
+def site_address(name: str, default: str) -> str:
+    """Where the site is reached, "https://host" without a slash at its end, for links in mails that
+    no request asked for."""
+    address = text(name, default).rstrip("/")
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise ImproperlyConfigured(
+            f"Miljøvariabelen {name} er «{address}», ventet en adresse som https://rapport.eksempel.no."
+        )
+    return address
+
+
 def mail_server(url: str) -> dict[str, object]:
     """A mail server from smtp://user:password@host:port; `smtps` is TLS from the start, and
     `?starttls=1` asks for it on the way."""
@@ -187,6 +208,14 @@ DEBUG = boolean("SPORBAR_DEBUG", default=False)
 ALLOWED_HOSTS = words("SPORBAR_HOSTS", "" if IN_PRODUCTION else "127.0.0.1,localhost,[::1]")
 if IN_PRODUCTION and not ALLOWED_HOSTS:
     raise ImproperlyConfigured("Miljøvariabelen SPORBAR_HOSTS må nevne nettstedets vertsnavn.")
+
+#: Where `sporbar serve` listens unless it is told otherwise.
+PORT = port("PORT", 8000)
+#: The first host that is one, not a pattern, is where the site is reached unless it is said.
+_HOST = next((host for host in ALLOWED_HOSTS if not host.startswith((".", "*"))), "localhost")
+SITE = site_address(
+    "SPORBAR_SITE", f"https://{_HOST}" if IN_PRODUCTION else f"http://127.0.0.1:{PORT}"
+)
 
 #: Addresses of proxies whose X-Forwarded-For is believed.
 PROXIES = words("SPORBAR_PROXIES", "127.0.0.1,::1")
@@ -257,13 +286,15 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
-    for name, options in (
-        ("UserAttributeSimilarityValidator", {}),
-        ("MinimumLengthValidator", {"min_length": 12}),
-        ("CommonPasswordValidator", {}),
-        ("NumericPasswordValidator", {}),
-    )
+    {"NAME": "sporbar.access.passwords.LengthValidator", "OPTIONS": {"min_length": 12}},
+    *(
+        {"NAME": f"django.contrib.auth.password_validation.{name}"}
+        for name in (
+            "UserAttributeSimilarityValidator",
+            "CommonPasswordValidator",
+            "NumericPasswordValidator",
+        )
+    ),
 ]
 
 #: How somebody logs in; the pages are the access room's. The user is known by e-mail alone.
@@ -413,7 +444,19 @@ DEFAULT_FROM_EMAIL = text("SPORBAR_MAIL_FROM", "Sporbar <sporbar@localhost>")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        # No personal link may stand in a log: whoever reads one may enter.
+        "line": {
+            "()": "sporbar.core.redaction.RedactingFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": text("SPORBAR_LOG_LEVEL", "WARNING")},
+    # Django's own handlers would write past the formatter.
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+    },
 }

@@ -5,6 +5,9 @@ from django.urls import include, path
 
 from sporbar.organisations.language import choose_language
 
+#: A full disk is not a fault of ours, and can be put right: it is told apart.
+handler500 = "sporbar.core.full_disk.failed"
+
 urlpatterns = [
     path("sprak/", choose_language, name="choose_language"),
     path("konto/", include("sporbar.access.urls")),

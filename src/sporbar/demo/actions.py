@@ -1,5 +1,5 @@
 """Deeds of the demo room: its files are read in by the same importers as everybody's, its reports
-frozen and published. Done twice, the second time writes nothing."""
+frozen and published, its open rounds collected. Done twice, the second time writes nothing."""
 
 import json
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from sporbar.demo.build import DemoFolder, EditionFacts
+from sporbar.demo.collecting import collect
 from sporbar.demo.invented_ledger import Accounts
 from sporbar.demo.people import settle_people
 from sporbar.economy.models import (
@@ -162,7 +163,7 @@ def freeze_plans(*, folder: DemoFolder, tell: Tell) -> list[PlanEdition]:
             cooperation__slug=folder.slug, state__in=(PlanState.ADOPTED, PlanState.CLOSED)
         )
         .select_related("plan__cooperation", "cooperation")
-        .order_by("plan__year", "number")
+        .order_by("plan__year", "number", "plan_id")
     )
     editions = []
     for version in adopted:
@@ -209,3 +210,14 @@ def freeze_reports(*, folder: DemoFolder, tell: Tell, at: datetime | None = None
             done.news.append(f"{name}: utgave {edition.number} er publisert")
         done.editions.append(edition)
     return done
+
+
+def collect_rounds(*, folder: DemoFolder, tell: Tell, at: datetime | None = None) -> list[str]:
+    """Let what the folder tells of its open rounds happen, if it has not; what was new, in words.
+    Done after the freezing: nothing of it was known when the last report was approved."""
+    collecting = folder.collecting
+    if collecting is None:
+        return []
+    tell(f"{folder.slug}: runder")
+    cooperation = Cooperation.objects.get(slug=folder.slug)
+    return collect(cooperation=cooperation, collecting=collecting, at=at or timezone.now())

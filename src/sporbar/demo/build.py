@@ -2,8 +2,9 @@
 
 A folder under `demo/` is a cooperation: `plan*.json` and `status*.json` in the form of
 `exchange.files`, `profile.json` (how its ledger is read), `accounts*.json` (which ledger and
-balance files belong to which periods), `budget.json`, and `editions.json` (dates and approver of
-reports whose source says them). Only plan and status are needed.
+balance files belong to which periods), `budget.json`, `editions.json` (dates and approver of
+reports whose source says them), and `collecting.json` (what has happened in its open rounds). Only
+plan and status are needed.
 """
 
 import json
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from sporbar.demo.happenings import Collecting, read_happenings
 from sporbar.demo.invented_ledger import Accounts, read_accounts
 from sporbar.reporting.rendering import STEPS
 
@@ -51,8 +53,8 @@ class DemoFolder:
 
     @property
     def plans(self) -> list[Path]:
-        """The oldest plan first: a later one may continue its measures."""
-        return sorted(self.path.glob("plan*.json"), key=_year)
+        """The oldest plan first, and a year's own before those that hang under its measures."""
+        return sorted(self.path.glob("plan*.json"), key=_place)
 
     @property
     def statuses(self) -> list[Path]:
@@ -78,11 +80,18 @@ class DemoFolder:
         return {one.report: one for one in _rows(self.path / "editions.json", EditionFacts)}
 
     @property
+    def collecting(self) -> Collecting | None:
+        """What has happened in the open rounds; None where there are none."""
+        path = self.path / "collecting.json"
+        return read_happenings(path.read_bytes()) if path.exists() else None
+
+    @property
     def steps(self) -> int:
         """How much there is to do from the start, for a progress bar: files, and steps of the
         freezes."""
         reports = sum(_is_to_be_frozen(path) for path in self.statuses)
         files = 2 * len(self.plans) + len(self.statuses) + len(self.ledgers)
+        files += self.collecting is not None
         return files + reports * (STEPS + 1)
 
 
@@ -102,8 +111,9 @@ def _is_to_be_frozen(path: Path) -> bool:
     return content.get("report") is not None and content.get("state", "closed") == "closed"
 
 
-def _year(path: Path) -> int:
-    return int(json.loads(path.read_bytes())["year"])
+def _place(path: Path) -> tuple[int, bool, str]:
+    content = json.loads(path.read_bytes())
+    return int(content["year"]), "hangs_under" in content, path.name
 
 
 def _as_of(path: Path) -> str:

@@ -12,41 +12,85 @@ from sporbar.organisations.models import Cooperation, Role, RoleName, User
 
 @dataclass(frozen=True)
 class Invented:
-    """A person who does not exist, and what somebody with the role comes for."""
+    """A person who does not exist; what somebody with the role does in a round, and what there is
+    to try."""
 
     role: str
     first_name: str
     last_name: str
+    does: str | Promise
     comes_for: str | Promise
+    #: as it stands where they sign; "" where it is the role's name
+    title: str = ""
 
     def email(self, cooperation: Cooperation) -> str:
         """An address below example, where no mail can ever arrive."""
         return f"{self.first_name}.{self.last_name}@{cooperation.slug}.example".lower()
 
 
+#: In the order of the story the demo's page tells: a round, from the one who follows it.
 PEOPLE = (
-    Invented(
-        RoleName.MANAGING_DIRECTOR,
-        "Ingunn",
-        "Havdal",
-        _("Inviterer folk, sender planen til behandling og fører vedtak."),
-    ),
     Invented(
         RoleName.COORDINATOR,
         "Eirik",
         "Sundmo",
-        _("Skriver planen og sender den til behandling."),
+        _("Følg tavla"),
+        _(
+            "Se hvem dere venter på. Les det som er levert, godkjenn det eller send det tilbake, "
+            "og minn på resten."
+        ),
+        "rådgiver",
+    ),
+    Invented(
+        RoleName.CONTRIBUTOR,
+        "Siv",
+        "Nordbakk",
+        _("Svar med konto"),
+        _("Noen har konto og trenger ingen lenke. Siv skriver på et tiltak sammen med en annen."),
+        "næringsrådgiver",
+    ),
+    Invented(
+        RoleName.ACCOUNTANT,
+        "Tor",
+        "Vikmoen",
+        _("Ta forbeholdene til regnskapet"),
+        _("Skriv det leseren må vite om tallene, og følg dem ned til bilaget."),
+        "økonomirådgiver",
+    ),
+    Invented(
+        RoleName.MANAGING_DIRECTOR,
+        "Ingunn",
+        "Havdal",
+        _("Gjør rapporten ferdig"),
+        _(
+            "Skriv innledningen, se hva som mangler og hva som er endret siden sist, last ned et "
+            "utkast, godkjenn og frys."
+        ),
+    ),
+    Invented(
+        RoleName.MEMBER,
+        "Olav",
+        "Steinvik",
+        _("Les det rådet skal behandle"),
+        _("Se planen, runden og rapporten uten å kunne endre noe."),
+        "ordfører i Skogvik",
+    ),
+    Invented(
+        RoleName.AUDITOR,
+        "Berit",
+        "Aasmoen",
+        _("Etterprøv"),
+        _("Les sporet: hvem gjorde hva, og når."),
+        "forvaltningsrevisor",
     ),
     Invented(
         RoleName.SECRETARY,
         "Marte",
         "Lierhagen",
-        _("Setter opp samarbeidet og skriver i planen."),
+        _("Gjør klar neste år"),
+        _("Sett opp samarbeidet, og skriv planen for neste år."),
+        "rådssekretær",
     ),
-    Invented(RoleName.ACCOUNTANT, "Tor", "Vikmoen", _("Ser planen og regnskapet.")),
-    Invented(RoleName.CONTRIBUTOR, "Siv", "Nordbakk", _("Ser tiltakene sine.")),
-    Invented(RoleName.MEMBER, "Olav", "Steinvik", _("Leser det rådet skal behandle.")),
-    Invented(RoleName.AUDITOR, "Berit", "Aasmoen", _("Leser sporet: hvem gjorde hva, og når.")),
 )
 
 
@@ -68,6 +112,8 @@ def settle_people(*, cooperation: Cooperation) -> int:
                 address, first_name=person.first_name, last_name=person.last_name
             )
             EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
-            Role.objects.create(cooperation=cooperation, user=user, name=person.role)
+            Role.objects.create(
+                cooperation=cooperation, user=user, name=person.role, title=person.title
+            )
             made += 1
     return made

@@ -10,4 +10,5 @@ urlpatterns = [
     path("", views.doors, name="doors"),
     path("post/", views.post, name="post"),
     path("inn/<int:role>/", views.enter, name="enter"),
+    path("svar/<int:contributor>/", views.answer_as, name="answer_as"),
 ]

@@ -1,49 +1,39 @@
 """The demo's door: come in as one of the invented people. Only where SPORBAR_ENV is demo."""
 
-from dataclasses import dataclass
-
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from sporbar.access.second_factor import DEMO_ENTRY
-from sporbar.demo.people import PEOPLE, Invented
+from sporbar.demo.people import PEOPLE
+from sporbar.demo.story import live_contributors, open_rounds, rooms
 from sporbar.mail.models import OutgoingMail
+from sporbar.office.answering.gate import COOKIE
 from sporbar.organisations.actions import leave_trail
-from sporbar.organisations.models import Cooperation, Role
+from sporbar.organisations.models import Role, RoleName
+from sporbar.rounds.actions import make_link
+from sporbar.rounds.models import Contributor, Round
+
+#: Where in the open round whoever holds the role begins.
+_ROUND = {
+    RoleName.COORDINATOR: "office:board",
+    RoleName.CONTRIBUTOR: "office:contribution",
+    RoleName.ACCOUNTANT: "office:workspace",
+    RoleName.MANAGING_DIRECTOR: "office:workspace",
+}
 
 
-@dataclass(frozen=True)
-class Door:
-    """One of the invented people, as the page shows them."""
-
-    role: Role
-    invented: Invented
-
-
+@never_cache
 @require_safe
 def doors(request: HttpRequest) -> HttpResponse:
     """Every fictional cooperation with the people one can come in as."""
-    by_email = {
-        person.email(cooperation): person
-        for cooperation in Cooperation.objects.filter(is_fictional=True)
-        for person in PEOPLE
-    }
-    order = list(PEOPLE)
-    rooms: dict[Cooperation, list[Door]] = {}
-    roles = Role.objects.filter(user__email__in=by_email, cooperation__is_fictional=True)
-    for role in roles.select_related("cooperation", "user").order_by("cooperation__name"):
-        door = Door(role, by_email[role.user.email])
-        if door.invented.role == role.name:
-            rooms.setdefault(role.cooperation, []).append(door)
-    for found in rooms.values():
-        found.sort(key=lambda door: order.index(door.invented))
-    return render(request, "demo/doors.html", {"rooms": rooms})
+    return render(request, "demo/doors.html", {"rooms": rooms()})
 
 
 @never_cache
@@ -74,7 +64,50 @@ def enter(request: HttpRequest, role: int) -> HttpResponse:
             by=chosen.user,
             role=chosen.name,
         )
-    return redirect("office:desk", chosen.cooperation.slug)
+    live = list(open_rounds().filter(cooperation=chosen.cooperation))
+    response = redirect(_begins(chosen, live))
+    for one in live:
+        # A link somebody else came by would go before the log-in.
+        response.delete_cookie(COOKIE, path=_own_pages(one))
+    return response
+
+
+def _begins(role: Role, live: list[Round]) -> str:
+    """The page the person's part of the story begins on."""
+    slug = role.cooperation.slug
+    if role.name == RoleName.AUDITOR:
+        return reverse("office:trail", args=[slug])
+    if role.name == RoleName.CONTRIBUTOR:
+        mine = Contributor.objects.filter(person__user=role.user, left_at=None)
+        live = [one for one in live if mine.filter(round=one).exists()]
+    if live and role.name in _ROUND:
+        return reverse(_ROUND[RoleName(role.name)], args=[slug, live[0].pk])
+    return reverse("office:desk", args=[slug])
+
+
+def _own_pages(one: Round) -> str:
+    return reverse("office:contribution", args=[one.cooperation.slug, one.pk])
+
+
+@never_cache
+@require_POST
+def answer_as(request: HttpRequest, contributor: int) -> HttpResponse:
+    """Make a personal link as a mail brings it, and open the page it leads to, logged in as
+    nobody: who is asked has no account."""
+    asked = get_object_or_404(
+        live_contributors().select_related("person", "round", "cooperation"), pk=contributor
+    )
+    request.session.flush()
+    with transaction.atomic():
+        token = make_link(contributor=asked, by=None)
+        leave_trail(
+            cooperation=asked.cooperation,
+            deed="enter_demo",
+            subject=asked.person,
+            by=None,
+            actor=asked.person.name,
+        )
+    return redirect("office:answer_door", token)
 
 
 @never_cache

@@ -9,7 +9,7 @@ itself, so anyone can recompute it from the public file with any JCS library:
 import hashlib
 import json
 import re
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 import msgspec
 import rfc8785
 
+from sporbar.document import snapshot as facts
 from sporbar.document.snapshot import SCHEMA_VERSION, Snapshot
 from sporbar.document.walk import clean_snapshot
 
@@ -35,9 +36,43 @@ class UnreadableReport(ValueError):  # noqa: N818 - says what happened
 
 
 def encode(snapshot: Snapshot) -> dict[str, Any]:
-    """The snapshot as plain dicts, lists, strings, numbers and None; the version comes first."""
-    encoded: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(snapshot))
+    """The snapshot as plain dicts, lists, strings, numbers and None; the version comes first.
+
+    Later keys that say nothing are left out, so that what an earlier edition said is encoded, and
+    fingerprinted, as it was then.
+    """
+    encoded = _with_every_key(snapshot)
+    _leave_out_silence(snapshot, encoded)
     return {"schema_version": encoded.pop("schema_version"), **encoded}
+
+
+def _with_every_key(snapshot: Snapshot) -> dict[str, Any]:
+    return msgspec.json.decode(msgspec.json.encode(snapshot))  # type: ignore[no-any-return]
+
+
+def _leave_out_silence(value: Any, encoded: Any) -> None:
+    """Take the later keys that hold their default out of `encoded`, the tree of `value`."""
+    if isinstance(value, tuple):
+        for item, tree in zip(value, encoded, strict=True):
+            _leave_out_silence(item, tree)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for name, silence in _keys(type(value)):
+            item = getattr(value, name)
+            if silence is not _ALWAYS and item == silence:
+                del encoded[name]
+            else:
+                _leave_out_silence(item, encoded[name])
+
+
+_ALWAYS = object()
+
+
+@cache
+def _keys(kind: Any) -> tuple[tuple[str, Any], ...]:
+    """The keys of a class, each with the value that leaves it out of the file."""
+    return tuple(
+        (one.name, one.default if "later" in one.metadata else _ALWAYS) for one in fields(kind)
+    )
 
 
 def canonical(snapshot: Snapshot) -> bytes:
@@ -75,7 +110,8 @@ def public_bytes(snapshot: Snapshot) -> bytes:
 
 
 def decode(data: bytes) -> Snapshot:
-    """Read a report from JSON bytes. Unknown keys are refused, not dropped.
+    """Read a report from JSON bytes. Unknown keys are refused, not dropped, and so are later keys
+    that say nothing: the file has another fingerprint with them than without.
 
     Raises `UnreadableReport`. Does not check the fingerprint: see `is_intact`.
     """
@@ -97,9 +133,14 @@ def decode(data: bytes) -> Snapshot:
         snapshot: Snapshot = msgspec.convert(raw, type=Snapshot)
     except msgspec.ValidationError as error:
         raise _explained(str(error)) from error
-    unknown = _unknown_key(raw, encode(snapshot), "$")
+    known = _with_every_key(snapshot)
+    unknown = _unknown_key(raw, known, "$")
     if unknown is not None:
         raise UnreadableReport(f"Ukjent felt ved {unknown}.", unknown)
+    _leave_out_silence(snapshot, known)
+    silent = _unknown_key(raw, known, "$")
+    if silent is not None:
+        raise UnreadableReport(f"Feltet ved {silent} sier ingenting og skal utelates.", silent)
     return snapshot
 
 
@@ -170,9 +211,12 @@ def _unknown_key(raw: Any, known: Any, place: str) -> str | None:
 @cache
 def _generated() -> dict[str, Any]:
     (root,), components = msgspec.json.schema_components([Snapshot], ref_template="#/$defs/{name}")
-    for component in components.values():
-        # The file always writes every key, null where unknown; readers may rely on that.
-        component["required"] = list(component["properties"])
+    for name, component in components.items():
+        # The file writes every key, null where unknown, and readers may rely on that; but a later
+        # key stands only where it says something.
+        component["required"] = [
+            key for key, silence in _keys(getattr(facts, name)) if silence is _ALWAYS
+        ]
         for definition in component["properties"].values():
             definition.pop("default", None)
     return {
@@ -182,7 +226,8 @@ def _generated() -> dict[str, Any]:
         "description": (
             "A frozen report of an inter-municipal cooperation. Amounts are decimal strings in "
             "kroner, costs positive and income negative; days are ISO 8601, partly known days ISO "
-            "8601-2 (EDTF); unknown is null. The fingerprint is SHA-256 over the RFC 8785 form "
+            "8601-2 (EDTF); unknown is null. Keys that are not required came later and are absent "
+            "while they say nothing. The fingerprint is SHA-256 over the RFC 8785 form "
             "without the fingerprint."
         ),
         **root,

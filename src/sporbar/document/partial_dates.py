@@ -233,6 +233,14 @@ def _bounds_by_library(text: str) -> tuple[date | None, date | None]:
     return days[0], days[1]
 
 
+def holds(first: str | None, last: str | None, day: date) -> bool:
+    """Whether something that is true from `first` to `last` may be true on `day`: a date nobody
+    knows rules nothing out."""
+    earliest = bounds(first)[0] if first else None
+    latest = bounds(last)[1] if last else None
+    return (earliest is None or earliest <= day) and (latest is None or day <= latest)
+
+
 def check_partial_date(text: str) -> None:
     """Raise `NotADate` unless `text` is a date in EDTF."""
     bounds(text)

@@ -10,9 +10,12 @@ Conventions
 * Days are ISO 8601 ("2011-07-01"). Days that are only partly known are ISO 8601-2 (EDTF):
   "2011-03", "2011-23" (autumn), "2011-41" (second half-year), "2011-23/2011-24".
 * Unknown is `None` and is printed *ikke oppgitt*; it is never guessed.
+* What editions learned to say after the first were frozen is marked `LATER`: such a key stands
+  in the file only where it says something, so the fingerprint of every earlier edition stays.
 """
 
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 from msgspec import Meta
@@ -22,7 +25,9 @@ SCHEMA_VERSION = 1
 Amount = Annotated[str, Meta(pattern=r"^-?[0-9]+\.[0-9]{2}$")]
 Day = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 PartialDate = Annotated[str, Meta(min_length=4)]
+Moment = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$")]
 Fingerprint = Annotated[str, Meta(pattern=r"^sha256:[0-9a-f]{64}$")]
+Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
 
 Language = Literal["nb", "nn"]
 ReportKind = Literal["half_year", "annual", "tertial"]
@@ -63,6 +68,10 @@ STANDARD_OUTLINE: tuple[Part, ...] = (
     "accounts",
     "colophon",
 )
+
+#: Marks a field that the first editions did not have. `codec` leaves its key out of the file while
+#: it holds its default, which therefore must mean that nothing is said.
+LATER = MappingProxyType({"later": True})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,11 +150,28 @@ class Previous:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """An earlier report that an annual one builds on. `edition` is the one published last when
+    this was frozen, with its fingerprint; None where none was."""
+
+    kind: ReportKind
+    title: str
+    as_of: Day
+    edition: int | None = None
+    fingerprint: Fingerprint | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Who wrote or approved, as they were titled at that moment; a name may be withheld."""
+    """Who wrote or approved, as they were titled at that moment; a name may be withheld.
+
+    `role` is the title they sign with ("rådsleder"), `acting_as` what they are in the cooperation
+    ("daglig leder"), where that is told apart.
+    """
 
     role: str
     name: str | None = None
+    acting_as: str | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +231,20 @@ class Deviation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierDeviation:
+    """A deviation that an earlier report raised, as that report said it. `raised_in` is its title,
+    None where no report was made; `strand` the title of the strand it stood at. `shared_with` are
+    the other measures ("5.10") that tell one and the same deviation; it is empty for one that
+    merely reads the same elsewhere."""
+
+    text: str
+    deviation: Deviation
+    raised_in: str | None = None
+    strand: str | None = None
+    shared_with: tuple[str, ...] = field(default=(), metadata=LATER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatedDate:
     """A date a sentence speaks of: `on` is EDTF, `said` how people said it."""
 
@@ -230,7 +270,9 @@ class StatusLine:
     """One sentence of status.
 
     `shared_with` are the other measures ("5.10") that one and the same entry covers. It is empty
-    for a sentence that merely happens to read the same elsewhere.
+    for a sentence that merely happens to read the same elsewhere. `source` is where a computed fact
+    comes from, None for what somebody says; `carried_over` was said in the last report and has been
+    confirmed.
     """
 
     text: str
@@ -238,6 +280,8 @@ class StatusLine:
     deviation: Deviation | None = None
     dates: tuple[StatedDate, ...] = ()
     quantities: tuple[StatedQuantity, ...] = ()
+    source: str | None = field(default=None, metadata=LATER)
+    carried_over: bool = field(default=False, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,7 +319,11 @@ class ProjectLink:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
     """`number` counts within the focus area; `number_printed` is False where the source left it
-    out. `answer` None means not reported."""
+    out. `answer` None means not reported.
+
+    Of the deviations that earlier reports raised, `open_deviations` are those that are neither
+    settled nor said anew in this report, `settled_deviations` those settled since the last one.
+    """
 
     number: int
     title: str
@@ -293,6 +341,8 @@ class Measure:
     status: tuple[StatusLine, ...] = ()
     strands: tuple[Strand, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
+    open_deviations: tuple[EarlierDeviation, ...] = field(default=(), metadata=LATER)
+    settled_deviations: tuple[EarlierDeviation, ...] = field(default=(), metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -305,14 +355,48 @@ class FocusArea:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SubReport:
+    """A sub-body's own report, composed as an annex. Its measures are numbered within its own plan;
+    `written` is the day it was signed, `body` whose plan it is."""
+
+    kind: ReportKind
+    title: str
+    as_of: Day
+    period: Period
+    plan: Plan
+    author: Actor
+    body: str | None = None
+    written: Day | None = None
+    introduction: tuple[str, ...] = ()
+    focus_areas: tuple[FocusArea, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnexFile:
+    """An uploaded file that lies beside the report. `size` is in bytes; `pages` None where they are
+    not known."""
+
+    name: str
+    media_type: str
+    size: int
+    sha256: Hash
+    pages: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Annex:
-    """A numbered annex; `state` "missing" keeps its place and says so. `measures` ("5.1")."""
+    """A numbered annex; `state` "missing" keeps its place and says so. `measures` ("5.1").
+
+    An attached one is a `report`, printed with this one, or a `file` beside it.
+    """
 
     number: int
     title: str
     state: Literal["missing", "attached"]
     measures: tuple[str, ...] = ()
     note: str | None = None
+    report: SubReport | None = field(default=None, metadata=LATER)
+    file: AnnexFile | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -395,5 +479,9 @@ class Snapshot:
     acknowledgements: tuple[Acknowledgement, ...] = ()
     #: texts of the working forms' codes, so that the file explains itself
     working_form_titles: dict[str, str] = field(default_factory=dict)
+    #: the earlier reports that an annual one builds on
+    gathers: tuple[Gathered, ...] = field(default=(), metadata=LATER)
+    #: when the approver signed, in Norwegian local time
+    approved_at: Moment | None = field(default=None, metadata=LATER)
     #: None until `codec.sealed()` has computed it over everything else
     fingerprint: Fingerprint | None = None

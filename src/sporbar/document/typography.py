@@ -81,6 +81,25 @@ def exact_amount(ore: int, language: PageLanguage = "nb") -> str:
     return f"{sign}{number(whole, language)}{decimal_point(language)}{rest:02d}"
 
 
+def file_size(size: int, language: PageLanguage = "nb") -> str:
+    """Bytes as people read them: "812 byte", "20 kB", "1,2 MB"."""
+    if size < 1000:
+        return f"{size}{NO_BREAK_SPACE}byte" + ("s" if language == "en" and size != 1 else "")
+    if size < 999_500:
+        return f"{number((size + 500) // 1000, language)}{NO_BREAK_SPACE}kB"
+    tenths = (size + 50_000) // 100_000
+    whole = f"{number(tenths // 10, language)}{decimal_point(language)}{tenths % 10}"
+    return f"{whole}{NO_BREAK_SPACE}MB"
+
+
+def moment(text: str, language: PageLanguage = "nb") -> str:
+    """An ISO minute in words: "19. august 2011 kl. 14.05", "19 August 2011 at 14:05"."""
+    on, _, time = text.partition("T")
+    if language == "en":
+        return f"{day(on, language)} at {time}"
+    return f"{day(on, language)} kl.{NO_BREAK_SPACE}{time.replace(':', '.')}"
+
+
 def decimal_point(language: PageLanguage = "nb") -> str:
     return "." if language == "en" else ","
 

@@ -8,6 +8,8 @@ import logging
 import os
 import socket
 import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -35,6 +37,19 @@ WAITS = (
 LEASE = timedelta(minutes=15)
 
 
+@dataclass(frozen=True)
+class Message:
+    """A mail to be queued: one address, one language. `sensitive` is for a body with a link that
+    lets its reader in: it is blanked once the mail is sent or given up."""
+
+    to: str
+    subject: str
+    text: str
+    html: str = ""
+    language: str = "nb"
+    sensitive: bool = False
+
+
 def queue_mail(
     *,
     cooperation: Cooperation | None,
@@ -48,27 +63,57 @@ def queue_mail(
     sensitive: bool = False,
 ) -> OutgoingMail:
     """Put a mail in the outbox; call it inside the deed's own transaction, so that it goes out if
-    and only if the deed was done.
+    and only if the deed was done."""
+    message = Message(to, subject, text, html, language, sensitive)
+    (mail,) = queue_mails(cooperation=cooperation, messages=[message], by=by, at=at)
+    return mail
 
-    `sensitive` is for a body with a link that lets its reader in: it is blanked once the mail is
-    sent or given up.
-    """
+
+def queue_mails(
+    *,
+    cooperation: Cooperation | None,
+    messages: Iterable[Message],
+    by: User | None,
+    at: datetime | None = None,
+) -> list[OutgoingMail]:
+    """Put many mails in the outbox, in their order, in as many statements as one takes."""
     at = at or timezone.now()
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
-    return OutgoingMail.objects.create(
-        cooperation=cooperation,
-        # Short enough never to be folded, which some receivers read as another identity.
-        message_id=f"<{uuid.uuid4().hex}@{domain}>",
-        to=to,
-        subject=" ".join(subject.split())[:300],
-        text=text,
-        html=html,
-        language=language,
-        is_sensitive=sensitive,
-        queued_by=by,
-        queued_at=at,
-        next_try_at=at,
+    return OutgoingMail.objects.bulk_create(
+        OutgoingMail(
+            cooperation=cooperation,
+            # Short enough never to be folded, which some receivers read as another identity.
+            message_id=f"<{uuid.uuid4().hex}@{domain}>",
+            to=one.to,
+            subject=" ".join(one.subject.split())[:300],
+            text=one.text,
+            html=one.html,
+            language=one.language,
+            is_sensitive=one.sensitive,
+            queued_by=by,
+            queued_at=at,
+            next_try_at=at,
+        )
+        for one in messages
     )
+
+
+@transaction.atomic
+def take_back(*, mails: Sequence[int], at: datetime | None = None) -> list[int]:
+    """Keep queued mails from going out, when what they ask for is done; the keys of those that were
+    still there. One that a worker holds is on its way and goes."""
+    at = at or timezone.now()
+    waiting = OutgoingMail.objects.filter(
+        models.Q(leased_until=None) | models.Q(leased_until__lte=at),
+        pk__in=mails,
+        state=MailState.QUEUED,
+    )
+    found = list(waiting.select_for_update().values_list("pk", flat=True))
+    instead = _("(Innholdet er slettet: e-posten ble trukket tilbake før den ble sendt.)")
+    OutgoingMail.objects.filter(pk__in=found).update(
+        state=MailState.PULLED, leased_until=None, text=instead, html=""
+    )
+    return found
 
 
 def can_send() -> bool:

@@ -11,6 +11,7 @@ class MailState(models.TextChoices):
     QUEUED = "queued", _("venter")
     SENT = "sent", _("sendt")
     FAILED = "failed", _("gitt opp")
+    PULLED = "pulled", _("trukket tilbake")
 
 
 class OutgoingMail(models.Model):

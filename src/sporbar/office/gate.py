@@ -10,6 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from sporbar.access.second_factor import needs_second_factor
@@ -73,7 +74,11 @@ def office(permission: str = "office.enter") -> Callable[[View], View]:
                 messages.info(request, _("Sett opp et ekstra innloggingstrinn først."))
                 return redirect("mfa_index")
             desk.require(permission)
-            return view(request, desk, **kwargs)
+            answer = view(request, desk, **kwargs)
+            if not answer.has_header("Cache-Control"):
+                # For this reader alone, and asked for anew: what one goes back to may be old.
+                patch_cache_control(answer, private=True, no_cache=True)
+            return answer
 
         guarded.permission = permission  # type: ignore[attr-defined]
         return guarded

@@ -2,16 +2,32 @@
 
 from django.urls import URLPattern, include, path
 
+from sporbar.office.answering.urls import contributor_urlpatterns as contributor
+from sporbar.office.answering.urls import urlpatterns as answering
+from sporbar.office.board.urls import urlpatterns as board
 from sporbar.office.cycle.urls import urlpatterns as cycle
 from sporbar.office.desk.urls import urlpatterns as desk
 from sporbar.office.people.urls import urlpatterns as people
 from sporbar.office.plan.urls import urlpatterns as plan
+from sporbar.office.report.urls import urlpatterns as report
+from sporbar.office.rounds.urls import urlpatterns as rounds
 from sporbar.office.setup.urls import start_urlpatterns as start
 from sporbar.office.setup.urls import urlpatterns as setup
 from sporbar.office.trail.urls import urlpatterns as trail
 
 app_name = "office"
 
-_SUBJECTS: list[URLPattern] = [*desk, *setup, *people, *plan, *cycle, *trail]
+_SUBJECTS: list[URLPattern] = [
+    *desk,
+    *setup,
+    *people,
+    *plan,
+    *cycle,
+    *rounds,
+    *board,
+    *answering,
+    *report,
+    *trail,
+]
 
-urlpatterns = [*start, path("<slug:cooperation>/kontor/", include(_SUBJECTS))]
+urlpatterns = [*start, *contributor, path("<slug:cooperation>/kontor/", include(_SUBJECTS))]

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import models, transaction
 from django.utils import timezone
 
-from sporbar.operations.jobs import JOBS, Job
+from sporbar.operations.jobs import JOBS, Job, PartlyDone
 from sporbar.operations.models import ClockTick, WorkerSign
 
 log = logging.getLogger(__name__)
@@ -50,9 +50,14 @@ def _do(job: Job, worker: str, at: datetime, lease: timedelta) -> bool:
         # The job and the word that it is done are one transaction: what it does in the database
         # is done once, also when the worker is killed and another takes the job up.
         with transaction.atomic():
-            job.deed(due_at)
+            left = _do_what_can_be_done(job, due_at)
             mine = ticks.filter(leased_by=worker, leased_until=at + lease, done_at=None)
-            if not mine.update(done_at=timezone.now(), leased_until=None, last_error=""):
+            held = (
+                _failed(mine, left)
+                if left
+                else mine.update(done_at=timezone.now(), leased_until=None, last_error="")
+            )
+            if not held:
                 raise LeaseLost(job.name)
     except LeaseLost:
         log.warning("%s took longer than its lease; its work is undone.", job.name)
@@ -61,21 +66,37 @@ def _do(job: Job, worker: str, at: datetime, lease: timedelta) -> bool:
         # Also what the database refused: the transaction is undone by now. When the database is
         # away, counting raises in its turn, and the worker waits for it.
         log.exception("The job %s failed", job.name)
-        _failed(ticks, worker, str(error))
+        _failed(ticks.filter(leased_by=worker, done_at=None), str(error))
+        return False
+    if left:
+        log.error("The job %s is done in part: %s", job.name, left)
         return False
     log.info("The job %s is done", job.name)
     return True
 
 
+def _do_what_can_be_done(job: Job, due_at: datetime) -> str:
+    """Do the job; what is left of it in a sentence, "" when it is done. What was left undid itself:
+    the rest is kept, and only what was left is done when the job is tried again."""
+    try:
+        job.deed(due_at)
+    except PartlyDone as error:
+        return str(error)
+    return ""
+
+
 @transaction.atomic
-def _failed(ticks: models.QuerySet[ClockTick], worker: str, error: str) -> None:
-    tick = ticks.select_for_update().filter(leased_by=worker, done_at=None).first()
-    if tick is not None:
-        tick.attempts += 1
-        # PostgreSQL keeps no NUL in a text.
-        tick.last_error = error.replace("\x00", "")[:2000]
-        tick.leased_until = timezone.now() + WAIT
-        tick.save()
+def _failed(mine: models.QuerySet[ClockTick], error: str) -> bool:
+    """Count the failure, to try again in a while; whether the tick was still ours."""
+    tick = mine.select_for_update().first()
+    if tick is None:
+        return False
+    tick.attempts += 1
+    # PostgreSQL keeps no NUL in a text.
+    tick.last_error = error.replace("\x00", "")[:2000]
+    tick.leased_until = timezone.now() + WAIT
+    tick.save()
+    return True
 
 
 def give_sign(*, worker: str, at: datetime | None = None) -> None:

@@ -98,7 +98,7 @@ def _disk() -> Iterator[Finding]:
 
 
 def _assets() -> Iterator[Finding]:
-    from sporbar.document.fonts import font_paths
+    from sporbar.document.fonts import MissingFontsError, font_paths
 
     if settings.STATIC_ROOT is not None:
         styled = (settings.STATIC_ROOT / "staticfiles.json").exists()
@@ -111,11 +111,11 @@ def _assets() -> Iterator[Finding]:
         if styled
         else Finding(WRONG, "Stilarkene mangler.", "Kjør «sporbar collectstatic --no-input».")
     )
-    yield (
-        Finding(WELL, "Skriftene er på plass.")
-        if all(path.exists() for path in font_paths())
-        else Finding(WRONG, "Skriftene mangler.", "Kjør «make setup».")
-    )
+    try:
+        font_paths()
+        yield Finding(WELL, "Skriftene er på plass.")
+    except MissingFontsError:
+        yield Finding(WRONG, "Skriftene mangler.", "Kjør «make setup».")
 
 
 def _guards() -> Iterator[Finding]:

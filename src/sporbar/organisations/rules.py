@@ -48,6 +48,16 @@ PERMISSIONS: dict[str, Permission] = {
     ),
     "plans.adopt": Permission((_DIRECTOR,), gettext_lazy("føre at planen er vedtatt")),
     "plans.edit_cycle": Permission(_OFFICE, gettext_lazy("endre årshjulet")),
+    "rounds.manage": Permission(
+        (_DIRECTOR, RoleName.COORDINATOR), gettext_lazy("styre rapporteringen")
+    ),
+    "rounds.answer": Permission(_OFFICE, gettext_lazy("svare for andre")),
+    "reports.write": Permission(_OFFICE, gettext_lazy("redigere rapporten")),
+    "reports.write_accounts": Permission(
+        (*_OFFICE, RoleName.ACCOUNTANT), gettext_lazy("skrive forbehold til regnskapet")
+    ),
+    "reports.approve": Permission((_DIRECTOR,), gettext_lazy("godkjenne og fryse rapporten")),
+    "reports.publish": Permission((_DIRECTOR,), gettext_lazy("publisere rapporten")),
 }
 
 

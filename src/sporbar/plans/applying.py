@@ -113,6 +113,7 @@ class _Changes:
 class _Putting:
     def __init__(self, version: PlanVersion, content: PlanFile) -> None:
         self.version = version
+        self.content = content
         self.plan = version.plan
         self.tenant = version.cooperation_id
         self.names = _Names(version)
@@ -144,6 +145,7 @@ class _Putting:
         self._replace(Measure.working_forms.through, kept, self._forms(owners))
         self._replace(Measure.applies_to.through, kept, self._applies_to(owners))
         self._former_names(owners)
+        self._former_strand_names()
         self._merged(rows)
 
     def _end(self) -> None:
@@ -213,6 +215,7 @@ class _Putting:
             .in_force()
         }
         known = _Changes(_STRAND_COLUMNS, existing.values())
+        self.renamed: list[tuple[Measure, str]] = []
         new, activities = [], []
         used: set[int] = set()
         for row, (_draft, part) in zip(rows, self.pairs, strict=True):
@@ -225,6 +228,8 @@ class _Putting:
                     new.append(strand)
                 strand.focus_area = row.focus_area
                 strand.position = position
+                if strand.pk is not None and strand.title != said.title:
+                    self.renamed.append((strand, strand.title))
                 strand.title = said.title
                 activities.append((strand, said.activities))
         gone = [row.pk for row in existing.values() if row.pk not in used]
@@ -343,6 +348,23 @@ class _Putting:
             for pk, part in owners.items()
             for old in part.former_names
             if (pk, old.name) not in known
+        )
+
+    def _former_strand_names(self) -> None:
+        known = set(
+            FormerName.objects.within(self.tenant)
+            .filter(measure__in=[strand.pk for strand, _name in self.renamed])
+            .values_list("measure_id", "name")
+        )
+        FormerName.objects.bulk_create(
+            FormerName(
+                cooperation_id=self.tenant,
+                measure=strand,
+                name=name,
+                changed_on=self.content.adoption.on,
+            )
+            for strand, name in self.renamed
+            if (strand.pk, name) not in known
         )
 
     def _merged(self, rows: list[Measure]) -> None:

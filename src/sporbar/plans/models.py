@@ -10,7 +10,7 @@ import uuid
 from calendar import monthrange
 from dataclasses import replace
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -42,11 +42,18 @@ class Strategy(TenantModel):
         return self.title
 
     def check_open(self) -> None:
-        """Raise PlanError, which says why and what to do, once an adopted plan refers to it."""
-        adopted = PlanVersion.objects.within(self.cooperation_id).filter(
-            plan__strategy=self, state__in=(PlanState.ADOPTED, PlanState.CLOSED)
-        )
-        if adopted.exists():
+        """Raise PlanError, which says why and what to do, once an adopted plan refers to it, or
+        while one is with the bodies."""
+        states = PlanVersion.objects.within(self.cooperation_id).filter(plan__strategy=self)
+        found = set(states.filter(state__in=FAST_STATES).values_list("state", flat=True))
+        if found == {PlanState.SENT}:
+            raise PlanError(
+                _(
+                    "En plan som bygger på strategien, er til behandling, så numre, koder og "
+                    "titler ligger fast. Trekk planen tilbake for å endre dem."
+                )
+            )
+        if found:
             raise PlanError(
                 _(
                     "En vedtatt plan bygger på strategien, så numre, koder og titler ligger fast. "
@@ -54,6 +61,11 @@ class Strategy(TenantModel):
                     "denne."
                 )
             )
+
+
+def code_order(code: str) -> list[int]:
+    """By the numbers in an action area's code: 1.10 comes after 1.9."""
+    return [int(bit) if bit.isdigit() else 0 for bit in code.split(".")]
 
 
 class FocusArea(TenantModel):
@@ -72,6 +84,16 @@ class FocusArea(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+
+class FocusAreaName(TenantModel):
+    """What a focus area was called before; found by search."""
+
+    goes_with_its_row: ClassVar[bool] = True
+
+    focus_area = models.ForeignKey(FocusArea, on_delete=models.CASCADE, related_name="former_names")
+    name = models.CharField(_("tidligere navn"), max_length=200)
+    changed_on = PartialDateField(_("endret"), null=True, blank=True)
 
 
 class ActionArea(TenantModel):
@@ -94,6 +116,8 @@ class ActionArea(TenantModel):
 
 class ActionAreaAlias(TenantModel):
     """Another title under which the same action area is printed."""
+
+    goes_with_its_row: ClassVar[bool] = True
 
     action_area = models.ForeignKey(ActionArea, on_delete=models.CASCADE, related_name="aliases")
     title = models.CharField(_("annen tittel"), max_length=200)
@@ -182,6 +206,10 @@ class PlanState(models.TextChoices):
     SENT = "sent", _("til behandling")
     ADOPTED = "adopted", _("vedtatt")
     CLOSED = "closed", _("avsluttet")
+
+
+#: States in which what the strategy calls its areas is printed somewhere.
+FAST_STATES = (PlanState.SENT, PlanState.ADOPTED, PlanState.CLOSED)
 
 
 class PlanVersion(TenantModel):

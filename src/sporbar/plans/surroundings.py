@@ -116,7 +116,8 @@ def _organisations(tenant: Cooperation) -> tuple[OrganisationPart, ...]:
         .prefetch_related("numbers", "former_names", "memberships__legal_entity")
         .order_by("id")
     ):
-        memberships = sorted(row.memberships.all(), key=lambda one: one.pk)
+        # The newest that goes on, else the newest that ended.
+        memberships = sorted(row.memberships.all(), key=lambda one: (not one.valid_to, one.pk))
         member = memberships[-1] if memberships else None
         parts.append(
             OrganisationPart(

@@ -4,13 +4,13 @@ Made from the version's own frozen content, so that it can be made at any time a
 and always says the same.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from sporbar.document import fonts
+from sporbar.document import fonts, partial_dates
 from sporbar.document.action_plan import PlanSnapshot, compose_plan, plan_bytes, sealed_plan
 from sporbar.document.action_plan import snapshot as facts
 from sporbar.document.labels import labels
@@ -21,6 +21,7 @@ from sporbar.document.render.typst import render_pdf
 from sporbar.document.snapshot import Cooperation as ReportingCooperation
 from sporbar.organisations.actions import leave_trail
 from sporbar.organisations.models import User
+from sporbar.organisations.naming import slug_for
 from sporbar.plans.changes import changes
 from sporbar.plans.content import InvolvementPart, MeasurePart, PlanFile, plan_of, tree_of
 from sporbar.plans.models import PlanError, PlanVersion
@@ -43,9 +44,19 @@ def plan_snapshot(version: PlanVersion) -> PlanSnapshot:
         return _Telling(content).snapshot(earlier if before else None, before)
 
 
+def _day_of(content: PlanFile) -> date:
+    """The day the plan speaks of its members: when it was adopted, or the first day of its year
+    where nobody noted that; a draft speaks of today."""
+    if not content.adoption.adopted:
+        return timezone.localdate()
+    on = content.adoption.on
+    return (partial_dates.bounds(on)[0] if on else None) or date(content.year, 1, 1)
+
+
 class _Telling:
     def __init__(self, content: PlanFile) -> None:
         self.content = content
+        self.day = _day_of(content)
         self.labels = labels(content.cooperation.language)
         self.forms = {one.code: one.title for one in content.working_forms}
         self.people = {one.slug: one for one in content.people}
@@ -60,7 +71,12 @@ class _Telling:
                 name=content.cooperation.name,
                 slug=content.cooperation.slug,
                 legal_entities=tuple(one.name for one in content.legal_entities),
-                municipalities=tuple(one.name for one in content.organisations if one.is_member),
+                municipalities=tuple(
+                    one.name
+                    for one in content.organisations
+                    if one.is_member
+                    and partial_dates.holds(one.member_from, one.member_to, self.day)
+                ),
                 website=content.cooperation.website,
                 colour=content.cooperation.colour,
                 is_fictional=content.cooperation.is_fictional,
@@ -171,8 +187,10 @@ def draft_plan_file(version: PlanVersion, wanted: str) -> bytes:
 
 
 def plan_file_stem(snapshot: PlanSnapshot) -> str:
-    """ "elvelandet-2026-plan", with the version from the second on."""
-    name = f"{snapshot.cooperation.slug}-{snapshot.year}-plan"
+    """ "elvelandet-2026-plan"; a sub-body's with its name, and with the version from the second
+    on."""
+    own = f"-{slug_for(snapshot.body or snapshot.title, set())}" if snapshot.hangs_under else ""
+    name = f"{snapshot.cooperation.slug}-{snapshot.year}{own}-plan"
     return name if snapshot.version == 1 else f"{name}-versjon-{snapshot.version}"
 
 

@@ -1,15 +1,15 @@
 """Questions over reports and editions."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from sporbar.core.tenancy import TenantQuerySet
 
 if TYPE_CHECKING:
     from sporbar.plans.models import Measure
-    from sporbar.reporting.models import Edition, WordBase
+    from sporbar.reporting.models import Edition, FreezeOrder, WordBase
 
 
 class ReportQuerySet(TenantQuerySet):
@@ -67,6 +67,18 @@ class EditionQuerySet(TenantQuerySet):
         A strand stands where its measure stands.
         """
         return self.filter(report__round__plan=measure.plan_id).by_report()
+
+
+class FreezeOrderQuerySet(TenantQuerySet):
+    def due(self, at: datetime) -> Self:
+        """Those to be carried out that no worker holds, the oldest first."""
+        return self.filter(
+            Q(leased_until=None) | Q(leased_until__lte=at), state__in=("waiting", "running")
+        ).order_by("ordered_at", "id")
+
+    def latest_of(self, report: Any) -> "FreezeOrder | None":
+        """The report's newest order, with its edition; None before the first."""
+        return self.filter(report=report).select_related("edition", "ordered_by").first()
 
 
 class WordBaseQuerySet(TenantQuerySet):

@@ -1,5 +1,6 @@
 """Is an edition still what was frozen? What was compared is said in words."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from sporbar.document.snapshot import Snapshot
 from sporbar.records.models import Rendition, RenditionFormat, StoredFile
 from sporbar.records.store import FileMissing, StoredFileError
 from sporbar.reporting.libraries import WORD_BASE, differences
-from sporbar.reporting.models import Edition
+from sporbar.reporting.models import Edition, EditionFile, EditionFileKind
 from sporbar.reporting.rendering import render
 
 
@@ -36,10 +37,10 @@ class Verification:
 def verify(edition: Edition) -> Verification:
     """Compare an edition with what was frozen; writes nothing.
 
-    Always: the hash of every stored file, the fingerprint recomputed from the stored facts, and
-    the edition's row against those facts. The formats are rendered again and compared byte by
-    byte only when the libraries are those that rendered them; the Word file on the base it was
-    made on, whatever the office uses now.
+    Always: the hash of every stored file, annexes too, the fingerprint recomputed from the stored
+    facts, and the edition's row against those facts. The formats are rendered again and compared
+    byte by byte only when the libraries are those that rendered them; the Word file on the base it
+    was made on, whatever the office uses now.
     """
     edition = (
         Edition.objects.within(edition.cooperation_id).with_report().with_files().get(pk=edition.pk)
@@ -64,6 +65,7 @@ def verify(edition: Edition) -> Verification:
         found.extend(comparisons)
     else:
         found.append(Comparison(False, _("Fingeravtrykket kan ikke regnes ut uten JSON-filen.")))
+    found.extend(_beside(edition, snapshot))
     if snapshot is not None:
         found.extend(_rendered_again(edition, snapshot, stored))
     return Verification(edition, tuple(found))
@@ -71,6 +73,37 @@ def verify(edition: Edition) -> Verification:
 
 def _order(rendition: Rendition) -> int:
     return list(RenditionFormat).index(RenditionFormat(rendition.format))
+
+
+def _beside(edition: Edition, snapshot: Snapshot | None) -> Iterator[Comparison]:
+    """The files beside the formats: whole, and the annexes those that the facts name."""
+    named = {
+        one.number: one.file.sha256 for one in (snapshot.annexes if snapshot else ()) if one.file
+    }
+    for row in (
+        EditionFile.objects.within(edition.cooperation_id)
+        .filter(edition=edition)
+        .select_related("file")
+    ):
+        words = {"name": row.file.name, "hash": row.file.sha256, "number": row.annex_number}
+        try:
+            row.file.read()
+        except StoredFileError as error:
+            words["why"] = error
+            yield Comparison(False, _("%(name)s: %(why)s") % words)
+            continue
+        sentence = _("%(name)s: filen har kontrollsummen den ble lagret med (%(hash)s).")
+        yield Comparison(True, sentence % words)
+        if row.kind == EditionFileKind.ANNEX and snapshot is not None:
+            if named.pop(row.annex_number, None) == row.file.sha256:
+                continue
+            sentence = _(
+                "%(name)s: de fryste opplysningene nevner en annen fil som vedlegg %(number)d."
+            )
+            yield Comparison(False, sentence % words)
+    for number in named:
+        sentence = _("Vedlegg %(number)d: filen som de fryste opplysningene nevner, mangler.")
+        yield Comparison(False, sentence % {"number": number})
 
 
 def _file(rendition: Rendition) -> tuple[Comparison, bytes | None]:

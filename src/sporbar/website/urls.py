@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from sporbar.records.models import RenditionFormat
-from sporbar.website import cycle, views
+from sporbar.website import cycle, feeds, views
 
 
 class FormatConverter:
@@ -56,7 +56,10 @@ urlpatterns = [
     path("<slug:cooperation>/regnskap/<slug:report>/", views.accounts, name="accounts"),
     path("<slug:cooperation>/regnskap/<slug:report>/posteringer/", views.postings, name="postings"),
     path("<slug:cooperation>/rapporter/", views.reports, name="reports"),
+    path("<slug:cooperation>/rapporter/feed.xml", feeds.editions, name="feed"),
     path(_REPORT, views.report, name="report"),
     path(f"{_REPORT}utgave/<int:number>/", views.edition, name="edition"),
     path(f"{_REPORT}utgave/<int:number>/last-ned/<format:wanted>", views.download, name="download"),
+    path(f"{_REPORT}utgave/<int:number>/vedlegg/<int:annex>", views.annex_file, name="annex_file"),
+    path(f"{_REPORT}utgave/<int:number>/med-vedlegg.pdf", views.print_file, name="print_file"),
 ]

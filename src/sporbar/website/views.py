@@ -17,8 +17,8 @@ from django.views.decorators.http import require_safe
 from sporbar.document.render.html import STYLESHEET
 from sporbar.organisations.models import Cooperation
 from sporbar.plans.models import ActionPlan
-from sporbar.records.models import Rendition
-from sporbar.reporting.models import Edition, PlanEdition
+from sporbar.records.models import Rendition, StoredFile
+from sporbar.reporting.models import Edition, EditionFile, EditionFileKind, PlanEdition
 from sporbar.ui.colour import stylesheet
 from sporbar.website.addresses import WITHDRAWN
 from sporbar.website.forms import PlanFilter
@@ -29,6 +29,7 @@ from sporbar.website.queries.front import front_page
 from sporbar.website.queries.plan import measures_of, plan_page
 from sporbar.website.queries.publication import (
     current_editions,
+    files_beside,
     published_editions,
     published_plans,
     published_sub_plans,
@@ -191,19 +192,21 @@ def plan_version(
 @require_safe
 def municipalities(request: HttpRequest, cooperation: str) -> HttpResponse:
     found = _cooperation(cooperation)
-    members = municipality_queries.member_municipalities(found)
-    return _answer(request, found, "municipalities.html", members=members)
+    known = municipality_queries.Municipalities(found)
+    return _answer(
+        request, found, "municipalities.html", members=known.members, former=known.former
+    )
 
 
 @require_safe
 def municipality(request: HttpRequest, cooperation: str, slug: str) -> HttpResponse:
     found = _cooperation(cooperation)
-    members = municipality_queries.member_municipalities(found)
-    asked_for = next((one for one in members if one.slug == slug), None)
+    known = municipality_queries.Municipalities(found)
+    asked_for = next((one for one in known.every if one.slug == slug), None)
     if asked_for is None:
         raise Http404
     newest = published_plans(found).first()
-    page = municipality_queries.municipality_page(found, asked_for, members, newest)
+    page = municipality_queries.municipality_page(found, asked_for, known, newest)
     return _answer(request, found, "municipality.html", page=page)
 
 
@@ -299,6 +302,7 @@ def _edition_page(request: HttpRequest, cooperation: Cooperation, shown: Edition
         editions=siblings,
         newest=siblings[0],
         renditions=renditions(shown),
+        files=files_beside(shown),
         facts=facts,
         reported_version=reported_version(cooperation, shown.report.round.plan, facts),
         body=report_body(shown),
@@ -337,19 +341,50 @@ def plan_download(
     return _frozen(request, found, asked_for.document_id, wanted)
 
 
+@require_safe
+def annex_file(
+    request: HttpRequest, cooperation: str, report: str, number: int, annex: int
+) -> HttpResponseBase:
+    """An uploaded annex as it was frozen with a report's edition."""
+    return _file_beside(request, cooperation, report, number, annex_number=annex)
+
+
+@require_safe
+def print_file(
+    request: HttpRequest, cooperation: str, report: str, number: int
+) -> HttpResponseBase:
+    """A report's edition with its annexes behind it, for print."""
+    return _file_beside(request, cooperation, report, number, kind=EditionFileKind.PRINT)
+
+
+def _file_beside(
+    request: HttpRequest, cooperation: str, report: str, number: int, **which: Any
+) -> HttpResponseBase:
+    found = _cooperation(cooperation)
+    asked_for = get_object_or_404(published_editions(found), report__slug=report, number=number)
+    rows = EditionFile.objects.within(found).select_related("file")
+    file = get_object_or_404(rows, edition=asked_for, **which).file
+    return _as_frozen(request, file, download=file.media_type != "application/pdf")
+
+
 def _frozen(
     request: HttpRequest, cooperation: Cooperation, document: int, wanted: str
 ) -> HttpResponseBase:
-    """The frozen bytes, as they are. Their hash is the entity tag."""
+    """A format of a frozen document."""
     file = get_object_or_404(Rendition.objects.within(cooperation).of_format(document, wanted)).file
+    # The HTML file carries its own styles, which this site's policy would refuse when shown here.
+    return _as_frozen(request, file, download=wanted != "pdf")
+
+
+def _as_frozen(request: HttpRequest, file: StoredFile, *, download: bool) -> HttpResponseBase:
+    """The frozen bytes, as they are. Their hash is the entity tag."""
     tag = quote_etag(file.sha256)
     unchanged = get_conditional_response(request, etag=tag)
     response = unchanged or HttpResponse(file.read(), content_type=file.media_type)
     response["ETag"] = tag
     response["Cache-Control"] = "public, max-age=86400"
     response["X-Content-Type-Options"] = "nosniff"
-    # The HTML file carries its own styles, which this site's policy would refuse when shown here.
-    disposition = content_disposition_header(wanted != "pdf", file.name)
+    disposition = content_disposition_header(download, file.name)
     if disposition:
         response["Content-Disposition"] = disposition
     return response

@@ -15,12 +15,13 @@ from django.db import transaction
 from sporbar.demo.build import demo_folders
 from sporbar.document import codec
 from sporbar.economy.models import BudgetLine, Posting
-from sporbar.organisations.models import Cooperation
+from sporbar.mail.models import OutgoingMail
+from sporbar.organisations.models import Cooperation, TrailEntry
 from sporbar.plans.models import Measure
 from sporbar.records.models import StoredFile
 from sporbar.reporting.models import Edition, Report
 from sporbar.reporting.verification import verify
-from sporbar.rounds.models import StatusEntry
+from sporbar.rounds.models import Letter, StatusDraft, StatusEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -54,18 +55,15 @@ def test_demo_says_where_the_files_are(demo: Demo) -> None:
 
 
 def test_second_run_finds_nothing_new(demo: Demo) -> None:
-    rows = StatusEntry.objects.count(), Posting.objects.count(), StoredFile.objects.count()
+    kept = (StatusEntry, Posting, StoredFile, Letter, StatusDraft, TrailEntry, OutgoingMail)
+    rows = [model.objects.count() for model in kept]
     before = {path.name: path.read_bytes() for path in demo[0].iterdir()}
     told = StringIO()
 
     call_command("demo", f"--out={demo[0]}", stdout=told)
 
     assert "Ingenting er nytt" in told.getvalue()
-    assert rows == (
-        StatusEntry.objects.count(),
-        Posting.objects.count(),
-        StoredFile.objects.count(),
-    )
+    assert rows == [model.objects.count() for model in kept]
     assert {path.name: path.read_bytes() for path in demo[0].iterdir()} == before
 
 

@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from sporbar.document.fonts import coverage
 from sporbar.document.nodes import Document
-from sporbar.document.snapshot import Deviation, Measure, Snapshot, StatusLine
+from sporbar.document.snapshot import Deviation, FocusArea, Measure, Snapshot, StatusLine
 from sporbar.document.text import clean, printable
 from tests.document.formats.telling import bare, told
 
@@ -24,7 +24,29 @@ def words_of(deviation: Deviation) -> Iterator[str | None]:
 def facts(snapshot: Snapshot) -> Iterator[str | None]:
     """Every text of people's own that a report must hold."""
     yield from snapshot.introduction
-    for area in snapshot.focus_areas:
+    yield from of_areas(snapshot.focus_areas)
+    yield from (one.title for one in snapshot.gathers)
+    for annex in snapshot.annexes:
+        yield annex.title
+        yield annex.note
+        if annex.file:
+            yield annex.file.name
+            yield annex.file.sha256
+        if annex.report:
+            yield annex.report.title
+            yield annex.report.body
+            yield annex.report.plan.title
+            yield from (annex.report.author.role, annex.report.author.name)
+            yield from annex.report.introduction
+            yield from of_areas(annex.report.focus_areas)
+    if snapshot.approver:
+        yield from (snapshot.approver.name, snapshot.approver.role)
+    if snapshot.accounts:
+        yield from snapshot.accounts.caveats
+
+
+def of_areas(areas: tuple[FocusArea, ...]) -> Iterator[str | None]:
+    for area in areas:
         yield area.title
         yield from area.note
         for measure in area.measures:
@@ -36,13 +58,15 @@ def facts(snapshot: Snapshot) -> Iterator[str | None]:
                 yield from strand.activities
             for line in lines(measure):
                 yield line.text
+                yield line.source
                 if line.deviation:
                     yield from words_of(line.deviation)
+            for earlier in (*measure.open_deviations, *measure.settled_deviations):
+                yield from (earlier.text, earlier.raised_in, earlier.strand)
+            for earlier in measure.open_deviations:
+                yield from words_of(earlier.deviation)
             yield from (one.body for one in measure.recommendations)
             yield from (one.scheme for one in measure.recommendations)
-    yield from (annex.title for annex in snapshot.annexes)
-    if snapshot.accounts:
-        yield from snapshot.accounts.caveats
 
 
 def kroner(amount: str) -> str:

@@ -290,12 +290,14 @@ def test_word_pasted_is_cleaned_row_by_row_and_reported(
     sentences = [f"Setning {number} om nettverket i regionen." for number in range(500)]
     pasted = "\r\n".join(f"\uf0b7 {one}\u200b" for one in sentences[:250])
     pasted += "\r\n\r\n" + "\x0b".join(sentences[250:280])
-    assert len(pasted) > 10_000
+    rest = ("Den lange setningen til slutt. " * 300)[: 20_000 - len(pasted) - 3] + "."
+    pasted += f"\r\n{rest}"
+    assert len(pasted) == 20_000
 
     answer = office.post(at(draft), sheet(draft, activity=[pasted]), follow=True)
 
     part = said(draft)
-    assert part.activities == tuple(sentences[:280])
+    assert part.activities == (*sentences[:280], rest)
     page = answer.content.decode()
     assert "250 punkttegn fra Word" in page
     assert "250 usynlige tegn" in page
@@ -701,3 +703,21 @@ def test_two_browsers_at_once_lose_nothing(tmp_path: Path) -> None:
         "samme felt: ['200', '409'], en av dem står",
         "samme skjema: ['302', '302'], 1 nytt tiltak",
     ]
+
+
+def test_area_the_strategy_no_longer_has_is_told_and_not_dropped_by_a_save(
+    office: Client, version: PlanVersion
+) -> None:
+    draft = first(version)
+    ActionArea.objects.update(code="1.9")
+
+    page = office.get(at(draft)).content.decode()
+    office.post(at(draft), sheet(draft, title="Nytt navn"))
+
+    assert "1.1 finnes ikke i strategien lenger." in page
+    part = said(draft)
+    assert (part.title, [one.code for one in part.areas]) == ("Nytt navn", ["1.1"])
+
+    office.post(at(draft), {**sheet(draft), "primary": ["1.9"]})
+
+    assert [one.code for one in said(draft).areas] == ["1.9"]

@@ -14,11 +14,28 @@ from sporbar.document.checks.finding import Finding, Severity
 from sporbar.document.checks.money import Mismatch, accounts
 from sporbar.document.checks.numbering import dates_in_order, numbers
 from sporbar.document.checks.sentences import Voice
-from sporbar.document.checks.words import alike, annexes, done_too_late, silence, since
+from sporbar.document.checks.words import (
+    Unsettled,
+    alike,
+    annexes,
+    done_too_late,
+    silence,
+    since,
+    still_open,
+    unsettled,
+)
 from sporbar.document.snapshot import Snapshot
 from sporbar.document.typography import PageLanguage
 
-__all__ = ["Finding", "Mismatch", "Severity", "blocking", "check", "unacknowledged"]
+__all__ = [
+    "Finding",
+    "Mismatch",
+    "Severity",
+    "Unsettled",
+    "blocking",
+    "check",
+    "unacknowledged",
+]
 
 
 def check(
@@ -26,12 +43,14 @@ def check(
     previous: Snapshot | None = None,
     *,
     mismatches: Iterable[Mismatch] = (),
+    answers: Iterable[Unsettled] = (),
     covered: Container[int] | None = None,
     language: PageLanguage = "nb",
 ) -> tuple[Finding, ...]:
     """Everything the rules find, blocking findings first.
 
     `previous` is the report before this one, `mismatches` what reconciliation found in the ledger,
+    `answers` those of the round that are not approved,
     `covered` the code points that can be drawn, those of the shipped fonts if not given. The
     sentences are in `language`; the findings and their order do not depend on it.
     """
@@ -42,6 +61,8 @@ def check(
         *accounts(snapshot, mismatches, voice),
         *silence(snapshot, voice),
         *annexes(snapshot, voice),
+        *unsettled(answers, voice),
+        *still_open(snapshot, voice),
         *done_too_late(snapshot, voice),
         *alike(snapshot, voice),
         *(since(snapshot, previous, voice) if previous is not None else ()),

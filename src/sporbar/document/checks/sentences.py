@@ -61,6 +61,17 @@ class Sentences:
     alike_in_one: str
     unchanged: str
     gone_quiet: str
+    open_unsaid: str
+    from_report: str
+    earlier_report: str
+
+    measures: str
+    measures_in_annex: str
+    returned: str
+    not_approved: str
+    in_annex: str
+    sub_report_silent: str
+    annex_file_missing: str
 
 
 BOKMAL = Sentences(
@@ -112,6 +123,16 @@ BOKMAL = Sentences(
     ),
     unchanged="{measure}: {text} står likt i forrige rapport.",
     gone_quiet="{measure} hadde et åpent avvik i forrige rapport. Det er ikke nevnt nå.",
+    open_unsaid="{measure}: avviket {text} er åpent fra {raised}. Ingen har sagt noe om det nå.",
+    from_report="«{title}»",
+    earlier_report="en tidligere rapport",
+    measures="Tiltak {measures}",
+    measures_in_annex="Vedlegg {number}, tiltak {measures}",
+    returned="{where}: svaret er sendt tilbake og ikke levert på nytt.",
+    not_approved="{where}: svaret er levert, men ikke godkjent.",
+    in_annex="Vedlegg {number}: {sentence}",
+    sub_report_silent="Vedlegg {number} {title}: ingen av tiltakene er rapportert.",
+    annex_file_missing="Vedlegg {number} {title} skal være vedlagt, men det er ikke lastet opp.",
 )
 
 NYNORSK = Sentences(
@@ -168,6 +189,16 @@ NYNORSK = Sentences(
     ),
     unchanged="{measure}: {text} står likt i førre rapport.",
     gone_quiet="{measure} hadde eit ope avvik i førre rapport. Det er ikkje nemnt no.",
+    open_unsaid="{measure}: avviket {text} er ope frå {raised}. Ingen har sagt noko om det no.",
+    from_report="«{title}»",
+    earlier_report="ein tidlegare rapport",
+    measures="Tiltak {measures}",
+    measures_in_annex="Vedlegg {number}, tiltak {measures}",
+    returned="{where}: svaret er sendt tilbake og ikkje levert på nytt.",
+    not_approved="{where}: svaret er levert, men ikkje godkjent.",
+    in_annex="Vedlegg {number}: {sentence}",
+    sub_report_silent="Vedlegg {number} {title}: ingen av tiltaka er rapporterte.",
+    annex_file_missing="Vedlegg {number} {title} skal vere vedlagt, men det er ikkje lasta opp.",
 )
 
 ENGLISH = Sentences(
@@ -222,6 +253,18 @@ ENGLISH = Sentences(
     ),
     unchanged="{measure}: {text} reads the same in the previous report.",
     gone_quiet="{measure} had an open deviation in the previous report. It is not mentioned now.",
+    open_unsaid=(
+        "{measure}: the deviation {text} is open from {raised}. Nobody has said anything of it now."
+    ),
+    from_report="“{title}”",
+    earlier_report="an earlier report",
+    measures="Measure {measures}",
+    measures_in_annex="Annex {number}, measure {measures}",
+    returned="{where}: the answer was returned and has not been submitted anew.",
+    not_approved="{where}: the answer is submitted, but not approved.",
+    in_annex="Annex {number}: {sentence}",
+    sub_report_silent="Annex {number} {title}: none of the measures are reported.",
+    annex_file_missing="Annex {number} {title} is to be attached, but has not been uploaded.",
 )
 
 _SETS: Mapping[PageLanguage, Sentences] = {"nb": BOKMAL, "nn": NYNORSK, "en": ENGLISH}

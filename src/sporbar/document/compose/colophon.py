@@ -60,4 +60,6 @@ def _facts(context: Context) -> Iterator[Definition]:
     yield fact(words.date_published, context.day_or_unknown(dates.published))
     yield fact(words.author, actor(context, snapshot.author))
     yield fact(words.approved_by, actor(context, snapshot.approver))
+    if snapshot.approved_at:
+        yield fact(words.signed_at, context.moment(snapshot.approved_at))
     yield fact(words.fingerprint, snapshot.fingerprint or words.no_fingerprint)

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sporbar.document import partial_dates, typography
 from sporbar.document.labels import Labels, labels
 from sporbar.document.nodes import Cell, CellBlock, Mark, Paragraph, ParagraphRole, Span
-from sporbar.document.snapshot import Annex, Language, Snapshot
+from sporbar.document.snapshot import Annex, FocusArea, Language, Snapshot, SubReport
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9]+")
 _SPACES = re.compile(r"[ \n]+")
@@ -31,6 +31,11 @@ def annex_anchor(number: int) -> str:
     return f"vedlegg-{number}"
 
 
+def annex_prefix(number: int) -> str:
+    """What goes before the anchors of a report composed as that annex: "vedlegg-1-tiltak-5-12"."""
+    return f"{annex_anchor(number)}-"
+
+
 def project_anchor(code: str | None) -> str:
     return f"prosjekt-{slug(code)}" if code else "prosjekt-uten"
 
@@ -41,7 +46,11 @@ def group_anchor(code: str) -> str:
 
 @dataclass(frozen=True)
 class Context:
-    """The snapshot with texts fit to print, its label set, and the anchors that will exist."""
+    """The snapshot with texts fit to print, its label set, and the anchors that will exist.
+
+    Inside an annex that is a report of its own, `snapshot` is that report's and `prefix` goes
+    before its anchors, so that its measure 1.1 is another place than ours.
+    """
 
     snapshot: Snapshot
     labels: Labels
@@ -50,11 +59,13 @@ class Context:
     annexes: dict[int, Annex]
     #: net of each ledger project in kroner, where there are accounts
     nets: dict[str, str]
+    prefix: str = ""
     _used: set[str] = field(default_factory=set)
 
     def claim(self, anchor: str) -> str:
         """`anchor`, or a numbered one if it is taken: two places never share an address."""
-        unique, count = anchor, 2
+        anchor = unique = f"{self.prefix}{anchor}"
+        count = 2
         while unique in self._used:
             unique, count = f"{anchor}-{count}", count + 1
         self._used.add(unique)
@@ -62,7 +73,35 @@ class Context:
 
     def link(self, text: str, anchor: str, mark: Mark = Mark.PLAIN) -> Span:
         """A link to `anchor` if the document has it, else the bare text."""
+        return self.link_outside(text, f"{self.prefix}{anchor}", mark)
+
+    def link_outside(self, text: str, anchor: str, mark: Mark = Mark.PLAIN) -> Span:
+        """The same, to a place of the whole document also from inside an annex."""
         return Span(text, mark, anchor if anchor in self.places else None)
+
+    def within_annex(self, annex: Annex, report: SubReport) -> "Context":
+        """The context of `report`, which is composed as `annex`: its own facts, our money."""
+        whole = self.snapshot
+        return replace(
+            self,
+            snapshot=replace(
+                whole,
+                report=replace(
+                    whole.report,
+                    kind=report.kind,
+                    title=report.title,
+                    as_of=report.as_of,
+                    period=report.period,
+                ),
+                plan=report.plan,
+                author=report.author,
+                introduction=report.introduction,
+                focus_areas=report.focus_areas,
+                annexes=(),
+            ),
+            annexes={},
+            prefix=annex_prefix(annex.number),
+        )
 
     def measure_links(self, references: Iterable[str]) -> tuple[Span, ...]:
         """ "5.9", "5.9 og 5.10", "5.9, 5.10 og 5.11", each number linked."""
@@ -82,6 +121,13 @@ class Context:
         """An ISO day in words; a day that does not exist is printed as written."""
         try:
             return typography.day(text)
+        except ValueError:
+            return text
+
+    def moment(self, text: str) -> str:
+        """An ISO minute in words; one that does not exist is printed as written."""
+        try:
+            return typography.moment(text)
         except ValueError:
             return text
 
@@ -180,14 +226,15 @@ def _places(snapshot: Snapshot) -> Iterable[str]:
     """The anchors that the parts in the outline will set."""
     outline = snapshot.report.outline
     if "focus_areas" in outline:
-        for area in snapshot.focus_areas:
-            yield area_anchor(area.number)
-            for measure in area.measures:
-                yield measure_anchor(f"{area.number}.{measure.number}")
+        yield from _areas(snapshot.focus_areas)
     if "annexes" in outline:
         yield "vedlegg"
         for annex in snapshot.annexes:
             yield annex_anchor(annex.number)
+            if annex.report is not None:
+                prefix = annex_prefix(annex.number)
+                yield f"{prefix}avvik"
+                yield from (f"{prefix}{anchor}" for anchor in _areas(annex.report.focus_areas))
     if "accounts" in outline:
         yield "regnskap"
         if snapshot.accounts is not None:
@@ -198,3 +245,10 @@ def _places(snapshot: Snapshot) -> Iterable[str]:
                 yield project_anchor(project.code)
     if "one_page" in outline:
         yield from ("avvik", "innstillinger")
+
+
+def _areas(areas: Iterable[FocusArea]) -> Iterable[str]:
+    for area in areas:
+        yield area_anchor(area.number)
+        for measure in area.measures:
+            yield measure_anchor(f"{area.number}.{measure.number}")

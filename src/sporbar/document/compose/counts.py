@@ -1,7 +1,7 @@
 """What the facts add up to: counted here once, printed on the summary page and elsewhere."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,7 @@ from sporbar.document.snapshot import (
     Annex,
     Answer,
     Deviation,
+    EarlierDeviation,
     FocusArea,
     Measure,
     Progress,
@@ -41,6 +42,14 @@ class FoundDeviation:
     deviation: Deviation
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """How many deviations of earlier reports, and the measures they stand at."""
+
+    count: int
+    references: tuple[str, ...]
+
+
 def measures(snapshot: Snapshot) -> Iterator[Placed]:
     for area in snapshot.focus_areas:
         for measure in area.measures:
@@ -54,6 +63,17 @@ def lines(measure: Measure) -> Iterator[tuple[Strand | None, StatusLine]]:
     for strand in measure.strands:
         for line in strand.status:
             yield strand, line
+
+
+def every_measure(snapshot: Snapshot) -> Iterator[Measure]:
+    """The report's own measures, then those of the reports composed as its annexes."""
+    composed = (annex.report for annex in snapshot.annexes)
+    for areas in (
+        snapshot.focus_areas,
+        *(report.focus_areas for report in composed if report is not None),
+    ):
+        for area in areas:
+            yield from area.measures
 
 
 def answer(measure: Measure) -> Answer | None:
@@ -105,6 +125,36 @@ def deviates_certainly(measure: Measure) -> bool:
     return any(
         line.deviation is not None and line.deviation.certainty == "certain"
         for _, line in lines(measure)
+    )
+
+
+def earlier(snapshot: Snapshot) -> tuple[Earlier, Earlier]:
+    """The deviations of earlier reports that are open, and those that were settled since."""
+    return (
+        _earlier(
+            (placed, one) for placed in measures(snapshot) for one in placed.measure.open_deviations
+        ),
+        _earlier(
+            (placed, one)
+            for placed in measures(snapshot)
+            for one in placed.measure.settled_deviations
+        ),
+    )
+
+
+def _earlier(found: Iterable[tuple[Placed, EarlierDeviation]]) -> Earlier:
+    """One that an entry raised for several measures stands at each of them and is counted once."""
+    told = list(found)
+    counted: set[tuple[frozenset[str], str, str, str | None]] = set()
+    alone = 0
+    for placed, one in told:
+        if one.shared_with:
+            covers = frozenset((placed.reference, *one.shared_with))
+            counted.add((covers, one.text, one.deviation.kind, one.raised_in))
+        else:
+            alone += 1
+    return Earlier(
+        alone + len(counted), tuple(dict.fromkeys(placed.reference for placed, _ in told))
     )
 
 

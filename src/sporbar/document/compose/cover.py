@@ -17,10 +17,12 @@ def colour(context: Context) -> str:
 
 
 def actor(context: Context, person: Actor | None) -> str:
-    """ "Kari Nordmann, daglig leder", or the role alone where the name is withheld."""
+    """ "Kari Nordmann, rådsleder (daglig leder)", or the title alone where the name is withheld."""
     if person is None:
         return context.labels.not_stated
     role = context.title(person.role)
+    if person.acting_as and person.acting_as.casefold() != person.role.casefold():
+        role = f"{role} ({context.title(person.acting_as)})"
     return f"{context.title(person.name)}, {role}" if person.name else role
 
 

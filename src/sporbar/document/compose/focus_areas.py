@@ -14,6 +14,7 @@ from sporbar.document.compose.context import (
     paragraphs,
     plain,
 )
+from sporbar.document.compose.earlier import earlier
 from sporbar.document.nodes import (
     Block,
     Cell,
@@ -35,29 +36,46 @@ from sporbar.document.nodes import (
 )
 from sporbar.document.snapshot import FocusArea, Measure
 
+#: No format has headings below this level.
+LOWEST_LEVEL = 3
+
 
 def part(context: Context) -> tuple[Section, ...]:
     return tuple(_section(context, area) for area in context.snapshot.focus_areas)
 
 
 def _section(context: Context, area: FocusArea) -> Section:
-    words = context.labels
-    blocks: list[Block] = [*paragraphs(area.note, ParagraphRole.LEAD)]
     anchor = context.claim(area_anchor(area.number))
-    if not area.measures:
-        blocks.append(plain(words.area_is_empty, role=ParagraphRole.NOTE))
-    elif context.is_full:
-        blocks.append(_overview(context, area))
-        for measure in area.measures:
-            blocks.extend(_in_full(context, area, measure))
-    else:
-        blocks.append(_table(context, area))
     return Section(
         anchor=anchor,
-        title=words.focus_area_title.format(number=area.number, title=context.title(area.title)),
-        blocks=tuple(blocks),
-        layout=PageLayout.PORTRAIT if context.is_full else PageLayout.LANDSCAPE,
+        title=area_title(context, area),
+        blocks=tuple(area_blocks(context, area, level=2)),
+        layout=layout(context),
     )
+
+
+def area_title(context: Context, area: FocusArea) -> str:
+    return context.labels.focus_area_title.format(
+        number=area.number, title=context.title(area.title)
+    )
+
+
+def layout(context: Context) -> PageLayout:
+    """The half-year report's four columns need a sheet on its side."""
+    return PageLayout.PORTRAIT if context.is_full else PageLayout.LANDSCAPE
+
+
+def area_blocks(context: Context, area: FocusArea, *, level: int) -> Iterator[Block]:
+    """The area's note and its measures; in the annual report each has a heading of `level`."""
+    yield from paragraphs(area.note, ParagraphRole.LEAD)
+    if not area.measures:
+        yield plain(context.labels.area_is_empty, role=ParagraphRole.NOTE)
+    elif context.is_full:
+        yield _overview(context, area)
+        for measure in area.measures:
+            yield from _in_full(context, area, measure, level)
+    else:
+        yield _table(context, area)
 
 
 def _table(context: Context, area: FocusArea) -> Table:
@@ -142,6 +160,7 @@ def _status_cell(context: Context, measure: Measure, reference: str) -> Iterator
     for strand in measure.strands:
         yield Subheading(context.title(strand.title))
         yield from status.reported(context, strand, reference)
+    yield from earlier(context, measure)
     for recommendation in measure.recommendations:
         yield status.recommendation(context, recommendation)
 
@@ -188,12 +207,12 @@ def _answer_word(context: Context, measure: Measure) -> str:
     return context.labels.answers[given] if given else context.labels.not_reported.lower()
 
 
-def _in_full(context: Context, area: FocusArea, measure: Measure) -> Iterator[Block]:
+def _in_full(context: Context, area: FocusArea, measure: Measure, level: int) -> Iterator[Block]:
     """The annual report's sub-section of one measure."""
     words = context.labels
     reference = f"{area.number}.{measure.number}"
     anchor = context.claim(measure_anchor(reference))
-    yield Heading(2, status.heading(context, measure, reference), anchor)
+    yield Heading(level, status.heading(context, measure, reference), anchor)
     if not measure.number_printed:
         yield note(Span(words.number_not_printed))
     yield DefinitionList(tuple(_facts(context, measure)))
@@ -203,10 +222,15 @@ def _in_full(context: Context, area: FocusArea, measure: Measure) -> Iterator[Bl
     yield plain(words.status.format(day=context.day(context.snapshot.report.as_of)), Mark.STRONG)
     yield from status.reported(context, measure, reference)
     for index, strand in enumerate(measure.strands, start=1):
-        yield Heading(3, context.title(strand.title), context.claim(f"{anchor}-del-{index}"))
+        part_anchor = context.claim(f"{measure_anchor(reference)}-del-{index}")
+        if level < LOWEST_LEVEL:
+            yield Heading(level + 1, context.title(strand.title), part_anchor)
+        else:
+            yield plain(context.title(strand.title), Mark.STRONG)
         if strand.activities:
             yield status.activities(context, strand.activities)
         yield from status.reported(context, strand, reference)
+    yield from earlier(context, measure)
     for recommendation in measure.recommendations:
         yield status.recommendation(context, recommendation)
 

@@ -36,6 +36,7 @@ from sporbar.document.nodes import (
     Table,
     TableStyle,
 )
+from sporbar.document.snapshot import Annex
 
 Code = TypeVar("Code", bound=str)
 
@@ -46,12 +47,14 @@ BODY_LENGTH = 70
 #: More rows than this cannot be read on one page; the rest are counted and stand at the measures.
 MOST_DEVIATIONS = 40
 MOST_RECOMMENDATIONS = 20
+#: So many measures are named where deviations of earlier reports are counted.
+MOST_PLACES = 12
 
 
 def part(context: Context) -> tuple[Section, ...]:
     words, snapshot = context.labels, context.snapshot
     anchor = context.claim("pa-en-side")
-    blocks: list[Block] = [_key_figures(context), _counts(context), _deviations(context)]
+    blocks: list[Block] = [_key_figures(context), counted(context), deviations_table(context)]
     recommended = _recommendations(context)
     if recommended is not None:
         blocks.append(recommended)
@@ -89,7 +92,7 @@ def _key_figures(context: Context) -> KeyFigures:
     return KeyFigures(tuple(figures))
 
 
-def _counts(context: Context) -> DefinitionList:
+def counted(context: Context) -> DefinitionList:
     """Counts, never percentages: "11 i tråd med planen, 2 delvis, 23 ikke oppgitt"."""
     words, snapshot = context.labels, context.snapshot
     items = [
@@ -110,7 +113,44 @@ def _counts(context: Context) -> DefinitionList:
                 (Span(_tally(strands, words.progress, words.not_stated)),),
             )
         )
+    items.extend(_earlier(context))
+    items.extend(
+        _annexed(context.within_annex(annex, annex.report), annex)
+        for annex in snapshot.annexes
+        if annex.report is not None
+    )
     return DefinitionList(tuple(items))
+
+
+def _earlier(context: Context) -> Iterator[Definition]:
+    """How many deviations of earlier reports are open, and where; how many were settled since."""
+    words = context.labels
+    still_open, settled = counts.earlier(context.snapshot)
+    if still_open.count:
+        phrase = words.open_from_earlier.format(count=still_open.count, measures="{measures}")
+        before, _, after = phrase.partition("{measures}")
+        named = still_open.references[:MOST_PLACES]
+        spans = [Span(before), *context.measure_links(named), Span(after)]
+        if left := len(still_open.references) - len(named):
+            spans.append(Span(words.more_places.format(count=left)))
+        yield Definition(words.open_heading, tuple(span for span in spans if span.text))
+    if settled.count:
+        said = Span(words.settled_count.format(count=settled.count))
+        yield Definition(words.settled_heading, (said,))
+
+
+def _annexed(context: Context, annex: Annex) -> Definition:
+    """ "12 tiltak, 2 med avvik, 1 ikke rapportert" for a report composed as an annex."""
+    words = context.labels
+    placed = list(counts.measures(context.snapshot))
+    said = words.annex_counts.format(
+        measures=len(placed),
+        deviating=sum(counts.deviates(one.measure) for one in placed),
+        silent=len(counts.not_reported(context.snapshot)),
+    )
+    name = shorten(context.title(annex.title), BODY_LENGTH)
+    link = context.link_outside(name, annex_anchor(annex.number))
+    return Definition(words.annex.format(number=annex.number), (link, Span(f": {said}")))
 
 
 def _tally(found: Counter[Code | None], words: Mapping[Code, str], unknown: str) -> str:
@@ -120,7 +160,7 @@ def _tally(found: Counter[Code | None], words: Mapping[Code, str], unknown: str)
     return ", ".join(parts) or "0"
 
 
-def _deviations(context: Context) -> Block:
+def deviations_table(context: Context) -> Block:
     words = context.labels
     found = counts.deviations(context.snapshot)
     if not found:
@@ -268,6 +308,12 @@ def _missing_items(context: Context) -> Iterator[tuple[Span, ...]]:
         yield _with_measures(context, words.missing_annex_reference, references)
     if references := counts.not_reported(snapshot):
         yield _with_measures(context, words.missing_answer, references)
+    for annex in snapshot.annexes:
+        if annex.report is not None:
+            below = context.within_annex(annex, annex.report)
+            if references := counts.not_reported(below.snapshot):
+                phrase = words.missing_in_annex.format(number=annex.number, measures="{measures}")
+                yield _with_measures(below, phrase, references)
     if silent := counts.strands_not_reported(snapshot):
         names = (f"{placed.reference} {context.title(strand.title)}" for placed, strand in silent)
         yield (Span(words.missing_strand.format(strands="; ".join(names))),)

@@ -121,7 +121,14 @@ def _sentences(
 def _sentence(
     context: Context, line: StatusLine, mark: Mark, shared: tuple[str, ...]
 ) -> tuple[Span, ...]:
+    if line.source and mark == Mark.PLAIN:
+        mark = Mark.COMPUTED
     spans = [Span(context.sentence(line.text), mark)]
+    if line.source:
+        source = context.labels.line_source.format(source=context.title(line.source))
+        spans.append(Span(f" ({source})", Mark.COMPUTED))
+    if line.carried_over:
+        spans.append(Span(f" ({context.labels.carried_over})", Mark.COMPUTED))
     if counts.is_done_after(line, context.snapshot.report.as_of):
         day = context.day(context.snapshot.report.as_of)
         spans.append(Span(f" ({context.labels.after_as_of.format(day=day)})", Mark.COMPUTED))
@@ -143,6 +150,24 @@ def deviation_label(context: Context, deviation: Deviation) -> str:
 def _deviation(
     context: Context, line: StatusLine, deviation: Deviation, shared: tuple[str, ...]
 ) -> DeviationNote:
+    words = context.labels
+    details, silent = deviation_details(context, deviation)
+    if silent:
+        details.append(Definition(_capital(words.not_stated), (Span(context.listing(silent)),)))
+    if deviation.certainty == "uncertain":
+        ours = Span(words.uncertain_deviation, Mark.COMPUTED)
+        details.append(Definition(_capital(words.our_link), (ours,)))
+    if shared:
+        details.append(Definition(words.shared_with_term, context.measure_links(shared)))
+    return DeviationNote(
+        deviation_label(context, deviation),
+        _sentence(context, line, Mark.DEVIATION, ()),
+        tuple(details),
+    )
+
+
+def deviation_details(context: Context, deviation: Deviation) -> tuple[list[Definition], list[str]]:
+    """What is known of a deviation, and what should be said of one but was not."""
     words = context.labels
     details: list[Definition] = []
     silent: list[str] = []
@@ -167,18 +192,7 @@ def _deviation(
         deviation.settled_on and context.date(deviation.settled_on),
         expected=False,
     )
-    if silent:
-        details.append(Definition(_capital(words.not_stated), (Span(context.listing(silent)),)))
-    if deviation.certainty == "uncertain":
-        ours = Span(words.uncertain_deviation, Mark.COMPUTED)
-        details.append(Definition(_capital(words.our_link), (ours,)))
-    if shared:
-        details.append(Definition(words.shared_with_term, context.measure_links(shared)))
-    return DeviationNote(
-        deviation_label(context, deviation),
-        _sentence(context, line, Mark.DEVIATION, ()),
-        tuple(details),
-    )
+    return details, silent
 
 
 def reported_to(context: Context, deviation: Deviation) -> str | None:
@@ -235,7 +249,7 @@ def recommendation(context: Context, item: Recommendation) -> Paragraph:
 def project_spans(context: Context, project: ProjectLink) -> tuple[Span, ...]:
     """ "F230 Samordnet næringsapparat (vår kobling)", linked to its row in the accounts."""
     words = context.labels
-    name = context.link(
+    name = context.link_outside(
         f"{project.code} {context.title(project.name)}", project_anchor(project.code)
     )
     if not project.inferred:

@@ -80,6 +80,12 @@ BOKMAL = Labels(
     answers_heading="Svar",
     progress_heading="Framdrift",
     strands_heading="Framdrift, deltiltak",
+    open_heading="Fortsatt åpne avvik",
+    open_from_earlier="{count} avvik fra tidligere rapporter, ved tiltak {measures}",
+    more_places=" … og {count} til",
+    settled_heading="Avsluttet i perioden",
+    settled_count="{count} avvik",
+    annex_counts="{measures} tiltak, {deviating} med avvik, {silent} ikke rapportert",
     deviations_heading="Alle avvik",
     no_deviations="Ingen avvik er rapportert.",
     more_deviations="… og {count} til. De står ved tiltakene.",
@@ -91,6 +97,7 @@ BOKMAL = Labels(
     missing_annex="Vedlegg\u00a0{number}, {title}, mangler",
     missing_annex_reference="Vedlegg det er vist til, men som ikke er navngitt: tiltak {measures}",
     missing_answer="Ikke rapportert: tiltak {measures}",
+    missing_in_annex="Ikke rapportert i vedlegg\u00a0{number}: tiltak {measures}",
     missing_strand="Deltiltak som ikke er rapportert: {strands}",
     missing_number="Nummeret er ikke trykt i kilden: tiltak {measures}",
     missing_adoption="Hvem som vedtok planen, eller når, er ikke oppgitt",
@@ -115,7 +122,8 @@ BOKMAL = Labels(
     how_to_read="Slik leses rapporten",
     reading_tables=(
         "Rapporten følger planen: ett kapittel for hvert satsingsområde og én rad for hvert tiltak."
-        " Tiltakene er nummerert innenfor området, så 5.6 er tiltak 6 i satsingsområde 5."
+        " Tiltakene er nummerert innenfor området, så {example} er tiltak {measure} i"
+        " satsingsområde {area}."
     ),
     reading_deviation_before="Avvik fra planen er merket i selve setningen: ",
     reading_deviation_sample="setningen står i fet kursiv",
@@ -139,6 +147,14 @@ BOKMAL = Labels(
     reading_not_reported="ingen har levert status for tiltaket",
     reading_not_stated="kilden sier det ikke, og vi gjetter ikke",
     reading_recommended="et organ har anbefalt tilskuddet; det er ikke bevilget",
+    source="Kilde",
+    reading_source="setningen er regnet ut eller hentet fra en registrering; kilden står etter den",
+    reading_carried_over=(
+        "setningen sto i forrige rapport, og den som svarer, har bekreftet at den gjelder"
+    ),
+    reading_open_deviation=(
+        "avviket ble meldt i en tidligere rapport, og ingen har sagt at det er avsluttet"
+    ),
     basis_heading="Grunnlaget",
     plan="Plan",
     plan_version="{title}, versjon {version}",
@@ -147,6 +163,7 @@ BOKMAL = Labels(
     adopted_on="Vedtatt",
     case_reference="Sak",
     previous_report="Forrige rapport",
+    gathers="Bygger på",
     municipalities="Deltakerkommuner",
     legal_entities="Juridiske enheter",
     website="Nettsted",
@@ -180,6 +197,14 @@ BOKMAL = Labels(
     settled_on="Avsluttet",
     settled="avsluttet {date}",
     uncertain_deviation="kilden sier ikke rett ut at dette er et avvik",
+    line_source="kilde: {source}",
+    carried_over="videreført fra forrige rapport",
+    open_deviation="Fortsatt åpent avvik",
+    settled_deviation="Avsluttet i perioden",
+    raised_in="Meldt i",
+    earlier_report="en tidligere rapport",
+    strand="Deltiltak",
+    quoted="«{text}»",
     recommended="Innstilt, ikke bevilget",
     involved="Medvirkende",
     projects="Prosjekter",
@@ -195,6 +220,17 @@ BOKMAL = Labels(
     annex_concerns="Gjelder tiltak {measures}.",
     no_annexes="Rapporten har ingen vedlegg.",
     annex_reference_missing="Tiltak {measures} viser til et vedlegg som ikke er navngitt.",
+    annex="Vedlegg\u00a0{number}",
+    annexes_composed=(
+        "Disse vedleggene er rapporter fra egne organer og står som egne kapitler etter dette:"
+    ),
+    annex_file="Fil",
+    annex_pages="Sider",
+    annex_size="Størrelse",
+    annex_summary="Samlet",
+    body="Organ",
+    period_term="Periode",
+    from_to="{start} til {end}",
     accounts="Regnskap",
     accounts_lead="Regnskap for ansvar {responsibility} pr. {day}, i hele kroner.",
     no_accounts="Det er ikke levert regnskap til denne rapporten.",
@@ -259,6 +295,7 @@ BOKMAL = Labels(
     date_published="Publisert",
     author="Avgitt av",
     approved_by="Godkjent av",
+    signed_at="Signert",
     fingerprint="Fingeravtrykk",
     no_fingerprint="settes når utgaven fryses",
     verify_heading="Slik kontrolleres utgaven",

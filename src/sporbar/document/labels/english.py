@@ -80,6 +80,12 @@ ENGLISH = Labels(
     answers_heading="Answers",
     progress_heading="Progress",
     strands_heading="Progress, sub-measures",
+    open_heading="Deviations still open",
+    open_from_earlier="{count} deviations from earlier reports, at measures {measures}",
+    more_places=" … and {count} more",
+    settled_heading="Settled in the period",
+    settled_count="{count} deviations",
+    annex_counts="{measures} measures, {deviating} with deviations, {silent} not reported",
     deviations_heading="All deviations",
     no_deviations="No deviations are reported.",
     more_deviations="… and {count} more. They stand by the measures.",
@@ -91,6 +97,7 @@ ENGLISH = Labels(
     missing_annex="Annex\u00a0{number}, {title}, is missing",
     missing_annex_reference="Annexes referred to but not named: measures {measures}",
     missing_answer="Not reported: measures {measures}",
+    missing_in_annex="Not reported in annex\u00a0{number}: measures {measures}",
     missing_strand="Sub-measures not reported: {strands}",
     missing_number="The number is not printed in the source: measures {measures}",
     missing_adoption="Who adopted the plan, or when, is not stated",
@@ -115,7 +122,8 @@ ENGLISH = Labels(
     how_to_read="How to read the report",
     reading_tables=(
         "The report follows the plan: one chapter for each focus area and one row for each"
-        " measure. Measures are numbered within their area, so 5.6 is measure 6 in focus area 5."
+        " measure. Measures are numbered within their area, so {example} is measure {measure} in"
+        " focus area {area}."
     ),
     reading_deviation_before="Deviations from the plan are marked in the sentence itself: ",
     reading_deviation_sample="the sentence is in bold italics",
@@ -141,6 +149,14 @@ ENGLISH = Labels(
     reading_not_reported="nobody has submitted a status for the measure",
     reading_not_stated="the source does not say, and we do not guess",
     reading_recommended="a body has recommended the grant; it is not granted",
+    source="Source",
+    reading_source="the sentence is computed or taken from a record; its source follows it",
+    reading_carried_over=(
+        "the sentence stood in the previous report, and whoever answers has confirmed it"
+    ),
+    reading_open_deviation=(
+        "an earlier report raised the deviation, and nobody has said that it is settled"
+    ),
     basis_heading="The basis",
     plan="Plan",
     plan_version="{title}, version {version}",
@@ -149,6 +165,7 @@ ENGLISH = Labels(
     adopted_on="Adopted",
     case_reference="Case",
     previous_report="Previous report",
+    gathers="Builds on",
     municipalities="Member municipalities",
     legal_entities="Legal entities",
     website="Website",
@@ -182,6 +199,14 @@ ENGLISH = Labels(
     settled_on="Settled",
     settled="settled {date}",
     uncertain_deviation="the source does not say outright that this is a deviation",
+    line_source="source: {source}",
+    carried_over="carried over from the previous report",
+    open_deviation="Deviation still open",
+    settled_deviation="Settled in the period",
+    raised_in="Raised in",
+    earlier_report="an earlier report",
+    strand="Sub-measure",
+    quoted="“{text}”",
     recommended="Recommended, not granted",
     involved="Involved",
     projects="Projects",
@@ -197,6 +222,17 @@ ENGLISH = Labels(
     annex_concerns="Concerns measures {measures}.",
     no_annexes="The report has no annexes.",
     annex_reference_missing="Measures {measures} refer to an annex that is not named.",
+    annex="Annex\u00a0{number}",
+    annexes_composed=(
+        "These annexes are reports from bodies of their own and follow as chapters of their own:"
+    ),
+    annex_file="File",
+    annex_pages="Pages",
+    annex_size="Size",
+    annex_summary="In sum",
+    body="Body",
+    period_term="Period",
+    from_to="{start} to {end}",
     accounts="Accounts",
     accounts_lead="Accounts of responsibility {responsibility} at {day}, in whole kroner.",
     no_accounts="No accounts were submitted for this report.",
@@ -265,6 +301,7 @@ ENGLISH = Labels(
     date_published="Published",
     author="Presented by",
     approved_by="Approved by",
+    signed_at="Signed",
     fingerprint="Fingerprint",
     no_fingerprint="set when the edition is frozen",
     verify_heading="How to verify the edition",

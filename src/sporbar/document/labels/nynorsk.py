@@ -80,6 +80,12 @@ NYNORSK = Labels(
     answers_heading="Svar",
     progress_heading="Framdrift",
     strands_heading="Framdrift, deltiltak",
+    open_heading="Framleis opne avvik",
+    open_from_earlier="{count} avvik frå tidlegare rapportar, ved tiltak {measures}",
+    more_places=" … og {count} til",
+    settled_heading="Avslutta i perioden",
+    settled_count="{count} avvik",
+    annex_counts="{measures} tiltak, {deviating} med avvik, {silent} ikkje rapportert",
     deviations_heading="Alle avvik",
     no_deviations="Ingen avvik er rapporterte.",
     more_deviations="… og {count} til. Dei står ved tiltaka.",
@@ -91,6 +97,7 @@ NYNORSK = Labels(
     missing_annex="Vedlegg\u00a0{number}, {title}, manglar",
     missing_annex_reference="Vedlegg det er vist til, men som ikkje er namngitt: tiltak {measures}",
     missing_answer="Ikkje rapportert: tiltak {measures}",
+    missing_in_annex="Ikkje rapportert i vedlegg\u00a0{number}: tiltak {measures}",
     missing_strand="Deltiltak som ikkje er rapporterte: {strands}",
     missing_number="Nummeret er ikkje trykt i kjelda: tiltak {measures}",
     missing_adoption="Kven som vedtok planen, eller når, er ikkje oppgitt",
@@ -115,7 +122,8 @@ NYNORSK = Labels(
     how_to_read="Slik les du rapporten",
     reading_tables=(
         "Rapporten følgjer planen: eitt kapittel for kvart satsingsområde og éi rad for kvart"
-        " tiltak. Tiltaka er nummererte innanfor området, så 5.6 er tiltak 6 i satsingsområde 5."
+        " tiltak. Tiltaka er nummererte innanfor området, så {example} er tiltak {measure} i"
+        " satsingsområde {area}."
     ),
     reading_deviation_before="Avvik frå planen er merkte i sjølve setninga: ",
     reading_deviation_sample="setninga står i feit kursiv",
@@ -139,6 +147,14 @@ NYNORSK = Labels(
     reading_not_reported="ingen har levert status for tiltaket",
     reading_not_stated="kjelda seier det ikkje, og vi gjettar ikkje",
     reading_recommended="eit organ har rådd til tilskotet; det er ikkje løyvd",
+    source="Kjelde",
+    reading_source="setninga er rekna ut eller henta frå ei registrering; kjelda står etter ho",
+    reading_carried_over=(
+        "setninga stod i førre rapport, og den som svarer, har stadfesta at ho gjeld"
+    ),
+    reading_open_deviation=(
+        "avviket vart meldt i ein tidlegare rapport, og ingen har sagt at det er avslutta"
+    ),
     basis_heading="Grunnlaget",
     plan="Plan",
     plan_version="{title}, versjon {version}",
@@ -147,6 +163,7 @@ NYNORSK = Labels(
     adopted_on="Vedtatt",
     case_reference="Sak",
     previous_report="Førre rapport",
+    gathers="Byggjer på",
     municipalities="Deltakarkommunar",
     legal_entities="Juridiske einingar",
     website="Nettstad",
@@ -180,6 +197,14 @@ NYNORSK = Labels(
     settled_on="Avslutta",
     settled="avslutta {date}",
     uncertain_deviation="kjelda seier ikkje rett ut at dette er eit avvik",
+    line_source="kjelde: {source}",
+    carried_over="vidareført frå førre rapport",
+    open_deviation="Framleis ope avvik",
+    settled_deviation="Avslutta i perioden",
+    raised_in="Meldt i",
+    earlier_report="ein tidlegare rapport",
+    strand="Deltiltak",
+    quoted="«{text}»",
     recommended="Tilrådd, ikkje løyvd",
     involved="Medverkande",
     projects="Prosjekt",
@@ -195,6 +220,17 @@ NYNORSK = Labels(
     annex_concerns="Gjeld tiltak {measures}.",
     no_annexes="Rapporten har ingen vedlegg.",
     annex_reference_missing="Tiltak {measures} viser til eit vedlegg som ikkje er namngitt.",
+    annex="Vedlegg\u00a0{number}",
+    annexes_composed=(
+        "Desse vedlegga er rapportar frå eigne organ og står som eigne kapittel etter dette:"
+    ),
+    annex_file="Fil",
+    annex_pages="Sider",
+    annex_size="Storleik",
+    annex_summary="Samla",
+    body="Organ",
+    period_term="Periode",
+    from_to="{start} til {end}",
     accounts="Rekneskap",
     accounts_lead="Rekneskap for ansvar {responsibility} per {day}, i heile kroner.",
     no_accounts="Det er ikkje levert rekneskap til denne rapporten.",
@@ -261,6 +297,7 @@ NYNORSK = Labels(
     date_published="Publisert",
     author="Levert av",
     approved_by="Godkjend av",
+    signed_at="Signert",
     fingerprint="Fingeravtrykk",
     no_fingerprint="blir sett når utgåva blir frosen",
     verify_heading="Slik kontrollerer du utgåva",

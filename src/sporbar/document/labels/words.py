@@ -61,6 +61,12 @@ class Labels:
     answers_heading: str
     progress_heading: str
     strands_heading: str
+    open_heading: str
+    open_from_earlier: str
+    more_places: str
+    settled_heading: str
+    settled_count: str
+    annex_counts: str
     deviations_heading: str
     no_deviations: str
     more_deviations: str
@@ -72,6 +78,7 @@ class Labels:
     missing_annex: str
     missing_annex_reference: str
     missing_answer: str
+    missing_in_annex: str
     missing_strand: str
     missing_number: str
     missing_adoption: str
@@ -110,6 +117,10 @@ class Labels:
     reading_not_reported: str
     reading_not_stated: str
     reading_recommended: str
+    source: str
+    reading_source: str
+    reading_carried_over: str
+    reading_open_deviation: str
     basis_heading: str
     plan: str
     plan_version: str
@@ -118,6 +129,7 @@ class Labels:
     adopted_on: str
     case_reference: str
     previous_report: str
+    gathers: str
     municipalities: str
     legal_entities: str
     website: str
@@ -153,6 +165,14 @@ class Labels:
     settled_on: str
     settled: str
     uncertain_deviation: str
+    line_source: str
+    carried_over: str
+    open_deviation: str
+    settled_deviation: str
+    raised_in: str
+    earlier_report: str
+    strand: str
+    quoted: str
     recommended: str
     involved: str
     projects: str
@@ -170,6 +190,15 @@ class Labels:
     annex_concerns: str
     no_annexes: str
     annex_reference_missing: str
+    annex: str
+    annexes_composed: str
+    annex_file: str
+    annex_pages: str
+    annex_size: str
+    annex_summary: str
+    body: str
+    period_term: str
+    from_to: str
 
     # accounts
     accounts: str
@@ -227,6 +256,7 @@ class Labels:
     date_published: str
     author: str
     approved_by: str
+    signed_at: str
     fingerprint: str
     no_fingerprint: str
     verify_heading: str

@@ -16,6 +16,7 @@ from sporbar.rounds.templatetags.cycle import month_name
 
 
 class EventForm(RowForm):
+    watched = False
     hints: ClassVar[dict[str, str | Promise]] = {
         "day": gettext_lazy("La stå tomt når det er en gang i løpet av måneden."),
         "year": gettext_lazy("La stå tomt når det kommer igjen hvert år."),

@@ -20,6 +20,7 @@ from sporbar.plans.models import (
     WorkingForm,
 )
 from sporbar.plans.rules import plans_written_by
+from sporbar.rounds.models import Round, RoundState
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Step:
 
 
 def checklist(desk: Desk) -> list[Step]:
-    """The way from an empty cooperation to an adopted plan, in order. Twelve statements
+    """The way from an empty cooperation to the first round, in order. Thirteen statements
     at most."""
     tenant, slug = desk.cooperation, desk.cooperation.slug
 
@@ -129,6 +130,13 @@ def checklist(desk: Desk) -> list[Step]:
             adopted,
             "plans.adopt",
             *life[1:],
+        ),
+        step(
+            _("Åpne den første runden"),
+            _("Velg planen og datoen det rapporteres for, og hvem som skal spørres."),
+            "office:rounds",
+            Round.objects.within(tenant).exclude(state=RoundState.PLANNED).exists(),
+            "rounds.manage",
         ),
     ]
 

@@ -14,8 +14,8 @@ from sporbar.mail.actions import can_send
 from sporbar.office.gate import Desk, office
 from sporbar.office.people.forms import EmploymentForm, InviteForm, PersonForm, RolesForm
 from sporbar.office.people.queries import colleagues, open_invitations, persons
-from sporbar.organisations.actions import keep_row
-from sporbar.organisations.models import Person, Role, User
+from sporbar.organisations.actions import RowChanged
+from sporbar.organisations.models import Employment, Person, Role, User
 
 _FORM = ["GET", "HEAD", "POST"]
 
@@ -98,7 +98,10 @@ def resend(request: HttpRequest, desk: Desk, pk: int) -> HttpResponseBase:
         _invite(
             request,
             desk,
-            {"email": old.email, "name": old.name, "roles": old.roles, "title": old.title},
+            {
+                **{"email": old.email, "name": old.name, "roles": old.roles, "title": old.title},
+                "instead_of": old,
+            },
         )
     except RoleError as error:
         messages.error(request, str(error))
@@ -161,17 +164,22 @@ def person(request: HttpRequest, desk: Desk, slug: str) -> HttpResponseBase:
 
 def _person_form(request: HttpRequest, desk: Desk, found: Person | None) -> HttpResponseBase:
     form = PersonForm(request.POST or None, instance=found, cooperation=desk.cooperation)
+    status = 400 if form.errors else 200
     if request.method == "POST" and form.is_valid():
-        kept: Any = keep_row(row=form.save(commit=False), by=desk.user)
-        messages.success(request, _("Lagret."))
-        return redirect("office:people_person", desk.cooperation.slug, kept.slug)
+        try:
+            kept = form.keep(desk.user)
+        except RowChanged as changed:
+            form, status = form.over(changed.now, changed.fields), 409
+        else:
+            messages.success(request, _("Lagret."))
+            return redirect("office:people_person", desk.cooperation.slug, kept.slug)
     works = list(found.employments.select_related("organisation").order_by("-pk")) if found else []
     return desk.answer(
         "people/person.html",
         form=form,
         person=found,
         works=works,
-        status=400 if form.errors else 200,
+        status=status,
     )
 
 
@@ -183,8 +191,13 @@ def employ(request: HttpRequest, desk: Desk, slug: str, pk: int | None = None) -
     known = get_object_or_404(found.employments, pk=pk) if pk else None
     form = EmploymentForm(request.POST or None, instance=known, cooperation=desk.cooperation)
     form.instance.person = found
+    status = 400 if form.errors else 200
     if request.method == "POST" and form.is_valid():
-        keep_row(row=form.save(commit=False), by=desk.user)
+        try:
+            form.keep(desk.user)
+        except RowChanged as changed:
+            form = form.over(changed.now, changed.fields)
+            return _work(desk, form, found, known, 409)
         others = found.employments.filter(valid_to=None).exclude(pk=form.instance.pk)
         if known is None and others.exists():
             messages.success(
@@ -194,10 +207,10 @@ def employ(request: HttpRequest, desk: Desk, slug: str, pk: int | None = None) -
         else:
             messages.success(request, _("Lagret."))
         return redirect("office:people_person", desk.cooperation.slug, slug)
-    return desk.answer(
-        "people/work.html",
-        form=form,
-        person=found,
-        work=known,
-        status=400 if form.errors else 200,
-    )
+    return _work(desk, form, found, known, status)
+
+
+def _work(
+    desk: Desk, form: EmploymentForm, of: Person, work: Employment | None, status: int
+) -> HttpResponse:
+    return desk.answer("people/work.html", form=form, person=of, work=work, status=status)

@@ -1,8 +1,11 @@
 """Forms for the rows a secretariat keeps by hand; each knows the cooperation it belongs to."""
 
-from typing import Any, ClassVar
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
 
 from django import forms
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -11,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from sporbar.core.fields import PartialDateField, PartialDateFormField
 from sporbar.document.text import clean
+from sporbar.organisations.actions import keep_row, stamp_of
 from sporbar.organisations.models import (
     Body,
     Cooperation,
@@ -20,7 +24,9 @@ from sporbar.organisations.models import (
     Organisation,
     Seat,
 )
+from sporbar.organisations.naming import slug_for
 from sporbar.organisations.register import municipalities
+from sporbar.plans.actions import keep_area
 from sporbar.plans.models import (
     ActionArea,
     ActionAreaAlias,
@@ -29,11 +35,14 @@ from sporbar.plans.models import (
     Strategy,
     WorkingForm,
 )
+from sporbar.ui.templatetags.ui import partial_date, short_day
 
 #: Addresses the site itself uses.
 RESERVED = frozenset(
-    {"admin", "demo", "konto", "kontor", "post", "rapport", "sok", "sprak", "start", "static"}
-    | {"tilgjengelighet", "utvikler", "invitasjon"}
+    {
+        *("admin", "bidra", "demo", "invitasjon", "konto", "kontor", "post", "rapport", "sok"),
+        *("sprak", "start", "static", "tilgjengelighet", "utvikler"),
+    }
 )
 _PARTIAL_HINT = gettext_lazy(
     "Så nøyaktig som du vet: 16.3.2026, mars 2026 eller bare 2026. La stå tomt når det er ukjent."
@@ -78,6 +87,99 @@ class CleanForm(forms.Form):
                 field.widget.attrs.pop("maxlength", None)
 
 
+@dataclass(frozen=True)
+class Difference:
+    """A field another changed; `mine` is None where the editor had left it alone."""
+
+    label: str
+    theirs: str
+    mine: str | None
+
+
+class SeenForm(CleanForm, forms.ModelForm):  # type: ignore[type-arg]
+    """A row that remembers what it said when it was opened, so that nobody writes over what
+    another has saved meanwhile."""
+
+    #: the deed that saves the row
+    deed: ClassVar[Any] = staticmethod(keep_row)
+    #: whether a view asks for it, by `keep`
+    watched: ClassVar[bool] = True
+    #: what the form needs besides the data and the row
+    own: ClassVar[dict[str, Any]] = {}
+    differences: tuple[Difference, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and self.watched:
+            self.fields["seen"] = forms.CharField(
+                required=False, widget=forms.HiddenInput, initial=self._opened()
+            )
+
+    def _names(self) -> tuple[str, ...]:
+        return tuple(self._meta.fields or ())
+
+    def _key(self) -> list[Any]:
+        return [self._meta.model._meta.label_lower, self.instance.pk]
+
+    def _opened(self) -> str:
+        stamp = stamp_of(self.instance, self._names())
+        return signing.dumps([self._key(), stamp], salt="office.row")
+
+    def _seen(self) -> dict[str, str]:
+        """The stamp of the row as it was opened; of a row nobody saw where it is not ours."""
+        try:
+            key, stamp = signing.loads(self.data.get("seen", ""), salt="office.row")
+        except signing.BadSignature:
+            key, stamp = None, {}
+        known = stamp if key == self._key() else {}
+        return {name: known.get(name, "") for name in self._names()}
+
+    def keep(self, by: Any) -> Any:
+        """Save the row as it is filled in. Raises RowChanged when another did so meanwhile."""
+        seen = self._seen() if self.instance.pk else None
+        deed: Any = type(self).deed
+        return deed(row=self.save(commit=False), seen=seen, by=by)
+
+    def over(self, now: models.Model, changed: Iterable[str]) -> Self:
+        """The form again over the row as another saved it: what was typed stands, what was left
+        alone follows the other, and `differences` tells of both."""
+        seen, mine = self._seen(), stamp_of(self.instance, self._names())
+        fresh = type(self)(instance=now, **self.own)
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data["seen"] = fresh["seen"].value()
+        found = []
+        for name in changed:
+            touched = seen[name] != mine[name]
+            found.append(
+                Difference(
+                    str(self.fields[name].label or ""),
+                    _shown(now, name),
+                    _shown(self.instance, name) if touched else None,
+                )
+            )
+            if not touched:
+                value = fresh[name].value()
+                data[name] = "" if value is None else value
+        again = type(self)(data, instance=now, **self.own)
+        again.differences = tuple(found)
+        return again
+
+
+def _shown(row: models.Model, name: str) -> str:
+    """What a field says, in words."""
+    field: Any = row._meta.get_field(name)
+    value = getattr(row, name)
+    if isinstance(value, bool):
+        return _("ja") if value else _("nei")
+    if field.choices:
+        value = getattr(row, f"get_{name}_display")()
+    elif isinstance(field, PartialDateField):
+        value = partial_date(value) if value else ""
+    elif isinstance(field, models.DateField):
+        value = short_day(value) if value else ""
+    return "" if value is None else str(value)
+
+
 #: What the rows a row may point at are called.
 _REFERENCES = {
     "action_area": gettext_lazy("Tiltaksområde"),
@@ -89,7 +191,7 @@ _REFERENCES = {
 }
 
 
-class RowForm(CleanForm, forms.ModelForm):  # type: ignore[type-arg]
+class RowForm(SeenForm):
     """A row of one cooperation: it may only point at rows of the same."""
 
     hints: ClassVar[dict[str, Any]] = {}
@@ -97,8 +199,11 @@ class RowForm(CleanForm, forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, cooperation: Cooperation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.cooperation = cooperation
+        self.own = {"cooperation": cooperation}  # type: ignore[misc]
         self.instance.cooperation = cooperation
         for name, field in self.fields.items():
+            if name == "seen":
+                continue
             if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
                 field.queryset = field.queryset.model.objects.within(cooperation)
                 field.empty_label = _("ikke oppgitt") if not field.required else None
@@ -120,7 +225,7 @@ class RowForm(CleanForm, forms.ModelForm):  # type: ignore[type-arg]
         return excluded - {"cooperation"}
 
 
-class CooperationForm(CleanForm, forms.ModelForm):  # type: ignore[type-arg]
+class CooperationForm(SeenForm):
     website = forms.URLField(
         label=gettext_lazy("Nettsted"), required=False, empty_value=None, assume_scheme="https"
     )
@@ -210,7 +315,36 @@ class SeatForm(RowForm):
         fields = ("body", "role", "on_behalf_of", "valid_from", "valid_to", "note")
 
 
-class StrategyForm(RowForm):
+class _AreaForm(RowForm):
+    """A part of the strategy: what it is called lies fast when an adopted plan builds on it."""
+
+    deed = staticmethod(keep_area)
+    fast: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.before = getattr(self.instance, "strategy_id", None)
+
+    def _strategies(self) -> Iterable[Strategy]:
+        """The one it belongs to, and the one it came from."""
+        now = self.cleaned_data.get("strategy")
+        pks = {now.pk if now else None, self.before} - {None}
+        return Strategy.objects.within(self.cooperation).filter(pk__in=pks)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if self.instance.pk and set(self.changed_data) & set(self.fast):
+            try:
+                for strategy in self._strategies():
+                    strategy.check_open()
+            except PlanError as error:
+                raise ValidationError(str(error)) from error
+        return data
+
+
+class StrategyForm(_AreaForm):
+    fast = ("title",)
+
     class Meta:
         model = Strategy
         fields = ("title", "vision", "period_start", "period_end")
@@ -223,21 +357,8 @@ class StrategyForm(RowForm):
             self.add_error("period_end", _("Siste år kommer før det første."))
         return data
 
-
-class _AreaForm(RowForm):
-    """A part of the strategy: what it is called lies fast when an adopted plan builds on it."""
-
-    fast: ClassVar[tuple[str, ...]] = ()
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        strategy = data.get("strategy")
-        if self.instance.pk and strategy and set(self.changed_data) & set(self.fast):
-            try:
-                strategy.check_open()
-            except PlanError as error:
-                raise ValidationError(str(error)) from error
-        return data
+    def _strategies(self) -> Iterable[Strategy]:
+        return [self.instance]
 
 
 class FocusAreaForm(_AreaForm):
@@ -272,7 +393,9 @@ class ActionAreaForm(_AreaForm):
         return super().clean()
 
     def _get_validation_exclusions(self) -> set[str]:
-        return super()._get_validation_exclusions() - {"strategy"}
+        # Without a focus area there is no strategy to look at, and no field to say so at.
+        looked_at = {"strategy"} & set(self.cleaned_data)
+        return super()._get_validation_exclusions() - looked_at
 
 
 class AliasForm(RowForm):
@@ -287,7 +410,10 @@ class AliasForm(RowForm):
 
 class WorkingFormForm(RowForm):
     hints: ClassVar[dict[str, Any]] = {
-        "code": gettext_lazy("Små bokstaver a–z. Koden blir stående når ordet skiftes ut.")
+        "code": gettext_lazy(
+            "Små bokstaver a–z. Står feltet tomt, lages koden av ordet. Den blir stående når ordet "
+            "skiftes ut."
+        )
     }
 
     position = forms.IntegerField(
@@ -297,6 +423,19 @@ class WorkingFormForm(RowForm):
     class Meta:
         model = WorkingForm
         fields = ("title", "code", "position")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].required = False
+
+    def clean_code(self) -> str:
+        code = str(self.cleaned_data["code"])
+        if code or not self.cleaned_data.get("title"):
+            return code
+        if self.instance.pk:
+            return str(self.initial["code"])
+        rows = WorkingForm.objects.within(self.cooperation)
+        return slug_for(self.cleaned_data["title"][:30], set(rows.values_list("code", flat=True)))
 
 
 class MergeForm(CleanForm):
@@ -414,8 +553,10 @@ class StartForm(RegisterForm):
     slug = forms.SlugField(
         label=gettext_lazy("Adresse på nettstedet"),
         help_text=gettext_lazy(
-            "Små bokstaver, tall og bindestrek. Den står i alle lenker og kan ikke endres siden."
+            "Små bokstaver, tall og bindestrek. Står feltet tomt, lages adressen av navnet. Den "
+            "står i alle lenker og kan ikke endres siden."
         ),
+        required=False,
         error_messages={
             "invalid": gettext_lazy("Bruk bare små bokstaver a–z, tall og bindestrek.")
         },
@@ -447,6 +588,10 @@ class StartForm(RegisterForm):
 
     def clean_slug(self) -> str:
         slug = str(self.cleaned_data["slug"])
+        if not slug and self.cleaned_data.get("name"):
+            taken = Cooperation.objects.values_list("slug", flat=True)
+            # As long as the field holds, with the number of one that is taken.
+            return slug_for(self.cleaned_data["name"][:40], {*RESERVED, *taken})
         if slug != slug.lower():
             raise ValidationError(_("Bruk bare små bokstaver a–z, tall og bindestrek."))
         if slug in RESERVED:

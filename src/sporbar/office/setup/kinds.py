@@ -65,12 +65,14 @@ SETUP = _names(
         _("Organisasjoner"),
         _("Ny organisasjon"),
         _("Legg til kommuner, fylkeskommuner, selskaper og andre som er med."),
-        (_("Type"), _("Organisasjonsnummer")),
+        (_("Type"), _("Organisasjonsnummer"), _("Gikk inn i")),
         lambda row: [
             row.get_kind_display(),
             row.organisation_number,
+            row.succeeded_by or "",
         ],
         ("kind", "name"),
+        join=("succeeded_by",),
     ),
     Kind(
         "medlemskap",

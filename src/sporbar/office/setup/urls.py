@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{_KIND}<int:pk>/", views.setup_rows.change, name="setup_row"),
     path(f"{_KIND}<int:pk>/fjern/", views.setup_rows.remove, name="setup_row_remove"),
     path("strategi/", views.strategy, name="strategy"),
+    path("strategi/rekkefolge/", views.strategy_order, name="strategy_order"),
     path("strategi/<int:pk>/kopier/", views.strategy_copy, name="strategy_copy"),
     path(_PART, views.strategy_rows.rows, name="strategy_rows"),
     path(f"{_PART}ny/", views.strategy_rows.new, name="strategy_row_new"),

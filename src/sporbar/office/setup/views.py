@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,15 +20,22 @@ from sporbar.office.setup.forms import (
 )
 from sporbar.office.setup.kinds import SETUP, STRATEGY, Kind
 from sporbar.organisations.actions import (
+    RowChanged,
     RowInUse,
     admit_municipalities,
-    keep_row,
     merge_organisations,
-    remove_row,
 )
 from sporbar.organisations.register import by_number
-from sporbar.plans.actions import copy_strategy
-from sporbar.plans.models import PlanError, Strategy
+from sporbar.plans.actions import copy_strategy, move_area, remove_named
+from sporbar.plans.models import (
+    FAST_STATES,
+    ActionArea,
+    FocusArea,
+    PlanError,
+    PlanVersion,
+    Strategy,
+    code_order,
+)
 from sporbar.ui.templatetags.ui import listing
 
 #: Rows on one page.
@@ -63,9 +70,65 @@ def strategy(request: HttpRequest, desk: Desk) -> HttpResponse:
     found = Strategy.objects.within(desk.cooperation).prefetch_related(
         "focus_areas__action_areas__aliases"
     )
+    versions = PlanVersion.objects.within(desk.cooperation).filter(state__in=FAST_STATES)
+    fast = set(versions.values_list("plan__strategy_id", flat=True))
     return desk.answer(
-        "setup/strategy.html", kinds=_counted(desk, STRATEGY), strategies=list(found)
+        "setup/strategy.html",
+        kinds=_counted(desk, STRATEGY),
+        strategies=[_Areas(one, one.pk not in fast) for one in found],
     )
+
+
+class _Areas:
+    """A strategy's areas in order, and whether the order may be changed."""
+
+    def __init__(self, strategy: Strategy, is_open: bool) -> None:
+        self.strategy = strategy
+        self.is_open = is_open
+        self.areas: list[tuple[FocusArea, list[ActionArea]]] = [
+            (one, sorted(one.action_areas.all(), key=lambda area: code_order(area.code)))
+            for one in strategy.focus_areas.all()
+        ]
+
+
+#: What a key of the order begins with.
+_MOVABLE: dict[str, type[FocusArea] | type[ActionArea]] = {"f": FocusArea, "a": ActionArea}
+
+
+@require_POST
+@office("plans.edit")
+def strategy_order(request: HttpRequest, desk: Desk) -> HttpResponseBase:
+    """Move one focus or action area: `move` is "f12:2" or "a34:1", with a list's name between
+    where a script sends it.
+
+    Answers with JSON where it is asked for: the sentence to say, and every number and code anew.
+    """
+    in_json = request.headers.get("Accept") == "application/json"
+    home = redirect("office:strategy", desk.cooperation.slug)
+    try:
+        key, *_list, place = request.POST.get("move", "").split(":")
+        row = _MOVABLE[key[:1]].objects.within(desk.cooperation).get(pk=int(key[1:]))
+        moved = move_area(area=row, place=int(place), by=desk.user)
+    except (PlanError, ValueError, KeyError, FocusArea.DoesNotExist, ActionArea.DoesNotExist) as no:
+        sentence = str(no) if isinstance(no, PlanError) else _("Området finnes ikke lenger.")
+        if in_json:
+            return JsonResponse({"sentence": sentence}, status=409)
+        messages.error(request, sentence)
+        return home
+    sentence = _("«%(area)s» er flyttet.") % {"area": moved}
+    if in_json:
+        return JsonResponse({"sentence": sentence, "labels": _labels(desk, moved.strategy_id)})
+    messages.success(request, sentence)
+    return redirect(f"{home['Location']}#{key}")
+
+
+def _labels(desk: Desk, strategy: int) -> dict[str, str]:
+    areas = FocusArea.objects.within(desk.cooperation).filter(strategy=strategy)
+    action_areas = ActionArea.objects.within(desk.cooperation).filter(strategy=strategy)
+    return {
+        **{f"f{one.pk}": str(one.number) for one in areas},
+        **{f"a{one.pk}": one.code for one in action_areas},
+    }
 
 
 def _counted(desk: Desk, kinds: dict[str, Kind]) -> list[tuple[Kind, int]]:
@@ -76,14 +139,22 @@ def _counted(desk: Desk, kinds: dict[str, Kind]) -> list[tuple[Kind, int]]:
 @office("organisations.set_up")
 def cooperation(request: HttpRequest, desk: Desk) -> HttpResponse:
     form = CooperationForm(request.POST or None, instance=desk.cooperation)
+    status = 200
     if request.method == "POST" and form.is_valid():
-        keep_row(row=form.save(commit=False), by=desk.user)
-        tell_what_was_cleaned(request, form)
-        messages.success(request, _("Lagret."))
-        return redirect("office:setup", desk.cooperation.slug)
+        try:
+            form.keep(desk.user)
+        except RowChanged as changed:
+            form = form.over(changed.now, changed.fields)
+            status = 409
+        else:
+            tell_what_was_cleaned(request, form)
+            messages.success(request, _("Lagret."))
+            return redirect("office:setup", desk.cooperation.slug)
+    elif form.errors:
+        status = 400
     # A name that was not saved must not stand on top of the page.
     desk.cooperation.refresh_from_db()
-    return desk.answer("setup/cooperation.html", form=form)
+    return desk.answer("setup/cooperation.html", form=form, status=status)
 
 
 def _text(kind: Kind, row: Any) -> str:
@@ -143,26 +214,24 @@ class Rows:
     def _form(self, request: HttpRequest, desk: Desk, kind: Kind, row: Any) -> HttpResponseBase:
         title = kind.name(row) if row else kind.new
         form = kind.form(request.POST or None, instance=row, cooperation=desk.cooperation)
+        status = 400 if form.errors else 200
         if request.method == "POST" and form.is_valid():
-            keep_row(row=form.save(commit=False), by=desk.user)
-            tell_what_was_cleaned(request, form)
-            messages.success(request, _("Lagret."))
-            return redirect(f"office:{self.prefix}_rows", desk.cooperation.slug, kind.slug)
-        return self._answer(
-            desk,
-            "row.html",
-            kind,
-            form=form,
-            row=row,
-            title=title,
-            status=400 if form.errors else 200,
-        )
+            try:
+                form.keep(desk.user)
+            except RowChanged as changed:
+                form, row = form.over(changed.now, changed.fields), changed.now
+                title, status = kind.name(row), 409
+            else:
+                tell_what_was_cleaned(request, form)
+                messages.success(request, _("Lagret."))
+                return redirect(f"office:{self.prefix}_rows", desk.cooperation.slug, kind.slug)
+        return self._answer(desk, "row.html", kind, form=form, row=row, title=title, status=status)
 
     def _remove(self, request: HttpRequest, desk: Desk, kind: str, pk: int) -> HttpResponseBase:
         found = self._kind(kind)
         row = get_object_or_404(found.rows(desk.cooperation), pk=pk)
         try:
-            remove_row(row=row, by=desk.user)
+            remove_named(row=row, by=desk.user)
         except RowInUse as error:
             messages.error(request, str(error))
             return redirect(f"office:{self.prefix}_row", desk.cooperation.slug, kind, pk)

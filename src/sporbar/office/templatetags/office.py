@@ -15,17 +15,23 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class Place:
-    """A place in the menu. It is marked for every page whose name begins with `marks`."""
+    """A place in the menu. It is marked for every page whose name begins with one of `marks`."""
 
     title: str | Promise
     name: str
     permission: str
-    marks: str
+    marks: str | tuple[str, ...]
 
 
 MENU = (
     Place(_("Skrivebord"), "office:desk", "office.enter", "desk"),
     Place(_("Plan"), "office:plans", "office.enter", "plan"),
+    Place(
+        _("Rapportering"),
+        "office:rounds",
+        "office.read",
+        ("round", "board", "workspace", "report", "answer_for"),
+    ),
     Place(_("Årshjul"), "office:cycle", "office.read", "cycle"),
     Place(_("Personer"), "office:people", "office.read", "people"),
     Place(_("Strategi"), "office:strategy", "plans.edit", "strategy"),

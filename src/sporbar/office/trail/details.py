@@ -20,6 +20,19 @@ from sporbar.rounds.templatetags.cycle import month_name
 from sporbar.ui.templatetags.ui import exact_kroner, listing, number, partial_date
 
 LABELS: dict[str, str | Promise] = {
+    "was": gettext_lazy("før"),
+    "to": gettext_lazy("til"),
+    "title": gettext_lazy("tittel"),
+    "slug": gettext_lazy("adresse"),
+    "report": gettext_lazy("rapport"),
+    "parts": gettext_lazy("deler"),
+    "number": gettext_lazy("nummer"),
+    "name": gettext_lazy("navn"),
+    "lines": gettext_lazy("setninger"),
+    "file": gettext_lazy("fil"),
+    "draft": gettext_lazy("utkastets fingeravtrykk"),
+    "correction_note": gettext_lazy("rettelse"),
+    "annex": gettext_lazy("vedlegg"),
     "admitted": gettext_lazy("nye medlemmer"),
     "adopted_by": gettext_lazy("vedtatt av"),
     "adopted_on": gettext_lazy("vedtatt"),
@@ -44,6 +57,7 @@ LABELS: dict[str, str | Promise] = {
     "from_year": gettext_lazy("fra planen for"),
     "key": gettext_lazy("nøkkel i databasen"),
     "kind": gettext_lazy("type"),
+    "links": gettext_lazy("lenker"),
     "lock": gettext_lazy("lagring nummer"),
     "measures": gettext_lazy("tiltak"),
     "members": gettext_lazy("medlemmer"),
@@ -52,16 +66,20 @@ LABELS: dict[str, str | Promise] = {
     "new": gettext_lazy("nye"),
     "note": gettext_lazy("merknad"),
     "on": gettext_lazy("fra og med"),
+    "on_behalf_of": gettext_lazy("på vegne av"),
     "ore": gettext_lazy("sum i kroner"),
+    "people": gettext_lazy("hvem"),
     "place": gettext_lazy("sted"),
     "plan": gettext_lazy("plan"),
     "public": gettext_lazy("vises på nettsidene"),
     "reason": gettext_lazy("grunn"),
+    "requests": gettext_lazy("spørsmål"),
     "role": gettext_lazy("rolle"),
     "roles": gettext_lazy("roller"),
     "rows": gettext_lazy("rader"),
     "sha256": gettext_lazy("kontrollsum (SHA-256)"),
     "source": gettext_lazy("kilde"),
+    "step": gettext_lazy("dager fra fristen"),
     "taken": gettext_lazy("innloggingstrinn slått av"),
     "total": gettext_lazy("sum i kroner"),
     "total_before": gettext_lazy("sum i kroner før"),
@@ -71,7 +89,18 @@ LABELS: dict[str, str | Promise] = {
 
 #: What only a program can use is shown as it is.
 _AS_CODE = frozenset(
-    {"body", "code", "entries", "files", "findings", "fingerprint", "key", "place", "sha256"}
+    {
+        "body",
+        "code",
+        "draft",
+        "entries",
+        "files",
+        "findings",
+        "fingerprint",
+        "key",
+        "place",
+        "sha256",
+    }
 )
 #: Our own words, in the reader's language; all else is somebody's.
 _OURS = frozenset({"after", "before", "kind", "month", "public", "role", "roles"})

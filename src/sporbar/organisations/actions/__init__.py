@@ -5,12 +5,20 @@ from sporbar.organisations.actions.founding import (
     admit_municipalities,
     found_cooperation,
 )
-from sporbar.organisations.actions.rows import RowInUse, keep_row, merge_organisations, remove_row
+from sporbar.organisations.actions.rows import (
+    RowChanged,
+    RowInUse,
+    keep_row,
+    merge_organisations,
+    remove_row,
+    stamp_of,
+)
 from sporbar.organisations.actions.trail import COMMAND_LINE, leave_trail
 
 __all__ = [
     "COMMAND_LINE",
     "Founder",
+    "RowChanged",
     "RowInUse",
     "admit_municipalities",
     "found_cooperation",
@@ -18,4 +26,5 @@ __all__ = [
     "leave_trail",
     "merge_organisations",
     "remove_row",
+    "stamp_of",
 ]

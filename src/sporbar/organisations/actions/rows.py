@@ -1,6 +1,7 @@
 """Rows that are kept by hand: added, changed, merged, and removed when nothing needs them."""
 
-from collections.abc import Collection, Iterable
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -23,8 +24,6 @@ from sporbar.organisations.models import (
 )
 from sporbar.organisations.naming import slug_for
 
-#: Rows that belong to another and go with it.
-_PARTS: tuple[type[models.Model], ...] = (OrganisationName, BodyName, MunicipalityNumber)
 _FORMER_NAMES: dict[type[TenantModel], tuple[type[TenantModel], str]] = {
     Organisation: (OrganisationName, "organisation"),
     Body: (BodyName, "body"),
@@ -35,13 +34,50 @@ class RowInUse(Exception):  # noqa: N818 - says what is the matter
     """The row cannot be removed because others need it; the message is for the user."""
 
 
+class RowChanged(Exception):  # noqa: N818 - says what happened
+    """Another has saved the row since it was opened. Nothing was saved.
+
+    `now` is the row as it stands, `fields` the names of what the other changed.
+    """
+
+    def __init__(self, now: models.Model, changed: tuple[str, ...]) -> None:
+        super().__init__(str(now))
+        self.now = now
+        self.fields = changed
+
+
+def stamp_of(row: models.Model, names: Iterable[str]) -> dict[str, str]:
+    """A short digest of what each of the fields says, to tell whether it was changed since."""
+    stamp = {}
+    for name in names:
+        said = row._meta.get_field(name).value_from_object(row)  # type: ignore[union-attr]
+        stamp[name] = hashlib.sha256(repr(str(said or "")).encode()).hexdigest()[:16]
+    return stamp
+
+
 @transaction.atomic
 def keep_row(
-    *, row: TenantModel | Cooperation, by: User | None, at: datetime | None = None
+    *,
+    row: TenantModel | Cooperation,
+    seen: Mapping[str, str] | None = None,
+    by: User | None,
+    at: datetime | None = None,
 ) -> TenantModel | Cooperation:
     """Save a row that was filled in by hand. A new one that says the same as one there is already
-    is that one: a form sent twice makes one row. A changed name is kept as a former name."""
+    is that one: a form sent twice makes one row. A changed name is kept as a former name.
+
+    `seen` is the stamp of the row as it was opened. Raises RowChanged when another has changed it
+    since to say something else than this.
+    """
     at = at or timezone.now()
+    if seen is not None and row.pk is not None:
+        now: Any = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+        stands, said = stamp_of(now, seen), stamp_of(row, seen)
+        changed = tuple(name for name in seen if seen[name] != stands[name] != said[name])
+        if changed:
+            raise RowChanged(now, changed)
+        if stands == said:
+            return row
     cooperation = row if isinstance(row, Cooperation) else row.cooperation
     is_new = row.pk is None
     if is_new and isinstance(row, TenantModel):
@@ -91,9 +127,16 @@ def _keep_former_name(row: TenantModel, at: datetime) -> None:
 
 
 @transaction.atomic
-def remove_row(*, row: TenantModel, by: User | None, at: datetime | None = None) -> None:
-    """Remove a row nothing refers to. Raises RowInUse, which names what does."""
-    needed = sorted(set(_users_of(row)))
+def remove_row(
+    *,
+    row: TenantModel,
+    needed_by: Iterable[str] = (),
+    by: User | None,
+    at: datetime | None = None,
+) -> None:
+    """Remove a row nothing refers to. Raises RowInUse, which names what does; `needed_by` is what
+    refers to it in other ways than by a key."""
+    needed = [*sorted(set(_users_of(row))), *dict.fromkeys(needed_by)]
     if needed:
         raise RowInUse(
             _("«%(row)s» kan ikke fjernes: den brukes av %(users)s.")
@@ -117,7 +160,7 @@ def _users_of(row: TenantModel) -> Iterable[str]:
         if not relation.auto_created or relation.concrete or not relation.is_relation:
             continue
         model: Any = relation.related_model
-        if model in _PARTS:
+        if getattr(model, "goes_with_its_row", False):
             continue
         if model._default_manager.filter(**{relation.field.name: row}).exists():
             yield str(model._meta.verbose_name_plural)
@@ -134,14 +177,22 @@ def merge_organisations(
     at: datetime | None = None,
 ) -> Organisation:
     """Municipalities that become one on a day. Their own rows stay for everything said before:
-    memberships and numbers end the day before, and the new one is a member from that day.
+    memberships and numbers end the day before, and the new one is a member from that day. The same
+    sent twice is one merger.
 
     Raises ValueError for fewer than two.
     """
-    parts = list(merging)
-    if len(parts) < 2:
+    keys = {part.pk for part in merging}
+    if len(keys) < 2:
         raise ValueError("fewer than two to merge")
-    cooperation = parts[0].cooperation
+    cooperation = next(iter(merging)).cooperation
+    # Two of the same form must wait for each other to see each other.
+    Cooperation.objects.select_for_update().get(pk=cooperation.pk)
+    rows = Organisation.objects.within(cooperation).filter(pk__in=keys)
+    parts: list[Organisation] = list(rows.select_related("succeeded_by").order_by("pk"))
+    became = parts[0].succeeded_by
+    if became is not None and became.name == name:
+        return became
     taken = set(Organisation.objects.within(cooperation).values_list("slug", flat=True))
     whole = Organisation.objects.create(
         cooperation=cooperation,

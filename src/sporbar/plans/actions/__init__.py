@@ -8,6 +8,7 @@ from sporbar.plans.actions.adopting import (
     send_version,
     take_back_version,
 )
+from sporbar.plans.actions.areas import keep_area, move_area, remove_named
 from sporbar.plans.actions.cycle import (
     accept_usual_year,
     close_feed,
@@ -54,8 +55,10 @@ __all__ = [
     "copy_strategy",
     "discard_version",
     "end_measure",
+    "keep_area",
     "keep_event",
     "merge_measures",
+    "move_area",
     "move_measure",
     "open_feed",
     "open_version",
@@ -63,6 +66,7 @@ __all__ = [
     "places",
     "remove_editor",
     "remove_event",
+    "remove_named",
     "roll_over",
     "save_draft",
     "save_measure",

@@ -259,7 +259,9 @@ def _seed(version: PlanVersion, content: PlanFile, by: User | None, at: datetime
 @transaction.atomic
 def discard_version(*, version: PlanVersion, by: User | None, at: datetime | None = None) -> None:
     """Throw a draft away. A plan whose first version it was goes with it, if nothing else hangs
-    on it. What was written stays in the revisions."""
+    on it. What was written stays in the revisions. One that is gone already stays gone."""
+    if not PlanVersion.objects.select_for_update(of=("self",)).filter(pk=version.pk).exists():
+        return
     version = _locked(version)
     plan = version.plan
     leave_trail(

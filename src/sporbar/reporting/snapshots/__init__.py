@@ -4,18 +4,19 @@ The number of statements is the same for three measures and three thousand: each
 once, by its round or plan, and joined here. Nothing of the result points back to the database.
 """
 
-from datetime import date
 from typing import Any
 
 from sporbar.document import partial_dates
 from sporbar.document import snapshot as facts
 from sporbar.organisations.models import LegalEntity, Membership
-from sporbar.plans.models import PlanVersion
-from sporbar.reporting.models import Annex, Report
+from sporbar.reporting.models import Edition, Report
 from sporbar.reporting.reading import one_moment
+from sporbar.reporting.snapshots.annexes import Annexes, plan_of
+from sporbar.reporting.snapshots.earlier import earlier_of
 from sporbar.reporting.snapshots.money import accounts_of, money_of
-from sporbar.reporting.snapshots.plan import focus_areas_of, working_form_titles
+from sporbar.reporting.snapshots.plan import Plans, working_form_titles
 from sporbar.reporting.snapshots.status import status_of
+from sporbar.rounds.models import Round
 
 __all__ = ["take_snapshot"]
 
@@ -39,9 +40,13 @@ def take_snapshot(
         cooperation = report.cooperation
         if dates.as_of != round_.as_of.isoformat():
             raise ValueError(f"as_of {dates.as_of} is not the round's {round_.as_of}")
-        annexes = _annexes(report)
-        money = money_of(report)
-        status = status_of(report, {label: one.number for one in annexes for label in one.measures})
+        annexes = Annexes(report)
+        reports = [report, *annexes.sub_reports]
+        money = money_of(reports)
+        status = status_of(reports, annexes.by_label)
+        plans = Plans(reports)
+        gathered = _gathered_rounds(reports)
+        earlier = earlier_of(reports, plans.measures, status, gathered)
         return facts.Snapshot(
             cooperation=facts.Cooperation(
                 name=cooperation.name,
@@ -64,18 +69,22 @@ def take_snapshot(
                     start=round_.period_start.isoformat(), end=round_.period_end.isoformat()
                 ),
                 language=_word(cooperation.language),
+                outline=_outline(report),
             ),
             dates=dates,
             edition=facts.Edition(number=edition_number, correction_note=correction_note),
-            plan=_plan(plan, round_.plan_version),
+            plan=plan_of(plan, round_.plan_version),
             author=facts.Actor(role=report.author_role),
             approver=approver,
             previous=_previous(report),
             introduction=tuple(report.introduction),
-            focus_areas=focus_areas_of(report, status, money),
-            annexes=annexes,
+            focus_areas=plans.focus_areas(report, status, money, earlier),
+            annexes=annexes.told(
+                lambda one: plans.focus_areas(one, status, money, earlier, only_used=True)
+            ),
             accounts=accounts_of(report, money),
             working_form_titles=working_form_titles(cooperation),
+            gathers=_gathers(report, gathered[round_.pk]),
         )
 
 
@@ -84,16 +93,53 @@ def _word(value: str) -> Any:
     return str(value)
 
 
-def _plan(plan: Any, version: PlanVersion | None) -> facts.Plan:
-    return facts.Plan(
-        title=plan.title,
-        year=plan.year,
-        version=version.number if version else 1,
-        strategy=plan.strategy.title,
-        adopted_by=version.adopted_by.name if version and version.adopted_by else None,
-        adopted_on=version.adopted_on if version else None,
-        case_reference=version.case_reference if version else None,
+def _outline(report: Report) -> tuple[facts.Part, ...]:
+    """The parts the editor chose, each once; those nobody knows any more are passed over."""
+    known = set(facts.STANDARD_OUTLINE)
+    chosen = tuple(dict.fromkeys(part for part in report.outline if part in known))
+    return chosen or facts.STANDARD_OUTLINE
+
+
+def _gathered_rounds(reports: list[Report]) -> dict[int, list[int]]:
+    """The rounds that each round gathers, by primary key, in the order of their days."""
+    gathered: dict[int, list[int]] = {report.round_id: [] for report in reports}
+    for round_, earlier in (
+        Round.gathers.through.objects.filter(from_round__in=gathered)
+        .order_by("to_round__as_of", "to_round_id")
+        .values_list("from_round_id", "to_round_id")
+    ):
+        gathered[round_].append(earlier)
+    return gathered
+
+
+def _gathers(report: Report, rounds: list[int]) -> tuple[facts.Gathered, ...]:
+    """The reports of the gathered rounds, each with its current edition."""
+    earlier = list(
+        Report.objects.within(report.cooperation_id)
+        .filter(round__in=rounds)
+        .select_related("round")
+        .order_by("round__as_of", "id")
     )
+    editions = {
+        edition.report_id: edition
+        for edition in Edition.objects.within(report.cooperation_id)
+        .filter(report__in=earlier)
+        .current()
+        .select_related("document")
+    }
+    told = []
+    for one in earlier:
+        edition = editions.get(one.pk)
+        told.append(
+            facts.Gathered(
+                kind=_word(one.round.kind),
+                title=one.title,
+                as_of=one.round.as_of.isoformat(),
+                edition=edition.number if edition else None,
+                fingerprint=edition.document.fingerprint if edition else None,
+            )
+        )
+    return tuple(told)
 
 
 def _previous(report: Report) -> facts.Previous | None:
@@ -114,41 +160,5 @@ def _municipalities(report: Report) -> tuple[str, ...]:
         .values_list("organisation__name", "valid_from", "valid_to")
     )
     day = report.round.as_of
-    names = (name for name, first, last in rows if _holds(first, last, day))
+    names = (name for name, first, last in rows if partial_dates.holds(first, last, day))
     return tuple(dict.fromkeys(names))
-
-
-def _holds(first: str | None, last: str | None, day: date) -> bool:
-    earliest = partial_dates.bounds(first)[0] if first else None
-    latest = partial_dates.bounds(last)[1] if last else None
-    return (earliest is None or earliest <= day) and (latest is None or day <= latest)
-
-
-def _annexes(report: Report) -> tuple[facts.Annex, ...]:
-    links: dict[int, list[tuple[Any, Any]]] = {}
-    for annex, area, number, area_above, number_above in (
-        Annex.measures.through.objects.filter(annex__report=report)
-        .values_list(
-            "annex_id",
-            "measure__focus_area__number",
-            "measure__number",
-            "measure__parent__focus_area__number",
-            "measure__parent__number",
-        )
-        .order_by("id")
-    ):
-        links.setdefault(annex, []).append(
-            (area, number) if number is not None else (area_above, number_above)
-        )
-    return tuple(
-        facts.Annex(
-            number=annex.number,
-            title=annex.title,
-            state=_word(annex.state),
-            measures=tuple(
-                f"{area}.{number}" for area, number in sorted(set(links.get(annex.pk, ())))
-            ),
-            note=annex.note,
-        )
-        for annex in Annex.objects.within(report.cooperation_id).filter(report=report)
-    )

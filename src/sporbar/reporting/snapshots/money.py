@@ -1,6 +1,7 @@
 """The money: recommended grants, project links, and the accounts as of the report's day."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,12 +33,16 @@ class Money:
     measures_of: dict[str, tuple[tuple[str, ...], bool]]
 
 
-def money_of(report: Report) -> Money:
-    cooperation, plan = report.cooperation_id, report.round.plan_id
+def money_of(reports: Sequence[Report]) -> Money:
+    """What concerns the measures of a report and of those composed as its annexes. The projects of
+    the accounts belong to the first report's measures."""
+    main = reports[0]
+    cooperation = main.cooperation_id
+    plans = [report.round.plan_id for report in reports]
     recommendations: dict[int, list[facts.Recommendation]] = defaultdict(list)
     for measure, body, month, scheme, ore in (
         Recommendation.objects.within(cooperation)
-        .filter(measure__plan=plan)
+        .filter(measure__plan__in=plans)
         .order_by("month", "id")
         .values_list("measure_id", "body__name", "month", "scheme__name", "ore")
     ):
@@ -47,12 +52,13 @@ def money_of(report: Report) -> Money:
     links: dict[int, list[facts.ProjectLink]] = defaultdict(list)
     places: dict[str, list[tuple[int, int]]] = defaultdict(list)
     ours: dict[str, bool] = defaultdict(bool)
-    for measure, area, number, code, name, inferred, certainty in (
+    for measure, plan, area, number, code, name, inferred, certainty in (
         ProjectMeasure.objects.within(cooperation)
-        .filter(measure__plan=plan, measure__parent=None)
+        .filter(measure__plan__in=plans, measure__parent=None)
         .order_by("project__code", "measure__focus_area__number", "measure__number")
         .values_list(
             "measure_id",
+            "measure__plan_id",
             "measure__focus_area__number",
             "measure__number",
             "project__code",
@@ -64,6 +70,8 @@ def money_of(report: Report) -> Money:
         links[measure].append(
             facts.ProjectLink(code=code, name=name, inferred=inferred, certainty=certainty)
         )
+        if plan != main.round.plan_id:
+            continue
         places[code].append((area, number))
         ours[code] = ours[code] or inferred or certainty == Certainty.UNCERTAIN
     return Money(

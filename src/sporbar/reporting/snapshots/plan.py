@@ -1,6 +1,7 @@
 """The plan's measures with all that belongs to them."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -18,19 +19,19 @@ from sporbar.plans.models import (
     WorkingForm,
 )
 from sporbar.reporting.models import AreaNote, Report
+from sporbar.reporting.snapshots.earlier import Earlier
 from sporbar.reporting.snapshots.money import Money
 from sporbar.reporting.snapshots.status import Said, Status, answer_of
 
 
 class _PlanParts:
-    """Everything about the plan's measures, read table by table, by the measure's key."""
+    """Everything about the plans' measures, read table by table, by the measure's key."""
 
-    def __init__(self, report: Report) -> None:
-        cooperation, plan = report.cooperation_id, report.round.plan_id
+    def __init__(self, cooperation: int, plans: list[int]) -> None:
         self.activities: dict[int, list[str]] = defaultdict(list)
         for measure, text in (
             MeasureActivity.objects.within(cooperation)
-            .filter(measure__plan=plan)
+            .filter(measure__plan__in=plans)
             .order_by("position", "id")
             .values_list("measure_id", "text")
         ):
@@ -38,7 +39,7 @@ class _PlanParts:
         self.areas: dict[int, list[facts.ActionAreaLink]] = defaultdict(list)
         for measure, code, title, relation in (
             MeasureArea.objects.within(cooperation)
-            .filter(measure__plan=plan)
+            .filter(measure__plan__in=plans)
             .order_by("position", "id")
             .values_list("measure_id", "action_area__code", "title", "relation")
         ):
@@ -47,14 +48,14 @@ class _PlanParts:
             )
         self.applies_to: dict[int, list[int]] = defaultdict(list)
         for measure, number in (
-            Measure.applies_to.through.objects.filter(measure__plan=plan)
+            Measure.applies_to.through.objects.filter(measure__plan__in=plans)
             .order_by("focusarea__number")
             .values_list("measure_id", "focusarea__number")
         ):
             self.applies_to[measure].append(number)
         self.working_forms: dict[int, list[str]] = defaultdict(list)
         for measure, code in (
-            Measure.working_forms.through.objects.filter(measure__plan=plan)
+            Measure.working_forms.through.objects.filter(measure__plan__in=plans)
             .order_by("workingform__position", "workingform__code")
             .values_list("measure_id", "workingform__code")
         ):
@@ -62,15 +63,15 @@ class _PlanParts:
         self.former_names: dict[int, list[facts.FormerName]] = defaultdict(list)
         for measure, name, changed_on in (
             FormerName.objects.within(cooperation)
-            .filter(measure__plan=plan)
+            .filter(measure__plan__in=plans)
             .order_by("id")
             .values_list("measure_id", "name", "changed_on")
         ):
             self.former_names[measure].append(facts.FormerName(name=name, changed_on=changed_on))
-        self.involved = _involved(cooperation, plan)
+        self.involved = _involved(cooperation, plans)
 
 
-def _involved(cooperation: int, plan: int) -> dict[int, list[facts.Involvement]]:
+def _involved(cooperation: int, plans: list[int]) -> dict[int, list[facts.Involvement]]:
     former: dict[int, list[str]] = defaultdict(list)
     for organisation, name in (
         OrganisationName.objects.within(cooperation)
@@ -81,7 +82,7 @@ def _involved(cooperation: int, plan: int) -> dict[int, list[facts.Involvement]]
     involved: dict[int, list[facts.Involvement]] = defaultdict(list)
     for measure, role, organisation, organisation_name, body_name, person, unit, year in (
         Involvement.objects.within(cooperation)
-        .filter(measure__plan=plan)
+        .filter(measure__plan__in=plans)
         .order_by("position", "id")
         .values_list(
             "measure_id",
@@ -106,41 +107,80 @@ def _involved(cooperation: int, plan: int) -> dict[int, list[facts.Involvement]]
     return involved
 
 
-def focus_areas_of(report: Report, status: Status, money: Money) -> tuple[facts.FocusArea, ...]:
-    """The strategy's focus areas in order, each with its measures in order."""
-    parts = _PlanParts(report)
-    whole: dict[int, list[Any]] = defaultdict(list)
-    strands: dict[int, list[Any]] = defaultdict(list)
-    for measure in (
-        Measure.objects.within(report.cooperation_id)
-        .filter(_in_the_version_reported_on(report), plan=report.round.plan_id)
-        .select_related("responsible_body")
-        .order_by("number", "position", "id")
-    ):
-        if measure.parent_id is None:
-            whole[measure.focus_area_id].append(measure)
-        else:
-            strands[measure.parent_id].append(measure)
-    notes = dict(
-        AreaNote.objects.within(report.cooperation_id)
-        .filter(report=report)
-        .values_list("focus_area_id", "paragraphs")
-    )
-    return tuple(
-        facts.FocusArea(
-            number=number,
-            title=title,
-            note=tuple(notes.get(pk, ())),
-            measures=tuple(
-                _measure(measure, number, strands.get(measure.pk, []), parts, status, money)
-                for measure in whole.get(pk, ())
-            ),
+class Plans:
+    """The plans of a report and of those composed as its annexes, each table read once."""
+
+    def __init__(self, reports: Sequence[Report]) -> None:
+        cooperation = reports[0].cooperation_id
+        self._parts = _PlanParts(cooperation, [report.round.plan_id for report in reports])
+        found: dict[int, list[Measure]] = defaultdict(list)
+        wanted = Q()
+        for report in reports:
+            wanted |= Q(plan=report.round.plan_id) & _in_the_version_reported_on(report)
+        for measure in (
+            Measure.objects.within(cooperation)
+            .filter(wanted)
+            .select_related("responsible_body", "focus_area")
+            .order_by("number", "position", "id")
+        ):
+            found[measure.plan_id].append(measure)
+        #: the measures and strands of each report, by its key
+        self.measures = {report.pk: found[report.round.plan_id] for report in reports}
+        self._notes: dict[int, dict[int, list[str]]] = defaultdict(dict)
+        for report_pk, area, paragraphs in (
+            AreaNote.objects.within(cooperation)
+            .filter(report__in=[report.pk for report in reports])
+            .values_list("report_id", "focus_area_id", "paragraphs")
+        ):
+            self._notes[report_pk][area] = paragraphs
+        self._areas: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
+        for strategy, pk, number, title in (
+            FocusArea.objects.within(cooperation)
+            .filter(strategy__in={report.round.plan.strategy_id for report in reports})
+            .order_by("number")
+            .values_list("strategy_id", "id", "number", "title")
+        ):
+            self._areas[strategy].append((pk, number, title))
+
+    def focus_areas(
+        self,
+        report: Report,
+        status: Status,
+        money: Money,
+        earlier: Mapping[int, Earlier],
+        *,
+        only_used: bool = False,
+    ) -> tuple[facts.FocusArea, ...]:
+        """The strategy's focus areas in order, each with its measures in order; `only_used` leaves
+        out those in which the plan has none."""
+        whole: dict[int, list[Measure]] = defaultdict(list)
+        strands: dict[int, list[Measure]] = defaultdict(list)
+        for measure in self.measures[report.pk]:
+            if measure.parent_id is None:
+                whole[measure.focus_area_id].append(measure)
+            else:
+                strands[measure.parent_id].append(measure)
+        notes = self._notes[report.pk]
+        return tuple(
+            facts.FocusArea(
+                number=number,
+                title=title,
+                note=tuple(notes.get(pk, ())),
+                measures=tuple(
+                    _measure(
+                        measure,
+                        strands.get(measure.pk, []),
+                        self._parts,
+                        status,
+                        money,
+                        earlier.get(measure.pk, Earlier()),
+                    )
+                    for measure in whole.get(pk, ())
+                ),
+            )
+            for pk, number, title in self._areas[report.round.plan.strategy_id]
+            if whole.get(pk) or notes.get(pk) or not only_used
         )
-        for pk, number, title in FocusArea.objects.within(report.cooperation_id)
-        .filter(strategy=report.round.plan.strategy_id)
-        .order_by("number")
-        .values_list("id", "number", "title")
-    )
 
 
 def _in_the_version_reported_on(report: Report) -> Q:
@@ -152,11 +192,11 @@ def _in_the_version_reported_on(report: Report) -> Q:
 
 def _measure(
     measure: Measure,
-    area: int,
     strands: list[Measure],
     parts: _PlanParts,
     status: Status,
     money: Money,
+    earlier: Earlier,
 ) -> facts.Measure:
     key = measure.pk
     said = status.get(key) or Said()
@@ -189,6 +229,8 @@ def _measure(
             for strand, one in zip(strands, below, strict=True)
         ),
         recommendations=tuple(money.recommendations.get(key, ())),
+        open_deviations=tuple(earlier.still_open),
+        settled_deviations=tuple(earlier.settled),
     )
 
 

@@ -26,12 +26,15 @@ class Coming:
 
 @dataclass(frozen=True)
 class DeviationRow:
-    """A deviating sentence and every measure it is said of, in the same words."""
+    """A deviating sentence and every measure it is said of, in the same words. `raised_in` is the
+    report that said it, where it is not this one; None too where no report was made."""
 
     places: list[counts.Placed]
     strand: str
     text: str
     deviation: Deviation
+    is_earlier: bool = False
+    raised_in: str | None = None
 
 
 @dataclass
@@ -90,7 +93,7 @@ def _strip(edition: Edition, snapshot: Snapshot) -> Strip:
         if recommendations
         else None,
         net=snapshot.accounts.total if snapshot.accounts else None,
-        deviations=_deviations(snapshot),
+        deviations=[*_deviations(snapshot), *_still_open(snapshot)],
         coming=_coming(snapshot),
     )
 
@@ -104,6 +107,21 @@ def _deviations(snapshot: Snapshot) -> list[DeviationRow]:
         key = (found.line.text, strand, found.deviation)
         row = rows.setdefault(key, DeviationRow([], strand, found.line.text, found.deviation))
         row.places.extend(by_reference[one] for one in found.references if one in by_reference)
+    return list(rows.values())
+
+
+def _still_open(snapshot: Snapshot) -> list[DeviationRow]:
+    """Those earlier reports raised and this one neither settles nor says anew; once each."""
+    rows: dict[tuple[str, str, str | None, Deviation, frozenset[str]], DeviationRow] = {}
+    for placed in counts.measures(snapshot):
+        for one in placed.measure.open_deviations:
+            strand = one.strand or ""
+            covers = frozenset((placed.reference, *one.shared_with))
+            row = rows.setdefault(
+                (one.text, strand, one.raised_in, one.deviation, covers),
+                DeviationRow([], strand, one.text, one.deviation, True, one.raised_in),
+            )
+            row.places.append(placed)
     return list(rows.values())
 
 

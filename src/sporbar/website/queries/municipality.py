@@ -2,6 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
 
 from sporbar.organisations.models import (
     Cooperation,
@@ -25,14 +28,64 @@ class Waiting:
     quantity: StatedQuantity
 
 
+class Municipalities:
+    """The member municipalities, those that were, and which became which. Six statements."""
+
+    def __init__(self, cooperation: Cooperation) -> None:
+        self.today = timezone.localdate()
+        #: by name, former ones too
+        self.every: list[Organisation] = list(
+            Organisation.objects.within(cooperation)
+            .filter(kind=OrganisationKind.MUNICIPALITY, memberships__isnull=False)
+            .select_related("succeeded_by")
+            .prefetch_related("memberships__legal_entity", "numbers")
+            .order_by("name")
+            .distinct()
+        )
+        self._before: dict[int, list[Organisation]] = {}
+        for one in Organisation.objects.within(cooperation).exclude(succeeded_by=None):
+            self._before.setdefault(one.succeeded_by_id, []).append(one)
+
+    @property
+    def members(self) -> list[Organisation]:
+        """Members today."""
+        return self.on(self.today)
+
+    @property
+    def former(self) -> list[Organisation]:
+        """Those that have left, or have become another."""
+        return [one for one in self.every if not _is_member(one, self.today)]
+
+    def on(self, day: date) -> list[Organisation]:
+        return [one for one in self.every if _is_member(one, day)]
+
+    def predecessors(self, organisation: Organisation) -> list[Organisation]:
+        """What it was made of, and what those were made of."""
+        found: list[Organisation] = []
+        left = [organisation]
+        while left:
+            for one in self._before.get(left.pop().pk, []):
+                if one not in found:
+                    found.append(one)
+                    left.append(one)
+        return found
+
+
+def _is_member(organisation: Organisation, day: date) -> bool:
+    return any(one.holds_on(day) for one in organisation.memberships.all())
+
+
 @dataclass
 class MunicipalityPage:
     organisation: Organisation
+    #: what it was before, as far back as we know
+    predecessors: list[Organisation]
+    is_member: bool
     memberships: list[Membership]
     numbers: list[MunicipalityNumber]
     plan: ActionPlan | None
     edition: Edition | None
-    #: measures in which the municipality itself has a part
+    #: measures in which the municipality itself has a part, or what it was made of
     involved: list[Row]
     #: measures whose status speaks of it by name
     mentioned: list[tuple[Row, StatusLine]]
@@ -40,40 +93,48 @@ class MunicipalityPage:
     for_all: list[Row]
     waiting: list[Waiting]
 
+    #: keys of the municipalities that have a page of their own
+    with_page: frozenset[int] = frozenset()
 
-def member_municipalities(cooperation: Cooperation) -> list[Organisation]:
-    """Member municipalities by name, former ones too; with memberships and numbers."""
-    return list(
-        Organisation.objects.within(cooperation)
-        .filter(kind=OrganisationKind.MUNICIPALITY, memberships__isnull=False)
-        .prefetch_related("memberships__legal_entity", "numbers")
-        .order_by("name")
-        .distinct()
-    )
+    @property
+    def keys(self) -> set[int]:
+        """The municipality and what it was made of."""
+        return {one.pk for one in (self.organisation, *self.predecessors)}
 
 
 def municipality_page(
     cooperation: Cooperation,
     organisation: Organisation,
-    members: list[Organisation],
+    known: Municipalities,
     plan: ActionPlan | None,
 ) -> MunicipalityPage:
-    """What concerns one of the `members`, in the newest plan."""
+    """What concerns one municipality, in the newest plan. What is for all the members, and what
+    waits for them, concerns only who is one: today, or on the day of the newest status."""
     page = plan_page(cooperation, plan, with_words=True) if plan else None
     rows = page.rows if page else []
-    member_keys = {member.pk for member in members}
-    involved = [row for row in rows if organisation.pk in _parties(row)]
-    return MunicipalityPage(
+    counted = known.on(page.edition.as_of) if page and page.edition else known.members
+    members = {one.pk: one for one in (*known.members, *counted)}
+    named = set(members)
+    for one in members.values():
+        named |= {before.pk for before in known.predecessors(one)}
+    before = known.predecessors(organisation)
+    concerned = organisation.pk in members
+    told = MunicipalityPage(
         organisation,
+        before,
+        _is_member(organisation, known.today),
         list(organisation.memberships.all()),
         list(organisation.numbers.all()),
         plan,
         page.edition if page else None,
-        involved,
-        list(_mentions(rows, organisation)),
-        [row for row in rows if not member_keys & _parties(row)],
-        list(_waiting(page, len(members))) if page else [],
+        [],
+        list(_mentions(rows, [organisation, *before])),
+        [row for row in rows if concerned and not named & _parties(row)],
+        list(_waiting(page, len(counted))) if page and concerned else [],
     )
+    told.with_page = frozenset(one.pk for one in known.every)
+    told.involved = [row for row in rows if told.keys & _parties(row)]
+    return told
 
 
 def short_name(organisation: Organisation) -> str:
@@ -94,9 +155,10 @@ def _lines(row: Row) -> list[StatusLine]:
     return [line for one in said for line in one.lines]
 
 
-def _mentions(rows: list[Row], organisation: Organisation) -> list[tuple[Row, StatusLine]]:
-    """Sentences with the municipality's name as words of their own; genitives count."""
-    pattern = re.compile(rf"(?<!\w){re.escape(short_name(organisation))}s?(?!\w)")
+def _mentions(rows: list[Row], named: list[Organisation]) -> list[tuple[Row, StatusLine]]:
+    """Sentences with one of the names as words of their own; genitives count."""
+    names = "|".join(re.escape(short_name(one)) for one in named)
+    pattern = re.compile(rf"(?<!\w)(?:{names})s?(?!\w)")
     seen: set[int] = set()
     found: list[tuple[Row, StatusLine]] = []
     for row in rows:

@@ -14,7 +14,7 @@ from sporbar.organisations.models import Cooperation
 from sporbar.plans.models import ActionPlan, PlanState, PlanVersion
 from sporbar.records import store
 from sporbar.records.models import Rendition, RenditionFormat, StoredFile
-from sporbar.reporting.models import Edition
+from sporbar.reporting.models import Edition, EditionFile
 from sporbar.rounds.models import DeviationStep, EntryCoverage, Round
 
 #: Reports each process keeps decoded and rendered. Bytes named by their hash never change.
@@ -80,7 +80,8 @@ def published_steps(cooperation: Cooperation) -> QuerySet[DeviationStep]:
     known = Edition.objects.within(cooperation).filter(
         state="published", document__frozen_at__gte=OuterRef("recorded_at")
     )
-    return DeviationStep.objects.within(cooperation).filter(Exists(known))
+    steps: QuerySet[DeviationStep] = DeviationStep.objects.within(cooperation)
+    return steps.filter(Exists(known))
 
 
 def reported_plan_edition(editions: Iterable[Edition], plan: ActionPlan) -> Edition | None:
@@ -106,6 +107,15 @@ def renditions(edition: Edition) -> list[Rendition]:
         .select_related("file")
     )
     return sorted(found, key=lambda rendition: order.index(RenditionFormat(rendition.format)))
+
+
+def files_beside(edition: Edition) -> list[EditionFile]:
+    """Uploaded annexes by their numbers, and the file for print. One statement."""
+    return list(
+        EditionFile.objects.within(edition.cooperation_id)
+        .filter(edition=edition)
+        .select_related("file")
+    )
 
 
 def snapshots(editions: list[Edition]) -> dict[int, Snapshot]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sporbar.document import snapshot as facts
-from sporbar.organisations.models import Cooperation
+from sporbar.organisations.models import Body, Cooperation
 from sporbar.plans.models import Measure
 from sporbar.website.queries.plan import measures_of
 from sporbar.website.queries.publication import adopted_plans, current_editions, snapshots
@@ -32,7 +32,17 @@ def search(cooperation: Cooperation, words: str) -> list[Hit]:
     if not wanted:
         return []
     found: list[tuple[tuple[int, int, str], Hit]] = []
-    measures = measures_of(cooperation).filter(plan__in=adopted_plans(cooperation))
+    measures = (
+        measures_of(cooperation)
+        .filter(plan__in=adopted_plans(cooperation))
+        .prefetch_related(
+            "strands__former_names",
+            "involvements__body__former_names",
+            "responsible_body__former_names",
+            "areas__action_area__aliases",
+            "focus_area__former_names",
+        )
+    )
     reported = _reported(cooperation)
     for measure in measures:
         places = [*_places(measure), *reported.get((measure.plan_id, measure.label), ())]
@@ -86,6 +96,12 @@ def _most_telling(places: list[tuple[str, str]], wanted: list[str]) -> tuple[int
     return next(whole, None) or next(some)
 
 
+def _body(body: Body) -> Iterator[tuple[str, str]]:
+    yield "party", body.name
+    for old in body.former_names.all():
+        yield "party_before", f"{old.name} ({body.name})"
+
+
 def _places(measure: Measure) -> Iterator[tuple[str, str]]:
     """Where words may stand, the most telling first."""
     yield "title", f"{measure.label} {measure.title}"
@@ -93,19 +109,28 @@ def _places(measure: Measure) -> Iterator[tuple[str, str]]:
         yield "former_name", former.name
     for strand in measure.strands.all():
         yield "strand", strand.title
+        for former in strand.former_names.all():
+            yield "strand_before", f"{former.name} ({strand.title})"
     for one in measure.involvements.all():
         if one.organisation:
             yield "party", one.organisation.name
             for name in one.organisation.former_names.all():
                 yield "party_before", f"{name.name} ({one.organisation.name})"
         elif one.body:
-            yield "party", one.body.name
+            yield from _body(one.body)
         elif one.person:
             yield "party", one.person.name
     if measure.responsible_body:
-        yield "party", measure.responsible_body.name
+        yield from _body(measure.responsible_body)
     for area in measure.areas.all():
-        yield "area", f"{area.action_area.code} {area.title}"
+        code, own = area.action_area.code, area.action_area.title
+        yield "area", f"{code} {area.title}"
+        for title in (own, *(alias.title for alias in area.action_area.aliases.all())):
+            if title != area.title:
+                yield "area_also", f"{code} {title} ({area.title})"
+    yield "focus_area", measure.focus_area.title
+    for old in measure.focus_area.former_names.all():
+        yield "focus_area_before", f"{old.name} ({measure.focus_area.title})"
     for activity in measure.activities.all():
         yield "activity", activity.text
     for result in measure.expected_results.all():

@@ -11,7 +11,14 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from sporbar.core.commands import HouseCommand
-from sporbar.demo.actions import Done, Tell, freeze_plans, freeze_reports, load_folder
+from sporbar.demo.actions import (
+    Done,
+    Tell,
+    collect_rounds,
+    freeze_plans,
+    freeze_reports,
+    load_folder,
+)
 from sporbar.demo.build import DemoFolder, demo_folders
 from sporbar.document.fonts import MissingFontsError
 from sporbar.document.render.typst import PdfFailedError
@@ -34,7 +41,8 @@ _AFTER_CHANGED_FILES = (
 class Command(HouseCommand):
     help = (
         "Gjør klar databasen, les inn demodataene, frys og publiser rapportene og skriv dem som "
-        "HTML, PDF, Word og JSON. Kan kjøres så ofte du vil: det som er gjort, gjøres ikke igjen."
+        "HTML, PDF, Word og JSON. Sett i gang en runde som er halvveis. Kan kjøres så ofte du "
+        "vil: det som er gjort, gjøres ikke igjen."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -69,6 +77,7 @@ class Command(HouseCommand):
         plans = freeze_plans(folder=folder, tell=tell)
         done = freeze_reports(folder=folder, tell=tell)
         done.news[:0] = news
+        done.news += collect_rounds(folder=folder, tell=tell)
         done.plans = plans
         return done
 

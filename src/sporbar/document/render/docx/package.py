@@ -16,7 +16,7 @@ from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from docx.parts.hdrftr import FooterPart
+from docx.parts.hdrftr import FooterPart, HeaderPart
 
 from sporbar.document.nodes import Meta, PageLayout
 from sporbar.document.render.docx.markup import (
@@ -25,6 +25,7 @@ from sporbar.document.render.docx.markup import (
     legal,
     paragraph,
     text_runs,
+    watermark,
 )
 from sporbar.document.render.docx.template import fit
 
@@ -122,6 +123,7 @@ class Package:
         sections = self._word.element.body.findall(f".//{qn('w:sectPr')}")
         self._section: Any = sections[-1] if sections else parse_xml(f"<w:sectPr {DECLARATIONS}/>")
         self._footers: dict[PageLayout, str] = {}
+        self._draft_headers = ""
 
     def link(self, address: str) -> str:
         """The id of an external hyperlink."""
@@ -178,7 +180,11 @@ class Package:
         """The `w:sectPr` that ends a section with that page. The base's header is kept; the cover
         goes without header and footer unless the base has its own for a first page."""
         headers = self._section.findall(qn("w:headerReference"))
-        references = [_reference("header", header) for header in headers]
+        references = (
+            [self._headers_of_a_draft()]
+            if self.meta.draft
+            else [_reference("header", header) for header in headers]
+        )
         if cover and self._section.find(qn("w:titlePg")) is not None:
             references.extend(
                 _reference("footer", footer)
@@ -208,18 +214,34 @@ class Package:
             )
         return self._footers[frame.layout]
 
-    def _add_footer(self, kind: str, frame: Frame) -> str:
-        words = self.meta.words
-        name = self._part.package.next_partname("/word/footer%d.xml")
-        part: Any = FooterPart(
-            name,
-            CT.WML_FOOTER,
-            parse_xml(f"<w:ftr {DECLARATIONS}/>"),
+    def _headers_of_a_draft(self) -> str:
+        """References to headers that hold what the base's do, and behind the text of every page,
+        the cover's too, that this is a draft."""
+        if not self._draft_headers:
+            kinds = ["default", "first"]
+            if self._word.settings.odd_and_even_pages_header_footer:
+                kinds.append("even")
+            for number, kind in enumerate(kinds):
+                part, identifier, _ = self._copied("header", kind)
+                mark = watermark(self.meta.words.draft.upper(), number)
+                for child in parse_xml(f"<w:hdr {DECLARATIONS}>{mark}</w:hdr>"):
+                    part.element.append(child)
+                self._draft_headers += f'<w:headerReference w:type="{kind}" r:id="{identifier}"/>'
+        return self._draft_headers
+
+    def _copied(self, what: str, kind: str) -> tuple[Any, str, bool]:
+        """A new header or footer with what the base has in its own of that kind, its id, and
+        whether it counts pages."""
+        is_header = what == "header"
+        part: Any = (HeaderPart if is_header else FooterPart)(
+            self._part.package.next_partname(f"/word/{what}%d.xml"),
+            CT.WML_HEADER if is_header else CT.WML_FOOTER,
+            parse_xml(f"<w:{'hdr' if is_header else 'ftr'} {DECLARATIONS}/>"),
             self._part.package,
         )
-        identifier: str = self._part.relate_to(part, RT.FOOTER)
+        identifier: str = self._part.relate_to(part, RT.HEADER if is_header else RT.FOOTER)
         counted = False
-        for reference in self._section.findall(qn("w:footerReference")):
+        for reference in self._section.findall(qn(f"w:{what}Reference")):
             if reference.get(qn("w:type"), "default") != kind:
                 continue
             own: Any = self._part.related_parts[reference.get(qn("r:id"))]
@@ -235,9 +257,15 @@ class Package:
                     )
                 for child in parse_xml(own.blob):
                     part.element.append(child)
+        return part, identifier, counted
+
+    def _add_footer(self, kind: str, frame: Frame) -> str:
+        words = self.meta.words
+        part, identifier, counted = self._copied("footer", kind)
         line = self.meta.footer
         if self.meta.draft:
-            line = f"{words.draft} \u00b7 {line}" if line else words.draft
+            draft = words.draft.upper()
+            line = f"{draft} \u00b7 {line}" if line else draft
         content = text_runs(line)
         if not counted:
             content += (

@@ -113,7 +113,7 @@ class Writer:
         cover = self.document.cover
         out = [self._line("SporbarSender", cover.organisation)]
         if self.document.meta.draft:
-            out.append(self._line("SporbarDraft", self.document.meta.words.draft))
+            out.append(self._line("SporbarDraft", self.document.meta.words.draft.upper()))
         if cover.kind.casefold() not in cover.title.casefold():
             out.append(self._line("SporbarCoverKind", cover.kind))
         out.append(self._line("Title", cover.title))

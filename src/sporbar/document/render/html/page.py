@@ -37,7 +37,7 @@ def body(document: Document, heading_level: int, *, main: bool = False) -> str:
     chapters = "".join(_chapter(section, blocks, document) for section in document.sections)
     return (
         f'<div class="report" lang="{document.meta.language}">\n'
-        f"{_cover(document, blocks)}"
+        f"{_cover(document, blocks)}{_on_every_sheet(document)}"
         f'<div class="report-columns">\n{_contents(document)}'
         f'<{tag} id="rapporten" class="report-body" tabindex="-1">\n{chapters}</{tag}>\n</div>\n'
         "</div>\n"
@@ -48,7 +48,7 @@ def _cover(document: Document, blocks: Blocks) -> str:
     cover = document.cover
     lines = "".join(f"<li>{text(line)}</li>" for line in cover.lines)
     draft = (
-        f'<p class="draft"><strong>{text(document.meta.words.draft)}</strong></p>'
+        f'<p class="draft"><strong>{text(document.meta.words.draft.upper())}</strong></p>'
         if document.meta.draft
         else ""
     )
@@ -56,6 +56,14 @@ def _cover(document: Document, blocks: Blocks) -> str:
         f'<header class="cover"><p class="organisation">{text(cover.organisation)}</p>'
         f"{_kind(cover)}{blocks.heading(0, cover.title)}{draft}<ul>{lines}</ul></header>\n"
     )
+
+
+def _on_every_sheet(document: Document) -> str:
+    """What stands behind the text of every page when a draft is printed; the cover says it too."""
+    if not document.meta.draft:
+        return ""
+    mark = text(document.meta.words.draft.upper())
+    return f'<p class="draft-mark" aria-hidden="true">{mark}</p>\n'
 
 
 def _kind(cover: Cover) -> str:

@@ -5,14 +5,16 @@ One fixed template (`template.typ`) reads the document as JSON, so text never be
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sporbar.document import fonts
 from sporbar.document.nodes import Document
+from sporbar.document.render.typst.dividers import Divider, sheets
 from sporbar.document.render.typst.tree import tree
 
-__all__ = ["PdfFailedError", "render_pdf", "render_pdf_in_process"]
+__all__ = ["Divider", "PdfFailedError", "render_dividers", "render_pdf", "render_pdf_in_process"]
 
 _WORKER = Path(__file__).with_name("worker.py")
 #: A report of 40 measures takes a second; ten minutes are for a hundred times as many.
@@ -33,11 +35,26 @@ def render_pdf(document: Document) -> bytes:
     A short-lived process sets it and gives its memory back. Raises `PdfFailedError`, and
     `MissingFontsError` where the project has not been set up.
     """
+    return _set("template.typ", tree(document), _timestamp(document))
+
+
+def render_dividers(
+    dividers: Sequence[Divider], *, title: str, organisation: str, language: str, colour: str
+) -> bytes:
+    """A PDF of one page for each divider, the same bytes for the same words. Raises as
+    `render_pdf` does."""
+    tree = sheets(
+        dividers, title=title, organisation=organisation, language=language, colour=colour
+    )
+    return _set("dividers.typ", tree, 0)
+
+
+def _set(template: str, tree: bytes, timestamp: int) -> bytes:
     fonts.font_paths()
-    command = [sys.executable, "-I", str(_WORKER), str(fonts.FOLDER), str(_timestamp(document))]
+    command = [sys.executable, "-I", str(_WORKER), template, str(fonts.FOLDER), str(timestamp)]
     try:
         done = subprocess.run(
-            command, input=tree(document), capture_output=True, timeout=_PATIENCE, check=False
+            command, input=tree, capture_output=True, timeout=_PATIENCE, check=False
         )
     except subprocess.TimeoutExpired as error:
         raise PdfFailedError("PDF-en ble ikke ferdig i tide.", str(error)) from error

@@ -1,4 +1,4 @@
-"""`python -m sporbar.document.render.typst FONTS TIMESTAMP`: see `worker`."""
+"""`python -m sporbar.document.render.typst TEMPLATE FONTS TIMESTAMP`: see `worker`."""
 
 import sys
 

@@ -4,7 +4,7 @@ Typst keeps what it has laid out: a process that lives on grows with every repor
 run on its own, by its path, and imports nothing of the project: starting it costs little more than
 starting Python.
 
-    python worker.py FONTS TIMESTAMP < tree.json > report.pdf
+    python worker.py TEMPLATE FONTS TIMESTAMP < tree.json > report.pdf
 
 Exit code 3: the tree could not be set; standard error says why.
 """
@@ -14,18 +14,20 @@ from pathlib import Path
 
 import typst
 
-TEMPLATE = Path(__file__).with_name("template.typ")
+FOLDER = Path(__file__).parent
 REFUSED = 3
 
 
-def compiled(tree: bytes, font_folder: str, timestamp: int) -> bytes:
+def compiled(
+    tree: bytes, font_folder: str, timestamp: int, template: str = "template.typ"
+) -> bytes:
     """The PDF of a `tree` in JSON: PDF/UA-1 and PDF/A-2a in one.
 
-    `timestamp` (seconds since 1970) is the time the file says it was made. Raises
-    `typst.TypstError`.
+    `template` is the name of a file in this folder, `timestamp` (seconds since 1970) the time the
+    file says it was made. Raises `typst.TypstError`.
     """
     compiler = typst.Compiler(
-        TEMPLATE.read_bytes(),
+        (FOLDER / template).read_bytes(),
         font_paths=typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=False, font_paths=[font_folder]
         ),
@@ -37,9 +39,9 @@ def compiled(tree: bytes, font_folder: str, timestamp: int) -> bytes:
 
 
 def main() -> int:
-    font_folder, timestamp = sys.argv[1:]
+    template, font_folder, timestamp = sys.argv[1:]
     try:
-        pdf = compiled(sys.stdin.buffer.read(), font_folder, int(timestamp))
+        pdf = compiled(sys.stdin.buffer.read(), font_folder, int(timestamp), template)
     except typst.TypstError as error:
         sys.stderr.write(explained(error))
         return REFUSED

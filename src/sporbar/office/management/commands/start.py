@@ -76,7 +76,6 @@ class Command(HouseCommand):
 
 
 def _site() -> str:
-    """The site's address as far as it is known here. Keys work on "localhost", not on a number."""
-    hosts = [one.lstrip(".") for one in settings.ALLOWED_HOSTS if one not in ("*", "[::1]")]
-    named = [one for one in hosts if one not in ("127.0.0.1", "localhost")]
-    return f"https://{named[0]}" if named else "http://localhost:8000"
+    """The site's address. Keys work on "localhost", not on a number."""
+    site: str = settings.SITE
+    return site.replace("//127.0.0.1", "//localhost", 1)

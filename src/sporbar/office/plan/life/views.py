@@ -5,12 +5,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sporbar.core.full_disk import is_full
 from sporbar.document.fonts import MissingFontsError
 from sporbar.document.render.docx import BaseRefusedError
 from sporbar.document.render.typst import PdfFailedError
@@ -225,7 +227,18 @@ def adopt(request: HttpRequest, desk: Desk, version: int) -> HttpResponseBase:
 
 
 #: What can go wrong with a document while the adoption itself stands.
-_NOT_MADE = (PdfFailedError, BaseRefusedError, StoredFileError, MissingFontsError, OSError)
+_NOT_MADE = (
+    PdfFailedError,
+    BaseRefusedError,
+    StoredFileError,
+    MissingFontsError,
+    OSError,
+    OperationalError,
+)
+
+
+def _why(error: Exception) -> str:
+    return _("Disken er full.") if is_full(error) else str(error)
 
 
 def _freeze(request: HttpRequest, desk: Desk, version: PlanVersion) -> None:
@@ -237,7 +250,7 @@ def _freeze(request: HttpRequest, desk: Desk, version: PlanVersion) -> None:
         messages.warning(
             request,
             _("Dokumentet kunne ikke lages nå: %(why)s Vedtaket står. Prøv igjen herfra.")
-            % {"why": error},
+            % {"why": _why(error)},
         )
 
 
@@ -272,7 +285,7 @@ def preview(request: HttpRequest, desk: Desk, version: int, wanted: str) -> Http
     try:
         data = draft_plan_file(found, wanted)
     except _NOT_MADE as error:
-        messages.error(request, _("Dokumentet kunne ikke lages nå: %(why)s") % {"why": error})
+        messages.error(request, _("Dokumentet kunne ikke lages nå: %(why)s") % {"why": _why(error)})
         return _to_version(desk, found)
     name = f"{desk.cooperation.slug}-{found.plan.year}-plan-utkast.{wanted}"
     return _file(name, MEDIA_TYPES[RenditionFormat(wanted)], data)

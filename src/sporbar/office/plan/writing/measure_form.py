@@ -496,6 +496,10 @@ class _Reader:
         chosen = []
         for relation, codes in (("primary", sheet.primary), ("also_relevant", sheet.relevant)):
             for code in codes:
+                gone = next((one for one in self.base.areas if one.code == code), None)
+                if code not in known and gone is not None:
+                    chosen.append(replace(gone, relation=cast(Any, relation)))
+                    continue
                 if code not in known:
                     sentence = _("Tiltaksområdet %(code)s finnes ikke.")
                     self._trouble("areas", sentence % {"code": code})

@@ -1,7 +1,6 @@
 """One measure: the form, its saving while one writes, and two who write at once."""
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,11 +8,10 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sporbar.document.typography import day as day_in_words
+from sporbar.office.autosave import as_file, clock, seen_in, wants_json
 from sporbar.office.gate import Desk, office
 from sporbar.office.plan.writing.cleaning import Cleaner
 from sporbar.office.plan.writing.goals import GOALS
@@ -33,21 +31,13 @@ _NEW: dict[str, type[Organisation] | type[Person]] = {
 }
 
 
-def clock(at: datetime) -> str:
-    """ "09.42" today, "9. november 2026 09.42" another day."""
-    local = timezone.localtime(at)
-    if local.date() == timezone.localdate():
-        return f"{local:%H.%M}"
-    return f"{day_in_words(local.date().isoformat())} {local:%H.%M}"
-
-
 class Writing:
     """One request to write in one measure."""
 
     def __init__(self, request: HttpRequest, manuscript: Manuscript, draft: DraftMeasure) -> None:
         self.request, self.manuscript, self.draft = request, manuscript, draft
         self.vocabulary = Vocabulary(manuscript.plan)
-        self.in_json = request.headers.get("Accept") == "application/json"
+        self.in_json = wants_json(request)
 
     @property
     def user(self) -> Any:
@@ -77,6 +67,12 @@ class Writing:
             "sections": SECTIONS,
             "troubles": troubles,
             "vocabulary": self.vocabulary,
+            # Areas the measure names and the strategy no longer has: shown, to be taken away.
+            "gone_areas": [
+                ("primary" if code in sheet.primary else "relevant", code)
+                for code in dict.fromkeys((*sheet.primary, *sheet.relevant))
+                if code not in self.vocabulary.area_names()
+            ],
             "areas": [
                 (
                     area,
@@ -255,6 +251,7 @@ class Writing:
             "writing/conflict.html",
             status=409,
             draft=self.draft,
+            action=self.request.path,
             seen=conflict.draft.lock,
             who=conflict.draft.edited_by or _("den andre"),
             clock=clock(conflict.draft.edited_at),
@@ -302,7 +299,7 @@ def refused(
     sheet: Sheet,
     manuscript: Manuscript | None = None,
 ) -> HttpResponse:
-    if request.headers.get("Accept") == "application/json":
+    if wants_json(request):
         state = _("Ikke lagret. Teksten din står fortsatt på siden")
         return JsonResponse({"state": state, "sentence": sentence}, status=423)
     answer = desk.answer(
@@ -373,8 +370,7 @@ def measure(request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
         return _download(sheet)
     if manuscript.locked_because:
         return writing.refused(manuscript.locked_because, sheet, draft.lock)
-    sent = request.POST.get("seen", "")
-    seen = int(sent) if sent.isdecimal() and len(sent) < 10 else 0
+    seen = seen_in(request.POST)
     if deed == "resolve":
         return writing.resolve(sheet, seen)
     if deed.startswith("new-"):
@@ -388,9 +384,7 @@ def measure(request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
 
 
 def _download(sheet: Sheet) -> HttpResponse:
-    answer = HttpResponse(sheet.as_text(), content_type="text/plain; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="tiltak.txt"'
-    return answer
+    return as_file(sheet.as_text(), "tiltak.txt")
 
 
 def _gone(request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
@@ -450,8 +444,7 @@ def latest(request: HttpRequest, desk: Desk, key: UUID) -> JsonResponse:
 def undo(request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
     manuscript, draft = draft_of(desk, key)
     manuscript.require_edit()
-    sent = request.POST.get("seen", "")
-    seen = int(sent) if sent.isdecimal() and len(sent) < 10 else 0
+    seen = seen_in(request.POST)
     try:
         undo_measure(draft=draft, seen=seen, by=desk.user)
     except PlanError as error:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from sporbar.organisations.models import Body, Organisation, Person
 from sporbar.plans.content import InvolvementPart
-from sporbar.plans.models import ActionArea, ActionPlan, FocusArea, WorkingForm
+from sporbar.plans.models import ActionArea, ActionPlan, FocusArea, WorkingForm, code_order
 
 #: The three kinds of party, as fields of `InvolvementPart`.
 KINDS = ("organisation", "body", "person")
@@ -39,11 +39,7 @@ class Vocabulary:
     @cached_property
     def action_areas(self) -> list[ActionArea]:
         found = ActionArea.objects.within(self.tenant).filter(strategy=self.plan.strategy_id)
-        # By the numbers in the code: 1.10 comes after 1.9.
-        return sorted(
-            found.prefetch_related("aliases"),
-            key=lambda one: [int(bit) if bit.isdigit() else 0 for bit in one.code.split(".")],
-        )
+        return sorted(found.prefetch_related("aliases"), key=lambda one: code_order(one.code))
 
     @cached_property
     def working_forms(self) -> list[WorkingForm]:

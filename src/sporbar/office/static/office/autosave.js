@@ -1,7 +1,9 @@
-/* The form of a measure saves itself: after a pause in the typing, and when a field is left.
+/* A form that saves itself: after a pause in the typing, and when a field is left. The plan's
+   measures and the round's answers are written in it.
 
    What is not saved lies in this browser's storage until it is, so that neither a lost network nor
-   a crash loses a word. Without this file the form is an ordinary form with a button. */
+   a crash loses a word. Without this file the form is an ordinary form with a button. Lists of rows
+   in it are rows.js's, which says "rows:changed" and "rows:told". */
 (() => {
   "use strict";
   const form = document.querySelector("[data-autosave]");
@@ -35,6 +37,10 @@
   let waiting = null;
   let stopped = false;
   let leaving = false;
+  /* A button that was pressed while a save was under way, or before one that must come first. */
+  let pressed = null;
+  let isReady = false;
+  let letThrough = false;
   const stale = new Map();
 
   const isDirty = () => said(form) !== saved;
@@ -126,6 +132,21 @@
     return true;
   };
 
+  /* The words are saved, so the form knows what the server has: do what the button says. */
+  const press = () => {
+    if (!pressed) return;
+    /* Its section may have come anew meanwhile. */
+    const { name, value } = pressed;
+    const button = pressed.isConnected
+      ? pressed
+      : [...form.querySelectorAll("button")].find((one) => one.name === name && one.value === value);
+    pressed = null;
+    if (!button) return;
+    letThrough = isReady;
+    form.requestSubmit(button);
+    letThrough = false;
+  };
+
   const later = (delay) => {
     clearTimeout(waiting);
     waiting = setTimeout(() => save(), delay);
@@ -134,6 +155,7 @@
   const save = async (evenClean = false) => {
     clearTimeout(waiting);
     if (sending) { later(300); return; }
+    if (leaving) return;
     if (stopped || (!isDirty() && !evenClean)) return;
     sending = true;
     const sent = said(form);
@@ -146,17 +168,18 @@
       answer = await fetch(location.pathname, {
         method: "POST", body: data, headers: { Accept: "application/json" }, credentials: "same-origin",
       });
-      if (answer.redirected) { sending = false; tell(words.tLoggedOut, true); keep(); return; }
+      if (answer.redirected) { sending = false; pressed = null; tell(words.tLoggedOut, true); keep(); return; }
       heard = await answer.json();
     } catch {
       sending = false;
+      pressed = null;
       keep();
       tell(navigator.onLine && answer ? words.tFailed : words.tOffline, true);
       later(AGAIN);
       return;
     }
     sending = false;
-    if (answer.status === 403 && !heard.state) { tell(words.tLoggedOut, true); keep(); return; }
+    if (answer.status === 403 && !heard.state) { pressed = null; tell(words.tLoggedOut, true); keep(); return; }
     if (answer.ok) {
       showErrors([]);
       showProblem("");
@@ -168,7 +191,9 @@
       }
       /* Where another's new text could not be put in, the next save must tell what we saw. */
       if (all) form.elements.seen.value = heard.lock;
-      for (const heading of document.querySelectorAll("[data-heading]")) heading.textContent = heard.heading;
+      if (heard.heading) {
+        for (const heading of document.querySelectorAll("[data-heading]")) heading.textContent = heard.heading;
+      }
       const undo = document.querySelector("[data-undo]");
       if (undo) {
         undo.elements.seen.value = heard.lock;
@@ -181,13 +206,16 @@
       tell(isDirty() ? words.tWaiting : heard.state);
       keep();
       if (isDirty()) later(PAUSE);
+      press();
       return;
     }
     keep();
     tell(heard.state, true);
+    if (answer.status === 507) later(AGAIN);
     if (answer.status === 422) showErrors(heard.errors);
     if (answer.status === 409) { stopped = true; showProblem(heard.sentence, "compare"); }
     if (answer.status === 423) { stopped = true; showProblem(heard.sentence, "download"); }
+    press();
   };
 
   const touched = (pause = PAUSE) => {
@@ -202,7 +230,7 @@
     if (event.target.matches("[data-find]")) return;
     /* A name half written is not worth saving: wait until the field is left. */
     if (event.target.matches("[data-slow]")) { keep(); clearTimeout(waiting); return; }
-    touched(event.target.matches("[type=checkbox], select") ? 400 : PAUSE);
+    touched(event.target.matches("[type=checkbox], [type=radio], select") ? 400 : PAUSE);
   });
   form.addEventListener("focusout", (event) => {
     const section = event.target.closest("[data-section]");
@@ -230,7 +258,28 @@
       save(true);
       return;
     }
-    if (what !== "download") leaving = true;
+    if (!navigator.onLine) {
+      /* The browser would show a page of its own instead of this one. */
+      event.preventDefault();
+      keep();
+      tell(words.tOffline, true);
+      return;
+    }
+    if (what === "download") return;
+    if (!letThrough && (sending || (what === "submit" && isDirty() && !stopped))) {
+      /* Sent beside a save, it would meet the words of that save as if they were somebody else's.
+         And what is saved first needs not be kept here when it is delivered. */
+      event.preventDefault();
+      pressed = event.submitter;
+      /* The save under way may lack the last words: then they are saved as well. */
+      isReady = !sending;
+      if (!sending) save();
+      return;
+    }
+    leaving = true;
+    clearTimeout(waiting);
+    /* Still here: the page did not come, and the form goes on saving. */
+    setTimeout(() => { leaving = false; if (isDirty() && !stopped) later(PAUSE); }, AGAIN);
   });
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   for (const other of document.forms) {
@@ -259,132 +308,16 @@
   setInterval(look, Number(words.look) || LOOK);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
 
-  /* ---------- rows ---------- */
+  /* ---------- what else happens in the form ---------- */
 
-  const rowsOf = (list) => [...list.children];
-  const firstField = (row) => row.querySelector("textarea, input:not([type=hidden]), select");
-  let fresh = 0;
-
-  const renumber = (list) => {
-    rowsOf(list).forEach((row, index) => {
-      const box = row.querySelector("[data-line]");
-      if (box) box.setAttribute("aria-label", box.getAttribute("aria-label").replace(/\d+$/, index + 1));
-      for (const tool of row.querySelectorAll(":scope > .sb-write__tools [data-tool], :scope > * > .sb-write__tools [data-tool]")) {
-        tool.value = tool.value.replace(/\d+$/, index);
-        const name = tool.querySelector(".ds-sr-only");
-        name.textContent = name.textContent.replace(/\d+$/, index + 1);
-      }
-    });
-  };
-  const blank = (row) => {
-    const made = row.cloneNode(true);
-    fresh += 1;
-    for (const field of made.querySelectorAll("textarea, input, select")) {
-      if (field.tagName === "SELECT") field.selectedIndex = field.name === "party_role" ? field.options.length - 1 : 0;
-      else field.value = "";
-      if (field.tagName === "TEXTAREA") field.textContent = "";
-      if (field.id) {
-        const label = made.querySelector(`label[for="${field.id}"]`);
-        field.id = `${field.id}-n${fresh}`;
-        if (label) label.htmlFor = field.id;
-      }
-    }
-    return made;
-  };
-  const addAfter = (row, text = "") => {
-    const made = blank(row);
-    row.after(made);
-    const field = firstField(made);
-    if (text) field.value = text;
-    renumber(row.parentElement);
-    return made;
-  };
-
-  form.addEventListener("click", (event) => {
-    const button = event.target.closest("button");
-    if (!button) return;
-    if (button.matches("[data-add]")) {
-      const list = button.previousElementSibling;
-      const last = rowsOf(list).at(-1);
-      if (!last) return;
-      event.preventDefault();
-      const empty = firstField(last).value === "" ? last : addAfter(last);
-      firstField(empty).focus();
-      return;
-    }
-    if (!button.matches("[data-tool]")) return;
-    const row = button.closest("[data-rows] > *");
-    const list = row.parentElement;
-    event.preventDefault();
-    const what = button.dataset.tool;
-    if (what === "drop") {
-      const next = row.nextElementSibling || row.previousElementSibling;
-      if (!next && list.dataset.rows !== "strand" && list.dataset.rows !== "former") {
-        for (const field of row.querySelectorAll("textarea, input:not([type=hidden])")) field.value = "";
-        firstField(row).focus();
-      } else {
-        row.remove();
-        renumber(list);
-        (next ? firstField(next) : list.parentElement.querySelector("[data-server]")).focus();
-      }
-      showTold([words.tRemoved]);
-    } else {
-      const beside = what === "up" ? row.previousElementSibling : row.nextElementSibling;
-      if (!beside) return;
-      if (what === "up") beside.before(row); else beside.after(row);
-      renumber(list);
-      button.focus();
-      const all = rowsOf(list);
-      showTold([words.tMoved.replace("%d", all.indexOf(row) + 1).replace("%s", all.length)]);
-    }
-    touched();
-  });
-
+  form.addEventListener("rows:changed", () => touched());
+  form.addEventListener("rows:told", (event) => showTold([event.detail]));
   form.addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
-    const field = event.target;
-    if (event.key === "Enter" && field.matches("[data-line]")) {
-      event.preventDefault();
-      const row = field.closest("li");
-      const rest = field.value.slice(field.selectionEnd);
-      field.value = field.value.slice(0, field.selectionStart);
-      const made = firstField(addAfter(row, rest.trimStart()));
-      made.focus();
-      made.setSelectionRange(0, 0);
-      touched();
-    } else if (event.key === "Enter" && field.matches("input:not([type=checkbox])")) {
-      event.preventDefault();
-      if (!field.matches("[data-find]")) save();
-    } else if (event.key === "Backspace" && field.matches("[data-line]") && field.value === "") {
-      const row = field.closest("li");
-      const before = row.previousElementSibling;
-      if (!before) return;
-      event.preventDefault();
-      const list = row.parentElement;
-      row.remove();
-      renumber(list);
-      firstField(before).focus();
-      touched();
-    }
-  });
-
-  form.addEventListener("paste", (event) => {
-    const field = event.target;
-    if (!field.matches?.("[data-line]")) return;
-    const text = event.clipboardData.getData("text/plain");
-    const lines = text.split(/[\r\n\v]+/).map((line) => line.trim()).filter(Boolean);
-    if (lines.length < 2) return;
+    if (event.isComposing || event.key !== "Enter") return;
+    if (!event.target.matches("input:not([type=checkbox], [type=radio])")) return;
     event.preventDefault();
-    const tail = field.value.slice(field.selectionEnd);
-    field.value = field.value.slice(0, field.selectionStart) + lines[0];
-    let row = field.closest("li");
-    for (const line of lines.slice(1)) row = addAfter(row, line);
-    firstField(row).value += tail;
-    firstField(row).focus();
-    showTold([words.tPasted.replace("%d", lines.length)]);
-    touched();
+    if (!event.target.matches("[data-find]")) save();
   });
-
   form.addEventListener("change", (event) => {
     const box = event.target;
     if (box.dataset.either && box.checked) {
@@ -396,6 +329,7 @@
   /* ---------- a section that has just come to the page ---------- */
 
   const prepare = (root) => {
+    form.dispatchEvent(new CustomEvent("section:fresh", { detail: root }));
     const box = root.querySelector("[data-find-box]");
     if (!box) return;
     box.hidden = false;
@@ -441,7 +375,7 @@
     offer.querySelector("[data-offer-no]").addEventListener("click", () => {
       forget();
       offer.hidden = true;
-      firstField(form.querySelector("[data-section]")).focus();
+      form.querySelector("[data-section]").querySelector("textarea, input:not([type=hidden]), select").focus();
     });
   } else {
     forget();

@@ -1,4 +1,5 @@
-/* The order of the measures in a draft: by the arrow buttons, with the focus kept, and by drag.
+/* The order of the measures in a draft, and of the areas in a strategy, which may hold lists of
+   their own: by the arrow buttons, with the focus kept, and by drag.
    Without this file the buttons send the form and the page comes back. */
 (() => {
   "use strict";
@@ -20,6 +21,7 @@
       const all = rows(list);
       all.forEach((row, index) => {
         for (const button of row.querySelectorAll("[data-step]")) {
+          if (button.closest("[data-key]") !== row) continue;
           const to = index + 1 + Number(button.dataset.step);
           const out = to < 1 || to > all.length;
           button.value = `${row.dataset.key}:${to}`;
@@ -82,7 +84,7 @@
     for (const list of lists) {
       let before = null;
       window.Sortable.create(list, {
-        group: "measures", handle: ".sb-write__grip", draggable: "[data-key]", animation: 120,
+        group: list.dataset.group || "measures", handle: ".sb-write__grip", draggable: "[data-key]", animation: 120,
         ghostClass: "is-dragged",
         onStart: (event) => { before = event.item.nextElementSibling; },
         onEnd: (event) => {

@@ -1,9 +1,11 @@
 """`sporbar serve`: the site on this machine, with a worker beside it."""
 
+import os
 import socket
 from argparse import SUPPRESS, ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -22,7 +24,12 @@ class Command(HouseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="adresse (standard 127.0.0.1)")
-        parser.add_argument("--port", type=int, default=8000, help="port (standard 8000)")
+        parser.add_argument(
+            "--port",
+            type=int,
+            default=settings.PORT,
+            help="port (standard 8000, eller miljøvariabelen PORT)",
+        )
         parser.add_argument("--workers", type=int, default=1, help="antall prosesser (standard 1)")
         parser.add_argument(
             "--web-only",
@@ -63,6 +70,8 @@ class Command(HouseCommand):
         shown = f"[{host}]" if ":" in host else host
         self.stdout.write(f"Sporbar kjører på http://{shown}:{port}/  (stopp med Ctrl-C)")
         self.stdout.flush()
+        # Mails that go by themselves link to where the site is: who sends them is told.
+        os.environ["PORT"] = str(port)
         web = ["serve", "--host", host, "--port", str(port), "--workers", str(workers)]
         children = [Child("Nettstedet", web)]
         if not web_only:

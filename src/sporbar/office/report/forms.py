@@ -1,0 +1,341 @@
+"""Forms of the report workspace."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sporbar.core.fields import PartialDateFormField
+from sporbar.document.partial_dates import bounds
+from sporbar.document.snapshot import STANDARD_OUTLINE
+from sporbar.document.text import clean
+from sporbar.document.typography import day
+from sporbar.office.gate import Desk
+from sporbar.organisations.models import User
+from sporbar.reporting.actions import About, AnnexWords, Signature
+from sporbar.reporting.models import Report
+from sporbar.rounds.models import Round
+from sporbar.ui.language import page_language, page_words
+
+#: Days as people write them in this country; the browser's own field sends the first.
+_DAYS = ["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"]
+_NOT_A_DAY = {"invalid": gettext_lazy("Skriv dagen som 31.8.2026.")}
+
+
+def cleaned(text: str) -> str:
+    """What was pasted, as it can be printed."""
+    return str(clean(text.replace("\r\n", "\n")).text.strip())
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """Paragraphs are what blank lines part."""
+    return tuple(part.strip() for part in re.split(r"\n\s*\n", cleaned(text)) if part.strip())
+
+
+def as_text(parts: Iterable[str]) -> str:
+    return "\n\n".join(parts)
+
+
+class HouseForm(forms.Form):
+    """Looks of the house, and cleaned texts."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if not isinstance(field.widget, forms.CheckboxSelectMultiple | forms.CheckboxInput):
+                field.widget.attrs.setdefault("class", "ds-input")
+            if field.help_text:
+                field.widget.attrs.setdefault("aria-describedby", f"id_{name}_helptext")
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        for name, value in list(data.items()):
+            if not isinstance(value, str):
+                continue
+            data[name] = cleaned(value)
+            if value and not data[name] and self.fields[name].required:
+                # Nothing but characters that no print has.
+                self.add_error(name, str(self.fields[name].error_messages["required"]))
+        return data
+
+
+class TextForm(HouseForm):
+    """One text of the report, in paragraphs. `seen` is the report's lock when it was opened."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    text = forms.CharField(
+        label=gettext_lazy("Tekst"),
+        required=False,
+        max_length=100_000,
+        help_text=gettext_lazy("En tom linje skiller avsnittene."),
+        widget=forms.Textarea(attrs={"rows": 16, "data-grow": ""}),
+    )
+
+    def __init__(self, *args: Any, label: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if label:
+            self.fields["text"].label = label
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return paragraphs(self.cleaned_data["text"])
+
+
+class AboutForm(HouseForm):
+    """What the cover and the colophon say, and the order of the parts."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    title = forms.CharField(label=gettext_lazy("Tittel"), max_length=200)
+    author_role = forms.CharField(
+        label=gettext_lazy("Avgitt av"),
+        max_length=120,
+        help_text=gettext_lazy("Rollen som står på rapporten, for eksempel daglig leder."),
+    )
+    written_on = forms.DateField(
+        label=gettext_lazy("Skrevet"),
+        required=False,
+        input_formats=_DAYS,
+        error_messages=_NOT_A_DAY,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("Dagen rapporten er skrevet. Står den tom, trykkes «ikke oppgitt»."),
+    )
+    responsibility = forms.ChoiceField(
+        label=gettext_lazy("Regnskapet som følger med"), required=False
+    )
+
+    def __init__(
+        self, *args: Any, report: Report, responsibilities: Iterable[str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        known = dict.fromkeys([*responsibilities, *filter(None, [report.responsibility])])
+        choice: Any = self.fields["responsibility"]
+        if not known:
+            choice.help_text = _(
+                "Det er ikke lest inn noe regnskap ennå. Den som driver nettstedet, leser inn en "
+                "eksport fra regnskapssystemet med kommandoen «sporbar import ledger»."
+            )
+        choice.choices = [
+            ("", _("Ikke noe regnskap")),
+            *((one, _("Ansvar %(code)s") % {"code": one}) for one in known),
+        ]
+        self.order = tuple(report.outline) or STANDARD_OUTLINE
+        for place, part in enumerate(self.order, start=1):
+            self.fields[f"place_{part}"] = forms.IntegerField(
+                label=part_word(part),
+                min_value=1,
+                max_value=99,
+                initial=place,
+                widget=forms.NumberInput(
+                    attrs={"class": "ds-input", "inputmode": "numeric", "size": 3}
+                ),
+            )
+
+    @property
+    def places(self) -> list[forms.BoundField]:
+        return [self[f"place_{part}"] for part in self.order]
+
+    @property
+    def words(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("title", "author_role", "written_on", "responsibility")]
+
+    @property
+    def about(self) -> About:
+        data = self.cleaned_data
+        order = tuple(sorted(self.order, key=lambda part: data[f"place_{part}"]))
+        return About(
+            title=data["title"],
+            author_role=data["author_role"],
+            written_on=data["written_on"],
+            responsibility=data["responsibility"] or None,
+            outline=() if order == STANDARD_OUTLINE else order,
+        )
+
+
+def part_word(part: str) -> str:
+    """What a part of the report is called."""
+    words = page_words()
+    return {
+        "one_page": words.one_page,
+        "introduction": words.introduction,
+        "how_to_read": words.how_to_read,
+        "focus_areas": _("Satsingsområdene"),
+        "annexes": words.annexes,
+        "accounts": words.accounts,
+        "colophon": words.colophon,
+    }[part]
+
+
+class ReasonForm(HouseForm):
+    """Why the report may go out with a finding."""
+
+    code = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    at_place = forms.CharField(widget=forms.HiddenInput, max_length=120)
+    reason = forms.CharField(
+        label=gettext_lazy("Grunnen"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Den trykkes bakerst i rapporten."),
+        error_messages={"required": gettext_lazy("Skriv hvorfor rapporten likevel kan fryses.")},
+    )
+
+
+class SettleForm(HouseForm):
+    on = PartialDateFormField(
+        label=gettext_lazy("Når ble avviket lukket"),
+        help_text=gettext_lazy("For eksempel 16.3.2026 eller mars 2026."),
+        error_messages={"required": gettext_lazy("Skriv når avviket ble lukket.")},
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Merknad"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, as_of: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.as_of = as_of
+
+    def clean_on(self) -> str:
+        on = str(self.cleaned_data["on"])
+        if (bounds(on)[0] or date.min) > self.as_of:
+            sentence = _(
+                "Rapporten gjelder per %(day)s, og da var avviket åpent. Lukk det i neste rapport."
+            )
+            raise forms.ValidationError(
+                sentence % {"day": day(self.as_of.isoformat(), page_language())}
+            )
+        return on
+
+
+class AnnexForm(HouseForm):
+    """Title, note and the measures an annex concerns."""
+
+    title = forms.CharField(label=gettext_lazy("Tittel"), max_length=200)
+    note = forms.CharField(
+        label=gettext_lazy("Merknad"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "Trykkes under tittelen. Mangler vedlegget, så skriv når det kommer."
+        ),
+    )
+    measures = forms.MultipleChoiceField(
+        label=gettext_lazy("Tiltak som viser til vedlegget"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, measures: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = {str(one.pk): one for one in measures}
+        choice: Any = self.fields["measures"]
+        choice.choices = [(pk, f"{one.label} {one.title}") for pk, one in self.known.items()]
+
+    @property
+    def words(self) -> AnnexWords:
+        data = self.cleaned_data
+        return AnnexWords(
+            title=data["title"],
+            note=data["note"],
+            measures=[self.known[pk] for pk in data["measures"]],
+        )
+
+
+class FileForm(HouseForm):
+    file = forms.FileField(
+        label=gettext_lazy("PDF- eller Word-fil"),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.docx", "form": "annex"}),
+        error_messages={
+            "required": gettext_lazy("Velg en fil."),
+            "empty": gettext_lazy("Filen er tom."),
+        },
+    )
+
+
+class SubRoundForm(HouseForm):
+    """A sub-body's round whose report becomes the annex."""
+
+    sub_round = forms.ModelChoiceField(
+        Round.objects.none(),
+        label=gettext_lazy("Runden til underorganet"),
+        empty_label=None,
+        error_messages={"required": gettext_lazy("Velg en runde.")},
+    )
+
+    def __init__(self, *args: Any, rounds: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice: Any = self.fields["sub_round"]
+        choice.queryset = rounds
+        choice.label_from_instance = lambda one: f"{one.plan.title}: {one}"
+
+
+class ApproveForm(HouseForm):
+    """What the approver signs with. `draft` is the fingerprint of the draft on the page."""
+
+    draft = forms.CharField(widget=forms.HiddenInput, max_length=71)
+    name = forms.CharField(
+        label=gettext_lazy("Navn"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Skriv navnet ditt.")},
+    )
+    title = forms.CharField(
+        label=gettext_lazy("Tittel"),
+        max_length=200,
+        help_text=gettext_lazy("Slik den er i dag. Navn og tittel trykkes i rapporten."),
+        error_messages={"required": gettext_lazy("Skriv tittelen din.")},
+    )
+    published_on = forms.DateField(
+        label=gettext_lazy("Publiseringsdato"),
+        required=False,
+        input_formats=_DAYS,
+        error_messages=_NOT_A_DAY,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("Trykkes i rapporten. Du publiserer den selv etterpå."),
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Hva som er rettet"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Trykkes i den nye utgaven. Den forrige blir stående."),
+        error_messages={"required": gettext_lazy("Skriv hva som er rettet siden forrige utgave.")},
+    )
+
+    def __init__(self, *args: Any, correction: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not correction:
+            del self.fields["note"]
+
+    @property
+    def signature(self) -> Signature:
+        data = self.cleaned_data
+        return Signature(
+            name=data["name"],
+            title=data["title"],
+            draft=data["draft"],
+            published_on=data["published_on"],
+            correction_note=data.get("note", ""),
+        )
+
+
+class TellForm(HouseForm):
+    """Who is told by mail that the edition is published."""
+
+    users = forms.ModelMultipleChoiceField(
+        User.objects.none(),
+        label=gettext_lazy("Hvem som får e-post"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Velg minst én.")},
+    )
+
+    def __init__(self, *args: Any, desk: Desk, people: Any, told: Iterable[str], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        known = set(told)
+        choice: Any = self.fields["users"]
+        choice.queryset = people.exclude(email__in=known)
+        choice.label_from_instance = lambda one: f"{one} ({one.email})"

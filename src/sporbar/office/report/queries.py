@@ -1,0 +1,374 @@
+"""What the workspace shows: the report as it stands, its outline, and what is left to do."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sporbar.document.checks import Finding, Severity
+from sporbar.document.compose import compose, counts
+from sporbar.document.compose.context import annex_anchor, area_anchor, measure_anchor
+from sporbar.document.differences import MeasureDifference, differences
+from sporbar.document.fonts import coverage
+from sporbar.document.render.html import render_body
+from sporbar.document.snapshot import Measure as MeasureFacts
+from sporbar.document.snapshot import Snapshot
+from sporbar.office.report.forms import part_word
+from sporbar.office.report.place import Place
+from sporbar.plans.models import Measure
+from sporbar.reporting.checks import Review, facts_of, previous_edition
+from sporbar.reporting.models import Annex, Edition, FreezeOrder, OrderState
+from sporbar.rounds.models import Deviation, RoundState
+from sporbar.rounds.queries import open_deviations
+from sporbar.ui.language import page_language
+
+#: Reports with more measures show the document on a page of its own, so that the workspace opens
+#: quickly.
+SHOWN_WITHIN = 120
+#: An order that nobody has taken up for so long says that no worker is at work.
+NOBODY_AFTER = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A line of the outline: where it stands in the document and where it is written."""
+
+    title: str
+    state: str
+    anchor: str
+    edit: str = ""
+    deviates: bool = False
+    is_lacking: bool = False
+    steps: "tuple[Step, ...]" = ()
+
+
+@dataclass(frozen=True)
+class Point:
+    """A finding with where it is in the document, and the page where it is mended."""
+
+    finding: Finding
+    anchor: str
+    mend: str
+    what: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A deviation of an earlier report that still lives."""
+
+    deviation: Deviation
+    measure: Measure
+    address: str
+
+
+@dataclass(frozen=True)
+class Counts:
+    measures: int
+    answered: int
+    deviations: int
+
+
+def counts_of(snapshot: Snapshot) -> Counts:
+    """As the document itself counts them."""
+    answers = counts.answers(snapshot)
+    return Counts(
+        measures=answers.total(),
+        answered=answers.total() - answers[None],
+        deviations=len(counts.deviations(snapshot)),
+    )
+
+
+def body_of(snapshot: Snapshot) -> str:
+    """The draft as a page's fragment, as it will be printed."""
+    return render_body(compose(snapshot, coverage()), heading_level=2)
+
+
+def outline_of(place: Place, snapshot: Snapshot) -> list[Step]:
+    """The report's parts in their order, each with its state in words."""
+    made = {
+        "one_page": lambda: _made(place, "one_page", "pa-en-side"),
+        "introduction": lambda: _text(
+            place, "introduction", "innledning", len(snapshot.introduction), "report_introduction"
+        ),
+        "how_to_read": lambda: _made(place, "how_to_read", "slik-leses-rapporten"),
+        "annexes": lambda: _annexes(place, snapshot),
+        "accounts": lambda: _accounts(place, snapshot),
+        "colophon": lambda: _colophon(place, snapshot),
+    }
+    found: list[Step] = []
+    for part in snapshot.report.outline:
+        if part == "focus_areas":
+            found += _areas(place, snapshot)
+        else:
+            found.append(made[part]())
+    return found
+
+
+def _made(place: Place, part: str, anchor: str) -> Step:
+    return Step(part_word(part), _("lages av seg selv"), anchor)
+
+
+def _text(place: Place, part: str, anchor: str, written: int, page: str) -> Step:
+    state = _("skrevet") if written else _("ikke skrevet")
+    return Step(part_word(part), state, anchor, place.address(page))
+
+
+def _areas(place: Place, snapshot: Snapshot) -> list[Step]:
+    found = []
+    for area in snapshot.focus_areas:
+        answered = sum(counts.answer(one) is not None for one in area.measures)
+        state = _("%(answered)d av %(measures)d har svart") % {
+            "answered": answered,
+            "measures": len(area.measures),
+        }
+        found.append(
+            Step(
+                f"{area.number} {area.title}",
+                state,
+                area_anchor(area.number),
+                place.address("report_note", area.number),
+                steps=tuple(_measure(place, area.number, one) for one in area.measures),
+            )
+        )
+    return found
+
+
+def _measure(place: Place, area: int, measure: MeasureFacts) -> Step:
+    reference = f"{area}.{measure.number}"
+    if counts.answer(measure) is None:
+        state = _("ikke rapportert")
+    elif any(one.answer is None for one in measure.strands):
+        state = _("et deltiltak mangler")
+    else:
+        state = ""
+    return Step(
+        f"{reference} {measure.title}",
+        state,
+        measure_anchor(reference),
+        place.address("report_measure", area, measure.number),
+        deviates=counts.deviates(measure),
+        is_lacking=bool(state),
+    )
+
+
+def _annexes(place: Place, snapshot: Snapshot) -> Step:
+    missing = sum(one.state == "missing" for one in snapshot.annexes)
+    if not snapshot.annexes:
+        state = _("ingen")
+    elif missing:
+        state = _("%(missing)d mangler") % {"missing": missing}
+    else:
+        state = _("alle er vedlagt")
+    page = place.address("report_annexes")
+    return Step(
+        part_word("annexes"),
+        state,
+        "vedlegg",
+        page,
+        steps=tuple(
+            Step(
+                f"{one.number} {one.title}",
+                _("mangler") if one.state == "missing" else "",
+                annex_anchor(one.number),
+                page,
+                is_lacking=one.state == "missing",
+            )
+            for one in snapshot.annexes
+        ),
+    )
+
+
+def _accounts(place: Place, snapshot: Snapshot) -> Step:
+    if snapshot.accounts is None:
+        state = _("ikke noe regnskap")
+    elif snapshot.accounts.caveats:
+        state = _("forbehold skrevet")
+    else:
+        state = _("ingen forbehold")
+    return Step(part_word("accounts"), state, "regnskap", place.address("report_caveats"))
+
+
+def _colophon(place: Place, snapshot: Snapshot) -> Step:
+    state = _("datert") if snapshot.dates.written else _("uten dato")
+    return Step(part_word("colophon"), state, "om-utgaven", place.address("report_about"))
+
+
+def points_of(place: Place, review: Review) -> dict[str, list[Point]]:
+    """What was found, by what it takes: blocks, needs a reason, has one, warns."""
+    found: dict[str, list[Point]] = {"blocks": [], "unanswered": [], "answered": [], "warns": []}
+    for one in review.findings:
+        reason = review.reason_for(one)
+        point = Point(one, one.place, *_mended(place, one), reason)
+        if one.severity == Severity.BLOCKS:
+            found["blocks"].append(point)
+        elif one.severity == Severity.WARNS:
+            found["warns"].append(point)
+        else:
+            found["answered" if reason else "unanswered"].append(point)
+    return found
+
+
+def _mended(place: Place, finding: Finding) -> tuple[str, str]:
+    """The page where what was found is mended, and what it is called."""
+    anchor = finding.place
+    if finding.code == "no_accounts":
+        return place.address("report_about"), _("Velg regnskap")
+    head, _dash, rest = anchor.partition("-")
+    numbers = rest.split("-")
+    if head == "tiltak" and len(numbers) >= 2 and all(one.isdecimal() for one in numbers[:2]):
+        address = place.address("report_measure", int(numbers[0]), int(numbers[1]))
+        return address, _("Tiltaket")
+    if head == "satsingsomrade" and rest.isdecimal():
+        return place.address("report_note", int(rest)), _("Omtalen")
+    if head == "vedlegg":
+        return place.address("report_annexes"), _("Vedleggene")
+    if head == "innledning":
+        return place.address("report_introduction"), _("Innledningen")
+    if head in ("regnskap", "prosjekt", "gruppe", "merknader", "etter", "mot"):
+        return place.address("report_caveats"), _("Forbeholdene")
+    return place.address("report_about"), _("Forsiden")
+
+
+@dataclass(frozen=True)
+class Since:
+    """What is new since an edition, in the reader's language."""
+
+    edition: Edition
+    sentences: tuple[str, ...]
+    measures: tuple[tuple[MeasureDifference, tuple[str, ...]], ...]
+
+
+def since_previous(place: Place, snapshot: Snapshot) -> Since | None:
+    """What is new since the report before; None where there is none, or it cannot be read."""
+    edition = previous_edition(place.report)
+    return since(place, edition, snapshot) if edition else None
+
+
+def since(place: Place, edition: Edition, snapshot: Snapshot) -> Since | None:
+    """What is new since the edition. Three statements."""
+    before = facts_of(edition)
+    if before is None:
+        return None
+    found = differences(before, snapshot, _threads(place, edition))
+    language = page_language()
+    number = edition.number if edition.report_id == place.report.pk else None
+    return Since(
+        edition,
+        found.sentences(language, number),
+        tuple((one, one.sentences(language)) for one in found.changed),
+    )
+
+
+def _threads(place: Place, edition: Edition) -> dict[str, str]:
+    """Which measure of the earlier report each of this one's continues, by their numbers."""
+    rows = (
+        Measure.objects.within(place.desk.cooperation)
+        .filter(plan=place.round.plan, continues__plan=edition.report.round.plan_id)
+        .wholes()
+        .in_force()
+        .values_list(
+            "focus_area__number",
+            "number",
+            "continues__focus_area__number",
+            "continues__number",
+        )
+    )
+    return {f"{area}.{number}": f"{then}.{was}" for area, number, then, was in rows}
+
+
+def carried_over(place: Place) -> list[Carried]:
+    """Deviations that earlier reports raised and nobody has settled. Constant in statements."""
+    measures = list(
+        Measure.objects.within(place.desk.cooperation)
+        .filter(plan=place.round.plan)
+        .in_force()
+        .select_related("focus_area", "plan", "parent__focus_area")
+    )
+    living = open_deviations(place.desk.cooperation, measures, place.round)
+    return [
+        Carried(one, measure, place.address("report_settle", one.pk))
+        for measure in sorted(measures, key=_in_order)
+        for one in living.get(measure.pk, ())
+    ]
+
+
+def _in_order(measure: Measure) -> tuple[int, int, int]:
+    whole = measure.parent or measure
+    return whole.focus_area.number, whole.number or 0, measure.position
+
+
+def why_not_freeze(place: Place, review: Review) -> str:
+    """What the button at the end says while it cannot be pressed; "" when it can."""
+    if refusal := place.desk.why_not("reports.approve"):
+        return refusal
+    blocks, unanswered = len(review.blocking), len(review.unanswered)
+    if blocks and unanswered:
+        return _("%(blocks)d ting stanser rapporten, og %(unanswered)d trenger en grunn.") % {
+            "blocks": blocks,
+            "unanswered": unanswered,
+        }
+    if blocks:
+        return _("%(blocks)d ting stanser rapporten.") % {"blocks": blocks}
+    if unanswered:
+        return _("%(unanswered)d ting trenger en grunn.") % {"unanswered": unanswered}
+    return ""
+
+
+def editions_of(place: Place) -> list[Edition]:
+    """Every edition frozen of the report, the newest first."""
+    return list(
+        Edition.objects.within(place.desk.cooperation)
+        .filter(report=place.report)
+        .select_related("document")
+        .order_by("-number")
+    )
+
+
+def latest_order(place: Place) -> FreezeOrder | None:
+    order: FreezeOrder | None = FreezeOrder.objects.within(place.desk.cooperation).latest_of(
+        place.report
+    )
+    return order
+
+
+def is_left_lying(order: FreezeOrder) -> bool:
+    """Whether no worker seems to be at work: nobody has taken the order up, or went on with it."""
+    if not order.is_under_way:
+        return False
+    since = order.leased_until or order.ordered_at
+    if order.state == OrderState.WAITING and order.leased_until is None:
+        since = order.ordered_at
+    return bool(timezone.now() - since > NOBODY_AFTER)
+
+
+def annexes_of(place: Place) -> list[Annex]:
+    """The report's annexes with what is attached. Two statements."""
+    return list(
+        Annex.objects.within(place.desk.cooperation)
+        .filter(report=place.report)
+        .select_related("file", "sub_report__round__plan")
+        .prefetch_related("measures__focus_area", "measures__parent__focus_area")
+    )
+
+
+def is_open(place: Place) -> bool:
+    return bool(place.round.state == RoundState.OPEN)
+
+
+def open_annexes(place: Place) -> list[str]:
+    """Titles of the annexes whose own rounds are open, and are closed with the report's."""
+    annexes = Annex.objects.within(place.desk.cooperation).filter(
+        report=place.report, sub_report__round__state=RoundState.OPEN
+    )
+    return list(annexes.order_by("number").values_list("title", flat=True))
+
+
+def stages(place: Place, newest: Edition | None) -> list[dict[str, Any]]:
+    """The report's way: collected, completed, frozen, published; which one it is at."""
+    is_published = newest is not None and newest.state == "published"
+    at = 3 if is_published else 2 if newest is not None else 0 if is_open(place) else 1
+    words = (_("Samles inn"), _("Ferdigstilles"), _("Fryst"), _("Publisert"))
+    return [{"word": word, "is_here": place_ == at} for place_, word in enumerate(words)]

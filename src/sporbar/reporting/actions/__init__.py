@@ -1,0 +1,61 @@
+"""Deeds of the reporting room, one file a subject."""
+
+from sporbar.reporting.actions.acknowledging import acknowledge_finding
+from sporbar.reporting.actions.annexes import (
+    AnnexWords,
+    add_annex,
+    attach_file,
+    attach_round,
+    change_annex,
+    detach,
+    move_annex,
+    remove_annex,
+)
+from sporbar.reporting.actions.freezing import FreezeBlocked, draft_fingerprint, freeze_edition
+from sporbar.reporting.actions.orders import Signature, do_due_freezes, order_freeze
+from sporbar.reporting.actions.publishing import publish_edition
+from sporbar.reporting.actions.telling import tell_of_edition
+from sporbar.reporting.actions.word_bases import choose_word_base, drop_word_base
+from sporbar.reporting.actions.wording import Wording, WordingConflict, word_line, word_lines
+from sporbar.reporting.actions.writing import (
+    About,
+    ReportConflict,
+    ReportWords,
+    lock_of,
+    note_part,
+    start_report,
+    write_report,
+)
+
+__all__ = [
+    "About",
+    "AnnexWords",
+    "FreezeBlocked",
+    "ReportConflict",
+    "ReportWords",
+    "Signature",
+    "Wording",
+    "WordingConflict",
+    "acknowledge_finding",
+    "add_annex",
+    "attach_file",
+    "attach_round",
+    "change_annex",
+    "choose_word_base",
+    "detach",
+    "do_due_freezes",
+    "draft_fingerprint",
+    "drop_word_base",
+    "freeze_edition",
+    "lock_of",
+    "move_annex",
+    "note_part",
+    "order_freeze",
+    "publish_edition",
+    "remove_annex",
+    "start_report",
+    "tell_of_edition",
+    "word_line",
+    "word_lines",
+    "write_report",
+]

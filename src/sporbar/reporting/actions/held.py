@@ -1,0 +1,15 @@
+"""A report held still while something is changed in it."""
+
+from sporbar.reporting.models import Report
+from sporbar.rounds.models import Round
+
+
+def held(report: Report) -> Report:
+    """The report as it is now, with its plan; its round is locked until the transaction ends.
+
+    A freeze takes the same lock before it writes. Raises ReportError while one is under way.
+    """
+    Round.objects.select_for_update().get(pk=report.round_id)
+    fresh: Report = Report.objects.within(report.cooperation_id).with_plan().get(pk=report.pk)
+    fresh.check_writable()
+    return fresh

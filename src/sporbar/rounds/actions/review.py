@@ -1,0 +1,272 @@
+"""Deeds of whoever follows a round: answers are approved or sent back, and talked about.
+
+Two may do so at once. Whoever approves or sends back says which answer they saw; if another has
+come since, or it was taken back, that one is left as it is, with a sentence, and the rest are done.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sporbar.organisations.actions import leave_trail
+from sporbar.organisations.models import User
+from sporbar.rounds.actions.locking import locked_questions, locked_round
+from sporbar.rounds.actions.version import touch
+from sporbar.rounds.letters import queue_letters
+from sporbar.rounds.models import (
+    Assignment,
+    CommentKind,
+    Contributor,
+    LetterKind,
+    RequestComment,
+    RequestState,
+    Round,
+    RoundError,
+    StatusRequest,
+)
+from sporbar.rounds.naming import measures_asked_about
+from sporbar.rounds.writers import Writer
+
+#: Longer than any comment a person writes, shorter than a pasted report.
+LONGEST_COMMENT = 4000
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A question (its primary key) nothing was done to, and the sentence that says why."""
+
+    request: int
+    why: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of several questions: those it was done to, and the others."""
+
+    done: tuple[StatusRequest, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def approve_answers(
+    *, requests: Sequence[StatusRequest], by: User | None, at: datetime | None = None
+) -> int:
+    """Approve the answers the questions had when they were read; how many were approved."""
+    if not requests:
+        return 0
+    seen = {one.pk: one.entry_id for one in requests}
+    outcome = approve_seen(reporting_round=requests[0].round, seen=seen, by=by, at=at)
+    return len(outcome.done)
+
+
+@transaction.atomic
+def approve_seen(
+    *,
+    reporting_round: Round,
+    seen: Mapping[int, int | None],
+    by: User | None,
+    at: datetime | None = None,
+) -> Outcome:
+    """Approve the answers (entries) that were `seen` to the round's questions, by primary keys."""
+    return _turn(
+        reporting_round,
+        seen,
+        lambda one: one.check_approvable(seen[one.pk]),
+        RequestState.APPROVED,
+        deed="approve_answers",
+        by=by,
+        at=at or timezone.now(),
+    )
+
+
+@transaction.atomic
+def take_back_approval(
+    *,
+    reporting_round: Round,
+    requests: Iterable[int],
+    by: User | None,
+    at: datetime | None = None,
+) -> Outcome:
+    """Take the approval of answers back; they are then submitted, as before."""
+    return _turn(
+        reporting_round,
+        requests,
+        StatusRequest.check_approval_undoable,
+        RequestState.SUBMITTED,
+        deed="take_back_approval",
+        by=by,
+        at=at or timezone.now(),
+    )
+
+
+def return_answer(
+    *,
+    request: StatusRequest,
+    text: str,
+    site: str = "",
+    by: User | None,
+    at: datetime | None = None,
+) -> None:
+    """Send the answer the question had when it was read back, with a comment; whoever was asked is
+    told by mail. Raises RoundError when it cannot be."""
+    outcome = return_answers(
+        reporting_round=request.round,
+        seen={request.pk: request.entry_id},
+        text=text,
+        site=site,
+        by=by,
+        at=at,
+    )
+    for one in outcome.skipped:
+        raise RoundError(one.why)
+    request.refresh_from_db()
+
+
+@transaction.atomic
+def return_answers(
+    *,
+    reporting_round: Round,
+    seen: Mapping[int, int | None],
+    text: str,
+    site: str = "",
+    by: User | None,
+    at: datetime | None = None,
+) -> Outcome:
+    """Send the answers that were `seen` back with one comment. Each person gets one mail."""
+    at = at or timezone.now()
+    text = _checked(text)
+    outcome = _turn(
+        reporting_round,
+        seen,
+        lambda one: one.check_returnable(seen[one.pk]),
+        RequestState.RETURNED,
+        deed="return_answers",
+        by=by,
+        at=at,
+    )
+    author = Writer.of_office(by, reporting_round.cooperation).signature if by else ""
+    RequestComment.objects.bulk_create(
+        RequestComment(
+            cooperation_id=reporting_round.cooperation_id,
+            request=one,
+            kind=CommentKind.RETURNED,
+            text=text,
+            author=author,
+            user=by,
+            at=at,
+        )
+        for one in outcome.done
+    )
+    queue_letters(
+        groups=[[one] for one in _told(reporting_round, outcome.done)],
+        kind=LetterKind.RETURNED,
+        site=site,
+        by=by,
+        at=at,
+        only=[one.pk for one in outcome.done],
+        comment=text,
+    )
+    return outcome
+
+
+@transaction.atomic
+def add_comment(
+    *, request: StatusRequest, text: str, writer: Writer, at: datetime | None = None
+) -> RequestComment:
+    """Say something about a question; it stays with it. Raises RoundError when nothing is said."""
+    at = at or timezone.now()
+    comment = RequestComment.objects.create(
+        cooperation_id=request.cooperation_id,
+        request=request,
+        text=_checked(text),
+        author=writer.signature,
+        user=writer.user,
+        at=at,
+    )
+    leave_trail(
+        cooperation=request.cooperation,
+        deed="comment_answer",
+        subject=request.round,
+        by=writer.user,
+        at=at,
+        actor=writer.signature,
+        measures=_named(request.cooperation_id, [request.pk]),
+    )
+    return comment
+
+
+def _checked(text: str) -> str:
+    text = text.strip()
+    if not text:
+        raise RoundError(_("Skriv en kommentar."))
+    if len(text) > LONGEST_COMMENT:
+        raise RoundError(
+            _("Kommentaren er på %(length)d tegn. Skriv den på høyst %(longest)d.")
+            % {"length": len(text), "longest": LONGEST_COMMENT}
+        )
+    return text
+
+
+def _turn(
+    reporting_round: Round,
+    keys: Iterable[int],
+    check: Callable[[StatusRequest], None],
+    state: RequestState,
+    *,
+    deed: str,
+    by: User | None,
+    at: datetime,
+) -> Outcome:
+    """Bring those of the questions that pass the check into the state, in a constant number of
+    statements. Nothing is written when none does."""
+    keys = list(dict.fromkeys(keys))
+    reporting_round.state = locked_round(reporting_round.pk).state
+    found = {one.pk: one for one in locked_questions(reporting_round, keys)}
+    done: list[StatusRequest] = []
+    skipped: list[Skipped] = []
+    for key in keys:
+        one = found.get(key)
+        if one is None:
+            skipped.append(Skipped(key, _("Spørsmålet er ikke lenger i runden.")))
+            continue
+        try:
+            check(one)
+        except RoundError as error:
+            skipped.append(Skipped(key, str(error)))
+        else:
+            one.state, one.changed_at = state, at
+            done.append(one)
+    if done:
+        StatusRequest.objects.bulk_update(done, ["state", "changed_at"])
+        touch(reporting_round)
+        leave_trail(
+            cooperation=reporting_round.cooperation,
+            deed=deed,
+            subject=reporting_round,
+            by=by,
+            at=at,
+            measures=_named(reporting_round.cooperation_id, [one.pk for one in done]),
+        )
+    return Outcome(tuple(done), tuple(skipped))
+
+
+def _named(cooperation: object, requests: Sequence[int]) -> list[str]:
+    """What the trail calls the questions: the measures they are about."""
+    asked = measures_asked_about(cooperation, requests)
+    return [str(one) for measures in asked.values() for one in measures]
+
+
+def _told(reporting_round: Round, requests: Sequence[StatusRequest]) -> list[Contributor]:
+    """Who was asked the questions and is still in the round, each once."""
+    asked = Assignment.objects.within(reporting_round.cooperation_id).filter(
+        contributor=OuterRef("pk"), request__in=[one.pk for one in requests]
+    )
+    return list(
+        Contributor.objects.within(reporting_round.cooperation_id)
+        .filter(Exists(asked), left_at=None)
+        .select_related("person__user", "round__plan", "cooperation")
+    )

@@ -1,0 +1,96 @@
+"""A row of every kind there is, for what must keep them all: the demo has no drafts and no secrets.
+
+Most come from the world of tests/test_who_reaches_what.py; here is what that world lacks.
+"""
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from tests.test_who_reaches_what import World
+
+
+def put_a_row_in_every_table() -> None:
+    """Called in a process of its own, in an installation the demo has filled."""
+    from tests.test_who_reaches_what import build
+
+    world = build("egenregionen")
+    _plans(world)
+    _accounts(world)
+    _reports(world)
+
+
+def _plans(world: "World") -> None:
+    """Measures with goals and results, two that became one, and a draft that is sent."""
+    from sporbar.organisations.models import Body
+    from sporbar.plans.actions import (
+        add_editor,
+        adopt_version,
+        end_measure,
+        keep_area,
+        merge_measures,
+        open_version,
+        save_measure,
+        send_version,
+    )
+    from sporbar.plans.models import ActionPlan
+    from tests import factories
+
+    tenant, director = world.cooperation, world.people["managing_director"]
+    body = Body.objects.within(tenant).get()
+    version = factories.draft_version(tenant, 2028, measures=5)
+    draft = version.drafts.order_by("number")[0]
+    words = factories.part("Merket", goals=("9", "9.c"), expected_results=("Alle er på nett.",))
+    save_measure(draft=draft, part=words, seen=draft.lock, by=director)
+    adopt_version(version=version, adopted_by=body, adopted_on="2027-12", by=director)
+    merged = open_version(plan=version.plan, by=director)
+    into, other, *_ = merged.drafts.order_by("number")
+    merge_measures(into=into, others=[other], by=director)
+    adopt_version(version=merged, adopted_by=body, adopted_on="2028-03", by=director)
+
+    sent = open_version(plan=version.plan, by=director)
+    into, other, ended, _last = sent.drafts.order_by("number")
+    merge_measures(into=into, others=[other], by=director)
+    end_measure(draft=ended, reason="Målet er nådd.", by=director)
+    send_version(version=sent, bodies=[body], note="Til møtet", by=director)
+    hanging = ActionPlan.objects.within(tenant).exclude(hangs_under=None)[0]
+    area = version.plan.strategy.focus_areas.all()[0]
+    area.title = "Et nytt navn"
+    keep_area(row=area, by=director)
+    add_editor(plan=hanging, user=world.people["contributor"], by=director)
+
+
+def _accounts(world: "World") -> None:
+    """What logging in keeps: groups nobody uses yet, an issuer's account, a letter on its way."""
+    from allauth.account.models import EmailAddress, EmailConfirmation
+    from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+    from django.contrib.auth.models import Group, Permission
+
+    director = world.people["managing_director"]
+    group = Group.objects.create(name="En gruppe")
+    group.permissions.add(Permission.objects.all()[0])
+    director.groups.add(group)
+    director.user_permissions.add(Permission.objects.all()[0])
+    address, _ = EmailAddress.objects.get_or_create(user=director, email=director.email)
+    EmailConfirmation.create(address)
+    app = SocialApp.objects.create(provider="openid_connect", provider_id="by", name="Byen")
+    account = SocialAccount.objects.create(user=director, provider="by", uid="1")
+    SocialToken.objects.create(app=app, account=account, token="hemmelig")
+
+
+def _reports(world: "World") -> None:
+    from sporbar.operations.models import ClockTick
+    from sporbar.organisations.actions import keep_row
+    from sporbar.organisations.models import Body
+    from sporbar.reporting.models import AreaNote, Report, WordBase
+
+    tenant = world.cooperation
+    body = Body.objects.within(tenant).get()
+    body.name = "Interkommunalt politisk råd"
+    keep_row(row=body, by=None)
+    report = Report.objects.within(tenant).get()
+    area = report.round.plan.strategy.focus_areas.first()
+    AreaNote.objects.create(cooperation=tenant, report=report, focus_area=area, paragraphs=["Hei"])
+    WordBase.objects.create(cooperation=tenant, chosen_at=timezone.now())
+    ClockTick.objects.create(job="tell", due_at=timezone.now(), attempts=1)
