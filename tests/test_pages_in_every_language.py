@@ -50,6 +50,7 @@ OWN = {
     "report": "2011-h1",
     "wanted": "json",
     "sub_plan": 1,
+    "annex": 1,
     "token": "nobody-holds-this-one",
 }
 

@@ -17,6 +17,8 @@ from tests.test_who_reaches_what import BOOK, World, build, client_of
 pytestmark = pytest.mark.django_db(transaction=True)
 
 HEIGHT = 900
+#: A mail as it will be sent, framed by the preview: it has no landmarks of its own.
+MAILS = {"round_mail"}
 
 
 @pytest.fixture
@@ -58,7 +60,8 @@ def test_every_page_is_whole_at_every_width(
         page.goto(f"{live_server.url}{address}")
         for width in (*WIDTHS, ZOOM):
             page.set_viewport_size({"width": width, "height": HEIGHT})
-            wrong = too_wide(page) if width == ZOOM else violations(page)
+            is_judged = width != ZOOM and name not in MAILS
+            wrong = violations(page) if is_judged else too_wide(page)
             if wrong:
                 found[f"{name} {width}"] = wrong
             screenshot(page, f"kontor-{name}")

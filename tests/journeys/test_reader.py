@@ -78,7 +78,7 @@ def site(live_server) -> str:
 
 def change_the_plan_of_2026() -> None:
     """The invented region's plan in a second version, with a sub-body's plan under a measure."""
-    plan = ActionPlan.objects.get(cooperation__slug="havdalregionen", year=2026)
+    plan = ActionPlan.objects.get(cooperation__slug="havdalregionen", year=2026, hangs_under=None)
     body = Body.objects.within(plan.cooperation_id).order_by("id")[0]
     version = open_version(plan=plan, by=None)
     renamed, ended = version.drafts.filter(focus_area__number=1).order_by("number")[:2]

@@ -134,7 +134,7 @@ def test_managing_director_completes_signs_and_publishes(
     page.get_by_label("Innledningen").fill(
         "Et halvår med god fart.\n\nTakk til alle som har svart."
     )
-    page.get_by_role("button", name="Lagre").click()
+    page.get_by_role("button", name="Lagre og gå tilbake").click()
     expect(page.get_by_text("Et halvår med god fart.")).to_be_visible()
     go("report_measure", 1, 1)
     page.get_by_label("Slik trykkes den").fill("Arbeidet går som planlagt.")
@@ -208,6 +208,59 @@ def test_managing_director_completes_signs_and_publishes(
 
 
 @pytest.mark.parametrize("page", WIDTHS, indirect=True)
+def test_text_saves_itself_survives_a_lost_network_and_shows_what_another_wrote(
+    page: Page,
+    browser: Browser,
+    scene: Scene,
+    live_server: Any,
+    violations: Callable[[Page], list[str]],
+    screenshot: Callable[[Page, str], None],
+) -> None:
+    # Given a coordinator who writes the introduction, and a secretary who has it open as well
+    address = f"{live_server.url}{scene.at('report_introduction')}"
+    log_in(page, scene.person(RoleName.COORDINATOR, "Ingunn", "Havdal"), live_server.url)
+    page.goto(address)
+    context = browser.new_context(locale="nb-NO")
+    other = context.new_page()
+    log_in(other, scene.person(RoleName.SECRETARY, "Olav", "Steinvik"), live_server.url)
+    other.goto(address)
+
+    # When the coordinator writes, it is saved without a button
+    page.get_by_label("Innledningen").press_sequentially("Et halvår med fart.")
+    expect(page.get_by_text(re.compile(r"Lagret \d\d\.\d\d, av Ingunn Havdal"))).to_be_visible()
+    assert Report.objects.get(pk=scene.report.pk).introduction == ["Et halvår med fart."]
+
+    # Then the secretary, who has written nothing, sees it as soon as the page is looked at again
+    other.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(other.get_by_label("Innledningen")).to_have_value("Et halvår med fart.")
+
+    # When both write, the second sees both texts
+    other.get_by_label("Innledningen").fill("Et stille halvår.")
+    expect(other.get_by_text("av Olav Steinvik")).to_be_visible()
+    page.get_by_label("Innledningen").press_sequentially(" Takk til alle.")
+    expect(page.get_by_text("Teksten er endret av en annen")).to_be_visible()
+    page.get_by_role("button", name="Se begge tekstene og velg").click()
+    expect(page.get_by_text("Et stille halvår.")).to_be_visible()
+    expect(page.get_by_label("Innledningen")).to_have_value("Et halvår med fart. Takk til alle.")
+    assert violations(page) == []
+    screenshot(page, "rapport-tekst-begge")
+    page.get_by_role("button", name="Lagre", exact=True).click()
+    expect(page.get_by_text("Lagret.", exact=True)).to_be_visible()
+
+    # When the network is lost, what is typed lies in the browser and is offered again
+    page.context.set_offline(True)
+    page.get_by_label("Innledningen").press_sequentially(" Og ett til.")
+    expect(page.get_by_text("Ikke lagret: ingen nett, teksten ligger trygt her")).to_be_visible()
+    page.context.set_offline(False)
+    page.on("dialog", lambda dialog: dialog.accept())
+    expect(page.get_by_text("av Ingunn Havdal")).to_be_visible()
+    written = ["Et halvår med fart. Takk til alle. Og ett til."]
+    assert Report.objects.get(pk=scene.report.pk).introduction == written
+    screenshot(page, "rapport-tekst")
+    context.close()
+
+
+@pytest.mark.parametrize("page", WIDTHS, indirect=True)
 def test_accountant_writes_caveats(
     page: Page,
     scene: Scene,
@@ -225,7 +278,7 @@ def test_accountant_writes_caveats(
     page.get_by_label("Forbehold til regnskapet").fill("Lønn for juni er ikke ført.")
     assert violations(page) == []
     screenshot(page, "rapport-9-forbehold")
-    page.get_by_role("button", name="Lagre").click()
+    page.get_by_role("button", name="Lagre og gå tilbake").click()
 
     # Then they stand in the report
     expect(page.get_by_text("Lønn for juni er ikke ført.")).to_be_visible()

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from sporbar.office.board.choosing import chosen
 from sporbar.office.board.shown import Shown
-from sporbar.organisations.models import Cooperation, RoleName, User
+from sporbar.organisations.models import Cooperation, Person, RoleName, User
 from sporbar.plans.models import ActionPlan, Measure
 from sporbar.rounds.models import (
     Assignment,
@@ -791,7 +791,10 @@ def test_one_is_sent_back_and_commented_where_it_stands(
     where = address(opened, f"sporsmal/{question.pk}/")
 
     response = client.post(where, {"gjor": "kommenter", "text": "Fint.\n\nTakk!"}, follow=True)
-    assert told(response) == ["Kommentaren er lagt til."]
+    assert told(response) == ["Kommentaren er lagt til, og sendt på e-post til dem som er spurt."]
+    Person.objects.update(email="")
+    response = client.post(where, {"gjor": "kommenter", "text": "Og takk."}, follow=True)
+    assert told(response) == ["Kommentaren er lagt til. Ingen er varslet på e-post."]
     response = client.post(
         where, {"gjor": "send-tilbake", "text": "Hvor mange?", "sett": entry.pk}, follow=True
     )

@@ -1,7 +1,8 @@
 """The report workspace through its pages: what is shown, what is saved, what is refused."""
 
+import re
 import time
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,6 +31,9 @@ from sporbar.rounds.models import LineWording, Round, StatusLine
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+
+#: How the page asks when it saves itself.
+JSON = {"accept": "application/json"}
 
 
 class Scene:
@@ -272,6 +276,81 @@ def test_conflict_shows_both_texts_and_the_next_save_wins(scene: Scene) -> None:
     assert 'name="seen" value="2"' in text(answer)
     client.post(scene.at("report_introduction"), {"seen": 2, "text": "Begges tekst."})
     assert Report.objects.get().introduction == ["Begges tekst."]
+
+
+def test_text_saves_itself_and_is_one_deed_in_the_trail(scene: Scene) -> None:
+    client, address = scene.client(RoleName.SECRETARY), scene.at("report_introduction")
+    lock = 1
+    for written in ("Et", "Et halvår", "Et halvår\u200b med fart."):
+        given = {"do": "save", "seen": lock, "text": written}
+        heard = client.post(address, given, headers=JSON).json()
+        lock = heard["lock"]
+
+    assert Report.objects.get().introduction == ["Et halvår med fart."]
+    assert re.fullmatch(r"Lagret \d\d\.\d\d, av Ingunn Havdal", heard["state"])
+    assert heard["cleaned"] == ["1 usynlig eller ugyldig tegn ble tatt bort. Ordene er de samme."]
+    assert TrailEntry.objects.filter(deed="write_report").count() == 1
+    # Another text, another person, or a later hour is another deed.
+    client.post(scene.at("report_caveats"), {"seen": 1, "text": "Ikke avstemt."})
+    scene.client().post(address, {"seen": lock, "text": "Fart."})
+    Report.objects.update(edited_at=timezone.now() - timedelta(hours=1))
+    scene.client().post(address, {"seen": 9, "text": "God fart."})
+    assert TrailEntry.objects.filter(deed="write_report").count() == 4
+
+
+def test_open_text_hears_of_anothers_save_and_of_no_other_text(scene: Scene) -> None:
+    mine, address = scene.client(), scene.at("report_introduction")
+    assert mine.get(address, headers=JSON).json()["lock"] == 1
+
+    theirs = scene.client(RoleName.SECRETARY)
+    theirs.post(scene.at("report_note", 1), {"seen": 1, "text": "Mye skjer."})
+    assert mine.get(address, headers=JSON).json()["lock"] == 1
+    theirs.post(address, {"seen": 1, "text": "Hennes tekst."})
+    heard = mine.get(address, headers=JSON).json()
+    assert (heard["lock"], heard["by_me"]) == (3, False)
+
+    answer = mine.post(address, {"do": "save", "seen": 1, "text": "Min."}, headers=JSON)
+    assert answer.status_code == 409
+    assert answer.json()["sentence"] == "Teksten er endret av en annen siden du åpnet den."
+    assert Report.objects.get().introduction == ["Hennes tekst."]
+
+
+def test_text_the_browser_kept_is_shown_unsaved_and_can_be_taken_along(scene: Scene) -> None:
+    client, address = scene.client(), scene.at("report_introduction")
+
+    page = text(client.post(address, {"do": "show", "seen": 1, "text": "Fra i går."}))
+    assert "data-unsaved" in page
+    assert "Fra i går." in page
+    assert Report.objects.get().introduction == []
+
+    answer = client.post(address, {"do": "download", "seen": 1, "text": "Fra i går."})
+    assert answer["Content-Disposition"] == 'attachment; filename="innledningen.txt"'
+    assert answer.content.decode() == "Fra i går."
+
+
+def test_text_that_is_too_long_is_not_lost(scene: Scene) -> None:
+    client, address = scene.client(), scene.at("report_introduction")
+    given = {"do": "save", "seen": 1, "text": "x" * 100_001}
+
+    answer = client.post(address, given, headers=JSON)
+
+    assert answer.status_code == 422
+    assert "100000" in answer.json()["errors"][0]["sentence"].replace("\xa0", "")
+    page = client.post(address, given)
+    assert page.status_code == 422
+    assert given["text"] in text(page)
+
+
+def test_text_written_while_the_report_is_frozen_is_refused_and_kept(scene: Scene) -> None:
+    ordered(scene)
+    client, address = scene.client(), scene.at("report_introduction")
+    given = {"do": "save", "seen": 1, "text": "For sent."}
+
+    assert client.post(address, given, headers=JSON).status_code == 423
+    page = client.post(address, given)
+    assert page.status_code == 409
+    assert "For sent." in text(page)
+    assert "data-autosave" not in text(page)
 
 
 def test_accountant_writes_caveats_and_nothing_else(scene: Scene) -> None:

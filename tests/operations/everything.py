@@ -83,7 +83,8 @@ def _reports(world: "World") -> None:
     from sporbar.operations.models import ClockTick
     from sporbar.organisations.actions import keep_row
     from sporbar.organisations.models import Body
-    from sporbar.reporting.models import AreaNote, Report, WordBase
+    from sporbar.reporting.actions import tell_of_edition
+    from sporbar.reporting.models import AreaNote, Edition, Report, WordBase
 
     tenant = world.cooperation
     body = Body.objects.within(tenant).get()
@@ -93,4 +94,7 @@ def _reports(world: "World") -> None:
     area = report.round.plan.strategy.focus_areas.first()
     AreaNote.objects.create(cooperation=tenant, report=report, focus_area=area, paragraphs=["Hei"])
     WordBase.objects.create(cooperation=tenant, chosen_at=timezone.now())
+    edition = Edition.objects.within(tenant).get()
+    director = world.people["managing_director"]
+    tell_of_edition(edition=edition, users=[director], site="https://sporbar.example", by=director)
     ClockTick.objects.create(job="tell", due_at=timezone.now(), attempts=1)

@@ -34,6 +34,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 8, 3, 12, tzinfo=UTC)
+SITE = "https://sporbar.example"
 
 
 @pytest.fixture
@@ -210,7 +211,7 @@ def test_answer_is_sent_back_with_a_comment_and_a_mail(opened: Round, coordinato
     return_answer(
         request=question,
         text=" Hva med skiltingen? ",
-        site="https://sporbar.example",
+        site=SITE,
         by=coordinator,
         at=NOON,
     )
@@ -322,12 +323,12 @@ def test_comments_stay_with_the_question(opened: Round, coordinator: User) -> No
         text="Skal møtene med?",
         writer=Writer.of_contributor(who),
         at=NOON,
-    )
+    ).comment
     second = add_comment(
         request=question,
         text="Ja, alle.",
         writer=Writer.of_office(coordinator, opened.cooperation),
-    )
+    ).comment
 
     assert [(one.author, one.user, one.text) for one in question.comments.all()] == [
         ("Bidragsyteren, bidragsyter", None, "Skal møtene med?"),
@@ -337,6 +338,37 @@ def test_comments_stay_with_the_question(opened: Round, coordinator: User) -> No
     assert question.state == RequestState.WAITING
     rows = TrailEntry.objects.filter(deed="comment_answer").order_by("id")
     assert [row.actor for row in rows] == ["Bidragsyteren, bidragsyter", "Kari Koordinator"]
+
+
+def test_a_comment_of_the_office_goes_by_mail_to_who_is_asked_while_the_round_is_open(
+    opened: Round, coordinator: User
+) -> None:
+    question, other = asked(opened)[:2]
+    second = factories.contributor(opened, "Den andre")
+    question.assignments.create(cooperation=opened.cooperation, contributor=second)
+    factories.contributor(opened, "En tredje")
+    office = Writer.of_office(coordinator, opened.cooperation)
+
+    theirs = add_comment(
+        request=question, text="Ja?", writer=Writer.of_contributor(second), site=SITE
+    )
+    ours = add_comment(request=question, text="Ta med møtene.", writer=office, site=SITE)
+
+    assert (theirs.told, ours.told) == (0, 2)
+    mails = [one.mail for one in Letter.objects.filter(kind=LetterKind.COMMENT) if one.mail]
+    assert {one.to for one in mails} == {"bidragsyteren@eksempel.no", "den-andre@eksempel.no"}
+    for mail in mails:
+        assert mail.subject == "Kommentar til status for 1 tiltak"
+        assert "Kari Koordinator har skrevet en kommentar" in mail.text
+        assert "> Ta med møtene." in mail.text
+        assert f"{SITE}/" in mail.text
+        assert str(question.covers.get().measure) in mail.text
+        assert str(other.covers.get().measure) not in mail.text
+
+    Round.objects.filter(pk=opened.pk).update(state=RoundState.CLOSED)
+    question.round.refresh_from_db()
+    late = add_comment(request=question, text="For sent.", writer=office, site=SITE)
+    assert late.told == 0
 
 
 def test_an_empty_comment_is_no_comment(opened: Round, coordinator: User) -> None:

@@ -17,6 +17,7 @@ from django.apps import apps
 from django.db import models
 
 from scripts import translations
+from sporbar.document.checks.sentences import ENGLISH as CHECKS_IN_ENGLISH
 from sporbar.document.goals import TARGETS, goal_title
 from sporbar.document.labels import ENGLISH
 from sporbar.document.typography import ENGLISH_MONTHS
@@ -138,6 +139,13 @@ def _words_of_labels() -> set[str]:
     return {text for text in found if "{" not in text}
 
 
+def _words_of_checks() -> set[str]:
+    """What stands between the names in the sentences of a check, which have a set of their own."""
+    sentences = [str(getattr(CHECKS_IN_ENGLISH, one.name)) for one in fields(CHECKS_IN_ENGLISH)]
+    parts = {part.strip(" .,:“”") for text in sentences for part in re.split(r"{[^}]*}", text)}
+    return {part for part in parts if len(part) > 1}
+
+
 def _goal_titles() -> set[str]:
     """What the United Nations call their goals, from the table that has all three languages."""
     return {goal_title(code, "en") for code in TARGETS}
@@ -172,6 +180,7 @@ NAMES = {
 
 #: An address that is printed to be copied.
 _ADDRESS = re.compile(r"https?://\S+")
+_LETTERS = re.compile(r"[A-Za-zÆØÅæøå]{2,}")
 
 
 def untranslated(page: str) -> Iterator[str]:
@@ -184,21 +193,26 @@ def untranslated(page: str) -> Iterator[str]:
         *_texts_in_the_database(),
         *_djangos_own(),
         *_words_of_labels(),
+        *_words_of_checks(),
         *_goal_titles(),
         *NAMES,
         *months,
         *parts,
     }
-    ordered = sorted(known, key=len, reverse=True)
-    pattern = re.compile(
-        "|".join(rf"(?<!\w){re.escape(text)}(?!\w)" for text in ordered), re.IGNORECASE
-    )
     innermost = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
     # A translated sentence with a link in it is several texts: brackets close where they may.
     left = "\n".join(_ADDRESS.sub(" ", " ".join(text.split())) for text in words.found)
     while innermost.search(left):
         left = innermost.sub(" ", left)
+    # A pattern of every text there is takes longer to build than the page to show.
+    low = left.lower()
+    here = sorted((text for text in known if text.lower() in low), key=len, reverse=True)
+    pattern = re.compile(
+        "|".join(rf"(?<!\w){re.escape(text)}(?!\w)" for text in here) or "(?!)", re.IGNORECASE
+    )
     for text in left.split("\n"):
+        if not _LETTERS.search(text):
+            continue
         rest = pattern.sub(" ", text)
-        if re.search(r"[A-Za-zÆØÅæøå]{2,}", rest):
+        if _LETTERS.search(rest):
             yield f"{text.strip()!r} (left: {rest.strip()!r})"

@@ -29,6 +29,7 @@ OWN: dict[str, Any] = {
     "slug": "elvebotn-kommune",
     "report": "2026-h1",
     "wanted": "json",
+    "annex": 1,
 }
 SECRET = "Bare elvelandet vet dette"
 
@@ -72,7 +73,9 @@ def others(data_dir: Path) -> Cooperation:
     ).plan_id
     turn = factories.round(plan)
     factories.deviation(factories.entry(turn, measure, lines=(f"{SECRET}.",)))
-    factories.edition(factories.report(turn, title=SECRET))
+    edition = factories.edition(factories.report(turn, title=SECRET))
+    factories.edition_file(edition)
+    factories.edition_file(edition, None)
     return factories.cooperation("skoglandet")
 
 

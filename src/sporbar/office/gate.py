@@ -54,6 +54,11 @@ class Desk:
         )
 
 
+def site_of(request: HttpRequest) -> str:
+    """Where the site is, for the links in a mail: "https://sporbar.example", without a slash."""
+    return request.build_absolute_uri("/").rstrip("/")
+
+
 def office(permission: str = "office.enter") -> Callable[[View], View]:
     """A page of the office: `view(request, desk, ...)`, for those who hold `permission`.
 

@@ -131,7 +131,7 @@ def queue_letters(
     A group is one person's parts in rounds. Who has no address gets none. `steps` are the reminders
     that made the mail go, by contributor; `only` the questions it is about, where not all. Call it
     inside the deed's own transaction; the statements do not grow with the groups. `comment` is what
-    the coordinator says when answers are sent back.
+    the coordinator says of the answers.
     """
     groups = [group for group in groups if group and group[0].person.email]
     if not groups:
@@ -214,6 +214,8 @@ def _is_told(question: Question, kind: LetterKind, only: Collection[int] | None)
     request = question.request
     if only is not None and request.pk not in only:
         return False
+    if kind == LetterKind.COMMENT:
+        return True
     if kind == LetterKind.RETURNED:
         return request.state == RequestState.RETURNED
     return request.is_open
@@ -269,6 +271,12 @@ def _subject(kind: LetterKind, asked: int, rounds: Sequence[Round], today: date)
             "Sendt tilbake: status for %(count)d tiltak",
             asked,
         )
+    elif kind == LetterKind.COMMENT:
+        words = ngettext(
+            "Kommentar til status for %(count)d tiltak",
+            "Kommentar til status for %(count)d tiltak",
+            asked,
+        )
     elif kind in (LetterKind.REMINDER, LetterKind.BY_HAND):
         if deadlines and deadlines[0] < today:
             words = ngettext(
@@ -317,6 +325,14 @@ def _lead(kind: LetterKind, cooperation: Cooperation, by: User | None) -> tuple[
         )
     if kind == LetterKind.RETURNED:
         return (_("%(who)s har lest svaret ditt, og ber deg se på det en gang til.") % who,)
+    if kind == LetterKind.COMMENT:
+        return (
+            _(
+                "%(who)s har skrevet en kommentar til det som står nedenfor. Den ligger ved "
+                "tiltaket, og du kan svare på den der."
+            )
+            % who,
+        )
     if kind == LetterKind.ASKED_ANEW:
         return (_("%(who)s spør deg om tiltakene nedenfor.") % who,)
     if kind == LetterKind.NEW_LINK:

@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from sporbar.document.labels import Labels, labels
@@ -12,6 +13,11 @@ def page_language() -> PageLanguage:
     """The language in use; bokmål outside a request."""
     current = get_language()
     return cast(PageLanguage, current) if current in ("nn", "en") else "nb"
+
+
+def in_language(text: str, foreign: str | None) -> str:
+    """The text as HTML, marked as another language than the page's where it is."""
+    return format_html('<span lang="{}">{}</span>', foreign, text) if foreign else text
 
 
 def page_words() -> Labels:

@@ -20,6 +20,7 @@ from sporbar.office.answering.pages import asked_of, left_of
 from sporbar.office.answering.sheet import SECTIONS, LineRow, Reading, Sheet, Trouble
 from sporbar.office.answering.shown import form_words
 from sporbar.office.autosave import as_file, clock, seen_in, wants_json
+from sporbar.office.gate import site_of
 from sporbar.organisations.models import Person
 from sporbar.rounds.actions import (
     AnswerConflict,
@@ -291,7 +292,10 @@ class Answering:
     def comment(self) -> HttpResponse:
         try:
             add_comment(
-                request=self.question, text=self.request.POST.get("text", ""), writer=self.writer
+                request=self.question,
+                text=self.request.POST.get("text", ""),
+                writer=self.writer,
+                site=site_of(self.request),
             )
         except RoundError as error:
             messages.error(self.request, str(error))

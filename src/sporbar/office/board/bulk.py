@@ -23,9 +23,8 @@ from sporbar.office.board.choosing import Choice, choices_of, chosen, names_of, 
 from sporbar.office.board.forms import CommentForm, OthersForm
 from sporbar.office.board.rounds import round_of
 from sporbar.office.board.shown import Shown
-from sporbar.office.gate import Desk, office
-from sporbar.office.setup.forms import CleanForm
-from sporbar.office.setup.views import tell_what_was_cleaned
+from sporbar.office.forms import CleanForm, tell_what_was_cleaned
+from sporbar.office.gate import Desk, office, site_of
 from sporbar.rounds.actions import reassign, remind_now
 from sporbar.rounds.actions.review import (
     Outcome,
@@ -59,10 +58,6 @@ class Chosen:
     @property
     def names(self) -> dict[int, str]:
         return names_of(self.round, self.seen)
-
-    @property
-    def site(self) -> str:
-        return self.request.build_absolute_uri("/").rstrip("/")
 
     def home(self) -> HttpResponseBase:
         """Back to the question's page when it came from there, else to the board as it was."""
@@ -192,7 +187,7 @@ def _return(found: Chosen) -> HttpResponseBase:
             reporting_round=found.round,
             seen=found.seen,
             text=form.cleaned_data["text"],
-            site=found.site,
+            site=site_of(found.request),
             by=found.desk.user,
         )
         tell(
@@ -228,7 +223,7 @@ def _reassign(found: Chosen) -> HttpResponseBase:
                 requests=[one.request for one in able],
                 to=form.person,
                 by=found.desk.user,
-                site=found.site,
+                site=site_of(found.request),
             )
     except RoundError as error:
         form.add_error(None, str(error))
@@ -265,7 +260,9 @@ def _remind(found: Chosen) -> HttpResponseBase:
     try:
         with transaction.atomic():
             if people:
-                sent = remind_now(contributors=people, site=found.site, by=found.desk.user)
+                sent = remind_now(
+                    contributors=people, site=site_of(found.request), by=found.desk.user
+                )
     except RoundError as error:
         messages.warning(found.request, str(error))
         return found.home()

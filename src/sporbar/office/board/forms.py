@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sporbar.office.setup.forms import CleanForm
+from sporbar.office.forms import CleanForm
 from sporbar.organisations.models import Cooperation, Person
 from sporbar.rounds.actions.review import LONGEST_COMMENT
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sporbar.mail.actions import can_send
 from sporbar.office.board.rounds import round_of
-from sporbar.office.gate import Desk, office
+from sporbar.office.gate import Desk, office, site_of
 from sporbar.office.keys import is_key
 from sporbar.rounds.actions import remind_now, resume_reminders, stop_planned
 from sporbar.rounds.models import Contributor, Letter, Round, RoundError
@@ -107,7 +107,7 @@ def send(request: HttpRequest, desk: Desk, round: int) -> HttpResponseBase:  # n
             with transaction.atomic():
                 sent = remind_now(
                     contributors=list(people.values()),
-                    site=request.build_absolute_uri("/").rstrip("/"),
+                    site=site_of(request),
                     by=desk.user,
                 )
         except RoundError as error:

@@ -13,8 +13,8 @@ from sporbar.office.board.queries import board_of
 from sporbar.office.board.question import question_page
 from sporbar.office.board.rounds import round_of
 from sporbar.office.board.shown import Shown
-from sporbar.office.gate import Desk, office
-from sporbar.office.setup.views import tell_what_was_cleaned
+from sporbar.office.forms import tell_what_was_cleaned
+from sporbar.office.gate import Desk, office, site_of
 from sporbar.rounds.actions.review import (
     Outcome,
     add_comment,
@@ -103,15 +103,24 @@ def _do(request: HttpRequest, desk: Desk, found: StatusRequest, form: CommentFor
     text = form.cleaned_data["text"]
     if what == "kommenter":
         writer = Writer.of_office(desk.user, desk.cooperation)
-        add_comment(request=found, text=text, writer=writer)
-        messages.success(request, _("Kommentaren er lagt til."))
+        said = add_comment(
+            request=found,
+            text=text,
+            writer=writer,
+            site=site_of(request),
+        )
+        if said.told:
+            words = _("Kommentaren er lagt til, og sendt på e-post til dem som er spurt.")
+        else:
+            words = _("Kommentaren er lagt til. Ingen er varslet på e-post.")
+        messages.success(request, words)
     else:
         try:
             outcome = return_answers(
                 reporting_round=found.round,
                 seen={found.pk: seen_entry},
                 text=text,
-                site=request.build_absolute_uri("/").rstrip("/"),
+                site=site_of(request),
                 by=desk.user,
             )
             for one in outcome.skipped:

@@ -7,7 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sporbar.office.setup.forms import CleanForm, RowForm
+from sporbar.office.forms import CleanForm
+from sporbar.office.setup.forms import RowForm
 from sporbar.organisations.models import Cooperation
 from sporbar.plans.actions import usual_year
 from sporbar.plans.models import CycleEvent

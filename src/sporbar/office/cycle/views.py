@@ -14,8 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sporbar.office.cycle.forms import EventForm, UsualYearForm
+from sporbar.office.forms import tell_what_was_cleaned
 from sporbar.office.gate import Desk, office
-from sporbar.office.setup.views import tell_what_was_cleaned
 from sporbar.plans.actions import (
     accept_usual_year,
     close_feed,

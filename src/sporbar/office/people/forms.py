@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sporbar.office.setup.forms import CleanForm, RowForm
+from sporbar.office.forms import CleanForm
+from sporbar.office.setup.forms import RowForm
 from sporbar.organisations.models import Employment, Person, RoleName
 
 _ROLE_HINTS = {

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sporbar.access.actions import RoleError, invite, set_roles, withdraw_invitation
 from sporbar.access.models import Invitation, InvitationError
 from sporbar.mail.actions import can_send
-from sporbar.office.gate import Desk, office
+from sporbar.office.gate import Desk, office, site_of
 from sporbar.office.people.forms import EmploymentForm, InviteForm, PersonForm, RolesForm
 from sporbar.office.people.queries import colleagues, open_invitations, persons
 from sporbar.organisations.actions import RowChanged
@@ -45,7 +45,7 @@ def people(request: HttpRequest, desk: Desk) -> HttpResponse:
 def _invite(request: HttpRequest, desk: Desk, data: dict[str, Any]) -> None:
     invite(
         cooperation=desk.cooperation,
-        site=request.build_absolute_uri("/").rstrip("/"),
+        site=site_of(request),
         by=desk.user,
         **data,
     )

@@ -41,8 +41,9 @@ def _annex(place: Place, pk: int) -> Annex:
     return found
 
 
-def _measures(place: Place) -> list[Measure]:
-    return list(
+def _known(place: Place) -> dict[str, Any]:
+    """What an AnnexForm chooses from, and the language it is written in."""
+    measures = (
         Measure.objects.within(place.desk.cooperation)
         .filter(plan=place.round.plan)
         .wholes()
@@ -50,6 +51,7 @@ def _measures(place: Place) -> list[Measure]:
         .select_related("focus_area", "plan", "parent")
         .order_by("focus_area__number", "number")
     )
+    return {"measures": measures, "language": place.desk.cooperation.language}
 
 
 def _sub_rounds(place: Place) -> Any:
@@ -69,7 +71,7 @@ def annexes(request: HttpRequest, desk: Desk, round: int) -> HttpResponseBase:  
 @office("reports.write")
 def new(request: HttpRequest, desk: Desk, round: int) -> HttpResponseBase:  # noqa: A002
     place = place_of(desk, round)
-    form = AnnexForm(request.POST or None, measures=_measures(place))
+    form = AnnexForm(request.POST or None, **_known(place))
     if request.method == "POST" and form.is_valid():
         try:
             made = add_annex(report=place.report, words=form.words, by=desk.user)
@@ -95,7 +97,7 @@ def annex(request: HttpRequest, desk: Desk, round: int, annex: int) -> HttpRespo
         "note": found.note or "",
         "measures": [str(pk) for pk in found.measures.values_list("pk", flat=True)],
     }
-    form = AnnexForm(request.POST or None, measures=_measures(place), initial=initial)
+    form = AnnexForm(request.POST or None, **_known(place), initial=initial)
     file_form = None
     if request.FILES or request.POST.get("do") == "attach":
         file_form = FileForm(request.POST, request.FILES)
@@ -142,7 +144,7 @@ def _page(
             "note": annex.note or "",
             "measures": [str(pk) for pk in annex.measures.values_list("pk", flat=True)],
         }
-        form = AnnexForm(measures=_measures(place), initial=initial)
+        form = AnnexForm(**_known(place), initial=initial)
     wrong = any(one is not None and one.errors for one in (form, file_form, round_form))
     return place.answer(
         "annex.html",

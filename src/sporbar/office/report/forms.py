@@ -14,12 +14,13 @@ from sporbar.document.partial_dates import bounds
 from sporbar.document.snapshot import STANDARD_OUTLINE
 from sporbar.document.text import clean
 from sporbar.document.typography import day
+from sporbar.office.forms import CleanForm
 from sporbar.office.gate import Desk
 from sporbar.organisations.models import User
 from sporbar.reporting.actions import About, AnnexWords, Signature
 from sporbar.reporting.models import Report
 from sporbar.rounds.models import Round
-from sporbar.ui.language import page_language, page_words
+from sporbar.ui.language import in_language, page_language, page_words
 
 #: Days as people write them in this country; the browser's own field sends the first.
 _DAYS = ["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"]
@@ -40,30 +41,7 @@ def as_text(parts: Iterable[str]) -> str:
     return "\n\n".join(parts)
 
 
-class HouseForm(forms.Form):
-    """Looks of the house, and cleaned texts."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            if not isinstance(field.widget, forms.CheckboxSelectMultiple | forms.CheckboxInput):
-                field.widget.attrs.setdefault("class", "ds-input")
-            if field.help_text:
-                field.widget.attrs.setdefault("aria-describedby", f"id_{name}_helptext")
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        for name, value in list(data.items()):
-            if not isinstance(value, str):
-                continue
-            data[name] = cleaned(value)
-            if value and not data[name] and self.fields[name].required:
-                # Nothing but characters that no print has.
-                self.add_error(name, str(self.fields[name].error_messages["required"]))
-        return data
-
-
-class TextForm(HouseForm):
+class TextForm(CleanForm):
     """One text of the report, in paragraphs. `seen` is the report's lock when it was opened."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
@@ -85,7 +63,7 @@ class TextForm(HouseForm):
         return paragraphs(self.cleaned_data["text"])
 
 
-class AboutForm(HouseForm):
+class AboutForm(CleanForm):
     """What the cover and the colophon say, and the order of the parts."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
@@ -169,7 +147,7 @@ def part_word(part: str) -> str:
     }[part]
 
 
-class ReasonForm(HouseForm):
+class ReasonForm(CleanForm):
     """Why the report may go out with a finding."""
 
     code = forms.CharField(widget=forms.HiddenInput, max_length=40)
@@ -183,7 +161,7 @@ class ReasonForm(HouseForm):
     )
 
 
-class SettleForm(HouseForm):
+class SettleForm(CleanForm):
     on = PartialDateFormField(
         label=gettext_lazy("Når ble avviket lukket"),
         help_text=gettext_lazy("For eksempel 16.3.2026 eller mars 2026."),
@@ -212,7 +190,7 @@ class SettleForm(HouseForm):
         return on
 
 
-class AnnexForm(HouseForm):
+class AnnexForm(CleanForm):
     """Title, note and the measures an annex concerns."""
 
     title = forms.CharField(label=gettext_lazy("Tittel"), max_length=200)
@@ -231,11 +209,14 @@ class AnnexForm(HouseForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, measures: Iterable[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, measures: Iterable[Any], language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        foreign = None if language == page_language() else language
         self.known = {str(one.pk): one for one in measures}
         choice: Any = self.fields["measures"]
-        choice.choices = [(pk, f"{one.label} {one.title}") for pk, one in self.known.items()]
+        choice.choices = [
+            (pk, in_language(f"{one.label} {one.title}", foreign)) for pk, one in self.known.items()
+        ]
 
     @property
     def words(self) -> AnnexWords:
@@ -247,7 +228,7 @@ class AnnexForm(HouseForm):
         )
 
 
-class FileForm(HouseForm):
+class FileForm(CleanForm):
     file = forms.FileField(
         label=gettext_lazy("PDF- eller Word-fil"),
         widget=forms.FileInput(attrs={"accept": ".pdf,.docx", "form": "annex"}),
@@ -258,7 +239,7 @@ class FileForm(HouseForm):
     )
 
 
-class SubRoundForm(HouseForm):
+class SubRoundForm(CleanForm):
     """A sub-body's round whose report becomes the annex."""
 
     sub_round = forms.ModelChoiceField(
@@ -275,7 +256,7 @@ class SubRoundForm(HouseForm):
         choice.label_from_instance = lambda one: f"{one.plan.title}: {one}"
 
 
-class ApproveForm(HouseForm):
+class ApproveForm(CleanForm):
     """What the approver signs with. `draft` is the fingerprint of the draft on the page."""
 
     draft = forms.CharField(widget=forms.HiddenInput, max_length=71)
@@ -323,7 +304,7 @@ class ApproveForm(HouseForm):
         )
 
 
-class TellForm(HouseForm):
+class TellForm(CleanForm):
     """Who is told by mail that the edition is published."""
 
     users = forms.ModelMultipleChoiceField(

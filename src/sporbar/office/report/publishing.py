@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sporbar.office.gate import Desk, office
+from sporbar.office.gate import Desk, office, site_of
 from sporbar.office.report.forms import TellForm
 from sporbar.office.report.place import Place, place_of
 from sporbar.office.report.views import downloaded
@@ -154,7 +154,7 @@ def tell(request: HttpRequest, desk: Desk, round: int, number: int) -> HttpRespo
         count = tell_of_edition(
             edition=found,
             users=form.cleaned_data["users"],
-            site=request.build_absolute_uri("/"),
+            site=site_of(request),
             by=desk.user,
         )
     except ReportError as error:

@@ -1,5 +1,6 @@
 """What the workspace shows: the report as it stands, its outline, and what is left to do."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -9,7 +10,12 @@ from django.utils.translation import gettext as _
 
 from sporbar.document.checks import Finding, Severity
 from sporbar.document.compose import compose, counts
-from sporbar.document.compose.context import annex_anchor, area_anchor, measure_anchor
+from sporbar.document.compose.context import (
+    annex_anchor,
+    area_anchor,
+    measure_anchor,
+    one_line,
+)
 from sporbar.document.differences import MeasureDifference, differences
 from sporbar.document.fonts import coverage
 from sporbar.document.render.html import render_body
@@ -22,11 +28,13 @@ from sporbar.reporting.checks import Review, facts_of, previous_edition
 from sporbar.reporting.models import Annex, Edition, FreezeOrder, OrderState
 from sporbar.rounds.models import Deviation, RoundState
 from sporbar.rounds.queries import open_deviations
-from sporbar.ui.language import page_language
+from sporbar.ui.language import page_language, page_words
 
 #: Reports with more measures show the document on a page of its own, so that the workspace opens
 #: quickly.
 SHOWN_WITHIN = 120
+#: What a sentence quotes, in each language's quotation marks.
+_QUOTED = re.compile("[«“]([^»”]+)[»”]")
 #: An order that nobody has taken up for so long says that no worker is at work.
 NOBODY_AFTER = timedelta(minutes=2)
 
@@ -41,6 +49,8 @@ class Step:
     edit: str = ""
     deviates: bool = False
     is_lacking: bool = False
+    #: what people wrote in the title
+    theirs: tuple[str, ...] = ()
     steps: "tuple[Step, ...]" = ()
 
 
@@ -53,6 +63,8 @@ class Point:
     mend: str
     what: str
     reason: str | None = None
+    #: what people wrote in the sentence
+    theirs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -130,6 +142,7 @@ def _areas(place: Place, snapshot: Snapshot) -> list[Step]:
                 state,
                 area_anchor(area.number),
                 place.address("report_note", area.number),
+                theirs=(f"{area.number} {area.title}",),
                 steps=tuple(_measure(place, area.number, one) for one in area.measures),
             )
         )
@@ -151,6 +164,7 @@ def _measure(place: Place, area: int, measure: MeasureFacts) -> Step:
         place.address("report_measure", area, measure.number),
         deviates=counts.deviates(measure),
         is_lacking=bool(state),
+        theirs=(f"{reference} {measure.title}",),
     )
 
 
@@ -175,6 +189,7 @@ def _annexes(place: Place, snapshot: Snapshot) -> Step:
                 annex_anchor(one.number),
                 page,
                 is_lacking=one.state == "missing",
+                theirs=(f"{one.number} {one.title}",),
             )
             for one in snapshot.annexes
         ),
@@ -199,9 +214,11 @@ def _colophon(place: Place, snapshot: Snapshot) -> Step:
 def points_of(place: Place, review: Review) -> dict[str, list[Point]]:
     """What was found, by what it takes: blocks, needs a reason, has one, warns."""
     found: dict[str, list[Point]] = {"blocks": [], "unanswered": [], "answered": [], "warns": []}
+    titles = _titles(review.snapshot)
     for one in review.findings:
         reason = review.reason_for(one)
-        point = Point(one, one.place, *_mended(place, one), reason)
+        theirs = _theirs(one.sentence, titles)
+        point = Point(one, one.place, *_mended(place, one), reason, theirs)
         if one.severity == Severity.BLOCKS:
             found["blocks"].append(point)
         elif one.severity == Severity.WARNS:
@@ -209,6 +226,27 @@ def points_of(place: Place, review: Review) -> dict[str, list[Point]]:
         else:
             found["answered" if reason else "unanswered"].append(point)
     return found
+
+
+def _titles(snapshot: Snapshot) -> tuple[str, ...]:
+    """What people call their measures; nothing where the page speaks the report's language."""
+    if page_language() == snapshot.report.language:
+        return ()
+    measures = [one.measure for one in counts.measures(snapshot)]
+    for annex in snapshot.annexes:
+        for area in annex.report.focus_areas if annex.report else ():
+            measures += area.measures
+    return tuple({one_line(one.title) for one in measures if one.title.strip()})
+
+
+def _theirs(sentence: str, titles: tuple[str, ...]) -> tuple[str, ...]:
+    """What of a finding's sentence people wrote: the titles it names, and what it quotes, but for
+    the words that are printed where nobody answered."""
+    if not titles:
+        return ()
+    ours = page_words().not_reported
+    quoted = [one for one in _QUOTED.findall(sentence) if one != ours]
+    return (*(one for one in titles if one in sentence), *quoted)
 
 
 def _mended(place: Place, finding: Finding) -> tuple[str, str]:

@@ -1,6 +1,5 @@
 """The report's own texts: introduction, notes, caveats, and what the cover says."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -11,8 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from sporbar.economy.models import LedgerSlice
 from sporbar.office.gate import Desk, office
-from sporbar.office.report.forms import AboutForm, TextForm, as_text
-from sporbar.office.report.place import Place, place_of
+from sporbar.office.report.forms import AboutForm
+from sporbar.office.report.place import place_of
+from sporbar.office.report.text import TextPage
 from sporbar.plans.models import FocusArea
 from sporbar.reporting.actions import ReportConflict, ReportWords, note_part, write_report
 from sporbar.reporting.models import AreaNote, ReportError
@@ -24,32 +24,32 @@ _FORM = ["GET", "HEAD", "POST"]
 @office("reports.write")
 def introduction(request: HttpRequest, desk: Desk, round: int) -> HttpResponseBase:  # noqa: A002
     place = place_of(desk, round)
-    return _text(
-        request,
-        place,
+    return TextPage(
+        request=request,
+        place=place,
         title=_("Innledningen"),
         lead=_("Det første leseren møter etter oversikten på én side."),
         part="introduction",
         standing=tuple(place.report.introduction),
         words=lambda text: ReportWords(introduction=text),
         anchor="innledning",
-    )
+    ).respond()
 
 
 @require_http_methods(_FORM)
 @office("reports.write_accounts")
 def caveats(request: HttpRequest, desk: Desk, round: int) -> HttpResponseBase:  # noqa: A002
     place = place_of(desk, round)
-    return _text(
-        request,
-        place,
+    return TextPage(
+        request=request,
+        place=place,
         title=_("Forbehold til regnskapet"),
         lead=_("Det leseren må vite om tallene. Forbeholdene trykkes sammen med regnskapet."),
         part="caveats",
         standing=tuple(place.report.caveats),
         words=lambda text: ReportWords(caveats=text),
         anchor="regnskap",
-    )
+    ).respond()
 
 
 @require_http_methods(_FORM)
@@ -63,63 +63,17 @@ def note(request: HttpRequest, desk: Desk, round: int, area: int) -> HttpRespons
     )
     row = AreaNote.objects.within(desk.cooperation).filter(report=place.report, focus_area=found)
     standing = row.values_list("paragraphs", flat=True).first() or ()
-    return _text(
-        request,
-        place,
+    return TextPage(
+        request=request,
+        place=place,
         title=_("Omtale av %(area)s") % {"area": found},
+        theirs=(str(found),),
         lead=_("Redaktørens ord først i kapitlet, over tiltakene. Den kan stå tom."),
         part=note_part(found.pk),
         standing=tuple(standing),
         words=lambda text: ReportWords(notes={found.pk: text}),
         anchor=f"satsingsomrade-{found.number}",
-    )
-
-
-def _text(
-    request: HttpRequest,
-    place: Place,
-    *,
-    title: str,
-    lead: str,
-    part: str,
-    standing: tuple[str, ...],
-    words: Callable[[tuple[str, ...]], ReportWords],
-    anchor: str,
-) -> HttpResponseBase:
-    """Read and save one text; what another wrote meanwhile is shown beside one's own."""
-    initial = {"text": as_text(standing), "seen": place.report.lock}
-    form = TextForm(request.POST or None, label=title, initial=initial)
-    theirs, refused, status = "", "", 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            write_report(
-                report=place.report,
-                words=words(form.parts),
-                seen=form.cleaned_data["seen"],
-                by=place.desk.user,
-            )
-        except ReportConflict as conflict:
-            theirs, status = as_text(standing), 409
-            # Saved once more, both texts have been seen.
-            form = TextForm({**request.POST.dict(), "seen": conflict.report.lock}, label=title)
-        except ReportError as error:
-            refused, status = str(error), 409
-        else:
-            messages.success(request, _("Lagret."))
-            return redirect(f"{place.workspace}#{anchor}")
-    elif form.is_bound:
-        status = 422
-    return place.answer(
-        "text.html",
-        status=status,
-        title=title,
-        lead=lead,
-        part=part,
-        form=form,
-        theirs=theirs,
-        is_conflict=status == 409 and not refused,
-        refused=refused,
-    )
+    ).respond()
 
 
 @require_http_methods(_FORM)

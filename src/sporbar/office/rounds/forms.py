@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sporbar.office.setup.forms import CleanForm
+from sporbar.office.forms import CleanForm
 from sporbar.organisations.models import Cooperation, Person
 from sporbar.plans.models import ActionPlan
 from sporbar.rounds.actions.planning import FARTHEST

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sporbar.mail.actions import Message, can_send
-from sporbar.office.gate import Desk, office
+from sporbar.office.gate import Desk, office, site_of
 from sporbar.office.rounds.forms import (
     DaysForm,
     DeadlineForm,
@@ -65,10 +65,6 @@ def home(desk: Desk, reporting_round: Round) -> HttpResponseBase:
 def sent(request: HttpRequest) -> QueryDict | None:
     """What the form sent, also when that is nothing; None when the page is only looked at."""
     return request.POST if request.method == "POST" else None
-
-
-def site_of(request: HttpRequest) -> str:
-    return request.build_absolute_uri("/").rstrip("/")
 
 
 @require_safe

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sporbar.core.fields import PartialDateField, PartialDateFormField
-from sporbar.document.text import clean
+from sporbar.office.forms import CleanForm
 from sporbar.organisations.actions import keep_row, stamp_of
 from sporbar.organisations.models import (
     Body,
@@ -60,31 +60,6 @@ def organisation_number(value: str) -> None:
     raise ValidationError(
         _("«%(value)s» er ikke et gyldig organisasjonsnummer (ni siffer).") % {"value": value}
     )
-
-
-class CleanForm(forms.Form):
-    """Texts are cleaned on their way in; `cleaned_away` counts what could not stay."""
-
-    cleaned_away = 0
-
-    def _clean_fields(self) -> None:
-        super()._clean_fields()  # type: ignore[misc]
-        for name, value in self.cleaned_data.items():
-            if not isinstance(value, str):
-                continue
-            done = clean(value)
-            self.cleaned_away += sum(change.count for change in done.changes)
-            many_lines = isinstance(self.fields[name].widget, forms.Textarea)
-            self.cleaned_data[name] = done.text if many_lines else " ".join(done.text.split())
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if not isinstance(field.widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
-                field.widget.attrs.setdefault("class", "ds-input")
-            if isinstance(field, forms.CharField) and field.max_length:
-                # The browser would cut what is pasted without a word; the server says how much.
-                field.widget.attrs.pop("maxlength", None)
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,12 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sporbar.office.forms import tell_what_was_cleaned
 from sporbar.office.gate import Desk, View, office
 from sporbar.office.setup.forms import (
     AdmitForm,
-    CleanForm,
     CooperationForm,
     CopyStrategyForm,
     MergeForm,
@@ -40,20 +39,6 @@ from sporbar.ui.templatetags.ui import listing
 
 #: Rows on one page.
 _A_PAGE = 100
-
-
-def tell_what_was_cleaned(request: HttpRequest, form: CleanForm) -> None:
-    """Say how many characters could not stay, when any could not."""
-    if form.cleaned_away:
-        messages.info(
-            request,
-            ngettext(
-                "%(count)d usynlig eller ugyldig tegn ble tatt bort. Ordene er de samme.",
-                "%(count)d usynlige eller ugyldige tegn ble tatt bort. Ordene er de samme.",
-                form.cleaned_away,
-            )
-            % {"count": form.cleaned_away},
-        )
 
 
 @require_safe

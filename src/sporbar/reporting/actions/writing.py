@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -20,6 +20,8 @@ from sporbar.rounds.models import Round, RoundKind
 
 #: Who gives the report where nobody has said otherwise, in the languages reports are written in.
 _AUTHOR = {"nb": "daglig leder", "nn": "dagleg leiar"}
+#: How long after a save another of the same text, by the same person, is the same deed.
+_SITTING = timedelta(minutes=30)
 #: What the parts of a year are called in an address.
 _HALF, _THIRD = "h", "t"
 
@@ -200,20 +202,36 @@ def write_report(
     _write_notes(
         fresh, {area: words.notes[area] for area in words.notes if note_part(area) in changed}
     )
+    goes_on = _is_same_sitting(fresh, changed, by, at)
     fresh.lock += 1
     fresh.part_locks = {**fresh.part_locks, **dict.fromkeys(changed, fresh.lock)}
     fresh.edited_by, fresh.edited_at = by, at
     fresh.save()
     touch(fresh.round)
-    leave_trail(
-        cooperation=fresh.cooperation,
-        deed="write_report",
-        subject=fresh,
-        by=by,
-        at=at,
-        parts=list(changed),
-    )
+    if not goes_on:
+        leave_trail(
+            cooperation=fresh.cooperation,
+            deed="write_report",
+            subject=fresh,
+            by=by,
+            at=at,
+            parts=list(changed),
+        )
     return fresh
+
+
+def _is_same_sitting(
+    report: Report, changed: tuple[str, ...], by: User | None, at: datetime
+) -> bool:
+    """Whether this save goes on with the last one: a text that saves itself is one deed, however
+    many saves it takes. Call it before the report is changed."""
+    return (
+        by is not None
+        and report.edited_by_id == by.pk
+        and report.edited_at is not None
+        and at - report.edited_at < _SITTING
+        and all(lock_of(report, part) == report.lock for part in changed)
+    )
 
 
 def _changed(

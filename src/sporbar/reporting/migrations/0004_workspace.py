@@ -134,4 +134,36 @@ class Migration(migrations.Migration):
             model_name='freezeorder',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'running'])), fields=('report',), name='one_freeze_at_a_time'),
         ),
+        migrations.AddField(
+            model_name='freezeorder',
+            name='approver_role',
+            field=models.CharField(blank=True, default='', max_length=100, verbose_name='rolle'),
+        ),
+        migrations.AddField(
+            model_name='freezeorder',
+            name='signed',
+            field=models.CharField(blank=True, default='', max_length=71),
+        ),
+        migrations.AddField(
+            model_name='report',
+            name='part_locks',
+            field=models.JSONField(blank=True, default=dict),
+        ),
+        migrations.CreateModel(
+            name='EditionFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('annex', 'vedlegg'), ('print', 'samlet for utskrift')], max_length=5)),
+                ('annex_number', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('title', models.CharField(max_length=200, verbose_name='tittel')),
+                ('pages', models.PositiveIntegerField(blank=True, null=True, verbose_name='sider')),
+                ('cooperation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.cooperation')),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='reporting.edition')),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.storedfile')),
+            ],
+            options={
+                'ordering': ['kind', 'annex_number', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'annex')), fields=('edition', 'annex_number'), name='edition_annex_once'), models.UniqueConstraint(condition=models.Q(('kind', 'print')), fields=('edition',), name='edition_print_once'), models.CheckConstraint(condition=models.Q(models.Q(('annex_number__isnull', False), ('kind', 'annex')), models.Q(('annex_number', None), ('kind', 'print')), _connector='OR'), name='edition_file_annex_has_number')],
+            },
+        ),
     ]

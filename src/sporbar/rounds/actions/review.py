@@ -27,6 +27,7 @@ from sporbar.rounds.models import (
     RequestState,
     Round,
     RoundError,
+    RoundState,
     StatusRequest,
 )
 from sporbar.rounds.naming import measures_asked_about
@@ -173,16 +174,34 @@ def return_answers(
     return outcome
 
 
+@dataclass(frozen=True)
+class Commented:
+    """A comment, and how many of those asked were sent it by mail."""
+
+    comment: RequestComment
+    told: int
+
+
 @transaction.atomic
 def add_comment(
-    *, request: StatusRequest, text: str, writer: Writer, at: datetime | None = None
-) -> RequestComment:
-    """Say something about a question; it stays with it. Raises RoundError when nothing is said."""
+    *,
+    request: StatusRequest,
+    text: str,
+    writer: Writer,
+    site: str = "",
+    at: datetime | None = None,
+) -> Commented:
+    """Say something about a question; it stays with it. Raises RoundError when nothing is said.
+
+    What the office says goes by mail to whoever is asked, while the round is open: they have no
+    desk that would show it, and no link that opens later. What they say waits on the board.
+    """
     at = at or timezone.now()
+    text = _checked(text)
     comment = RequestComment.objects.create(
         cooperation_id=request.cooperation_id,
         request=request,
-        text=_checked(text),
+        text=text,
         author=writer.signature,
         user=writer.user,
         at=at,
@@ -196,7 +215,18 @@ def add_comment(
         actor=writer.signature,
         measures=_named(request.cooperation_id, [request.pk]),
     )
-    return comment
+    told = 0
+    if writer.contributor is None and request.round.state == RoundState.OPEN:
+        told = queue_letters(
+            groups=[[one] for one in _told(request.round, [request])],
+            kind=LetterKind.COMMENT,
+            site=site,
+            by=writer.user,
+            at=at,
+            only=[request.pk],
+            comment=text,
+        )
+    return Commented(comment, told)
 
 
 def _checked(text: str) -> str:

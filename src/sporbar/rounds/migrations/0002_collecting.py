@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
             name='Letter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('opening', 'åpning'), ('reminder', 'påminnelse'), ('by_hand', 'påminnelse sendt for hånd'), ('returned', 'sendt tilbake'), ('asked_anew', 'nye tiltak'), ('new_link', 'ny lenke')], max_length=10)),
+                ('kind', models.CharField(choices=[('opening', 'åpning'), ('reminder', 'påminnelse'), ('by_hand', 'påminnelse sendt for hånd'), ('returned', 'sendt tilbake'), ('asked_anew', 'nye tiltak'), ('new_link', 'ny lenke'), ('comment', 'kommentar')], max_length=10)),
                 ('step', models.SmallIntegerField(blank=True, null=True)),
                 ('on', models.DateField(verbose_name='dag')),
                 ('stopped_at', models.DateTimeField(blank=True, null=True)),
@@ -241,5 +241,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='assignment',
             constraint=models.UniqueConstraint(fields=('request', 'contributor'), name='assignment_once'),
+        ),
+        migrations.AddField(
+            model_name='deviationstep',
+            name='entry',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='rounds.statusentry'),
         ),
     ]

@@ -248,6 +248,7 @@ class LetterKind(models.TextChoices):
     RETURNED = "returned", _("sendt tilbake")
     ASKED_ANEW = "asked_anew", _("nye tiltak")
     NEW_LINK = "new_link", _("ny lenke")
+    COMMENT = "comment", _("kommentar")
 
 
 class Letter(TenantModel):

@@ -3,6 +3,8 @@
 Everything follows the language the page is shown in.
 """
 
+import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,12 +12,12 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.template import Context
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from sporbar.document import partial_dates, typography
-from sporbar.ui.language import page_language, page_words
+from sporbar.ui.language import in_language, page_language, page_words
 
 register = template.Library()
 
@@ -144,8 +146,22 @@ def written(context: Context, language: str | None = None) -> SafeString:
 @register.simple_tag(takes_context=True)
 def said(context: Context, text: str, language: str | None = None) -> str:
     """What people wrote, in the middle of our own words; marked as `written` marks a tag."""
-    foreign = _other_than_the_page(context, language)
-    return format_html('<span lang="{}">{}</span>', foreign, text) if foreign else text
+    return in_language(text, _other_than_the_page(context, language))
+
+
+@register.simple_tag(takes_context=True)
+def saying(context: Context, sentence: str, theirs: Iterable[str]) -> str:
+    """A sentence of ours with what people wrote in it, which is marked as `said` marks it."""
+    foreign = _other_than_the_page(context, None)
+    longest_first = sorted(theirs, key=len, reverse=True)
+    if not foreign or not longest_first:
+        return sentence
+    parts = re.split(f"({'|'.join(map(re.escape, longest_first))})", sentence)
+    return format_html_join(
+        "",
+        "{}",
+        ((in_language(part, foreign if place % 2 else None),) for place, part in enumerate(parts)),
+    )
 
 
 def _other_than_the_page(context: Context, language: str | None) -> str | None:

@@ -300,6 +300,8 @@
       const heard = await answer.json();
       if (heard.gone || heard.locked) { if (isDirty()) save(); return; }
       if (answer.ok && heard.lock !== Number(form.elements.seen.value)) {
+        /* Where the server cannot join two texts, a form with nothing unsaved shows the newest. */
+        if (!isDirty() && form.hasAttribute("data-renew")) { leaving = true; location.reload(); return; }
         if (!heard.by_me) showTold([heard.sentence]);
         save(true);
       }
