@@ -2,8 +2,20 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+# Machines are shared: how long an example takes says nothing of the code. What else is set, such as
+# the same examples every time where CI is, stays.
+hypothesis_settings.register_profile(
+    "untimed", hypothesis_settings(deadline=None, suppress_health_check=list(HealthCheck))
+)
+hypothesis_settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)
@@ -24,6 +36,23 @@ def _let_go_of_append_only_rows(request: pytest.FixtureRequest) -> Iterator[None
     from sporbar.core import append_only
 
     append_only.drop()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """The tables are made from the models: migrating takes half a minute in every worker.
+
+    tests/config/test_migrations.py finds that the migrations make the same.
+    """
+    connection.settings_dict["TEST"]["MIGRATE"] = False
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """What the migrations make besides the models' tables; they then count as applied."""
+    with django_db_blocker.unblock():
+        call_command("createcachetable", verbosity=0)
+        call_command("migrate", fake=True, verbosity=0)
 
 
 @pytest.fixture

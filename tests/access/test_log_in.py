@@ -1,6 +1,5 @@
 """Logging in, the throttle, and the places one is logged in."""
 
-import os
 import re
 import subprocess
 import sys
@@ -29,6 +28,7 @@ from sporbar.access.queries import log_ins
 from sporbar.access.second_factor import DEMO_ENTRY, needs_second_factor
 from sporbar.organisations.models import User
 from tests import factories
+from tests.support.installation import sqlite_installation
 
 PASSWORD = "et langt passord 1"
 MISMATCH = "E-postadressen eller passordet er feil."
@@ -430,11 +430,7 @@ def test_session_lasts_two_weeks_only_for_those_who_ask(client: Client) -> None:
 
 @pytest.mark.django_db(False)
 def test_another_process_counts_the_same_wrong_passwords(tmp_path: Path) -> None:
-    environment = {
-        **os.environ,
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'x.sqlite3'}",
-        "SPORBAR_DATA_DIR": str(tmp_path),
-    }
+    environment = sqlite_installation(tmp_path)
 
     def wrong_passwords(times: int) -> str:
         return subprocess.run(

@@ -12,13 +12,11 @@ import django
 def main(times: int) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sporbar.config.settings")
     django.setup()
-    from django.core.management import call_command
     from django.test import Client
     from django.urls import reverse
 
     from sporbar.organisations.models import User
 
-    call_command("migrate", verbosity=0)
     if not User.objects.exists():
         User.objects.create_user("kari@eksempel.no", "et langt passord 1")
     for _ in range(times):

@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 from string import Formatter
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from sporbar.document.checks import (
     Finding,
@@ -101,7 +101,7 @@ def test_findings_that_block_come_first() -> None:
     assert order[0] == Severity.BLOCKS
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(snapshots())
 def test_any_snapshot_can_be_checked(snapshot: Snapshot) -> None:
     findings = check(snapshot, snapshot, covered=frozenset(range(0x20, 0x250)))

@@ -76,7 +76,7 @@ def test_sealing_cleans_the_text_first() -> None:
     assert codec.sealed(sealed) == sealed
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(snapshots())
 def test_no_text_makes_sealing_fail(snapshot: Snapshot) -> None:
     sealed = codec.sealed(snapshot)

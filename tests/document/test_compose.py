@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from sporbar.document.codec import sealed
 from sporbar.document.compose import compose, counts
@@ -106,7 +106,7 @@ def test_document_is_in_the_language_of_the_report(language: str) -> None:
     assert accounts == {"nb": "Regnskap", "nn": "Rekneskap"}[language]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(snapshots())
 def test_any_snapshot_composes_to_a_sound_document(snapshot: Snapshot) -> None:
     document = compose(snapshot)
@@ -456,7 +456,7 @@ def test_there_is_no_rounding_line_without_a_difference() -> None:
     assert RowKind.ROUNDING not in {row.kind for row in table.rows}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(snapshots())
 def test_printed_rows_always_add_up_to_the_printed_total(snapshot: Snapshot) -> None:
     def printed(text: str) -> int:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from string import Formatter
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from sporbar.document.differences import Certainty, ChangeKind, MeasureDifference, differences
 from sporbar.document.differences.sentences import SETS
@@ -306,7 +306,7 @@ def test_every_kind_of_change_has_a_sentence_with_the_same_blanks_in_every_langu
         assert len({frozenset(blanks(words.changes[kind])) for words in SETS.values()}) == 1
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25)
 @given(snapshots(), snapshots())
 def test_any_two_reports_can_be_compared(before: Snapshot, after: Snapshot) -> None:
     found = differences(before, after)

@@ -12,7 +12,7 @@ from functools import cache
 import docx
 import pytest
 from docx.oxml.ns import qn
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sporbar.document.codec import sealed
@@ -472,7 +472,7 @@ def test_zip_carries_no_clock():
         assert archive.namelist()[0] == "[Content_Types].xml"
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30)
 @given(st.lists(TEXT, min_size=8, max_size=8))
 def test_no_text_breaks_the_file(words):
     one, two, three, four, five, six, seven, eight = words

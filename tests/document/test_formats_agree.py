@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from sporbar.document.compose import compose
 from sporbar.document.fonts import coverage
@@ -71,7 +71,7 @@ def test_nodes_say_what_the_snapshot_says(name):
     assert unsaid(snapshot, compose(snapshot, COVERAGE)) == []
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15)
 @given(snapshots())
 def test_formats_agree_on_any_snapshot(snapshot):
     document = compose(snapshot, COVERAGE)

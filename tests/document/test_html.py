@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sporbar.document import codec
@@ -124,7 +124,7 @@ def test_page_says_everything_in_order(snapshot: Snapshot) -> None:
     assert_says_all(snapshot)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(snapshots())
 def test_any_snapshot_is_told_whole_and_well_formed(snapshot: Snapshot) -> None:
     assert_says_all(snapshot)

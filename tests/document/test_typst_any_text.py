@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from sporbar.document import fonts
 from sporbar.document.compose import compose
@@ -75,7 +75,7 @@ def letters(text: str) -> Counter[str]:
     return Counter(one for one in plain if unicodedata.category(one)[0] in "LN")
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12)
 @given(snapshots())
 def test_any_snapshot_is_set_whole(snapshot: Snapshot) -> None:
     document = compose(snapshot, fonts.coverage())

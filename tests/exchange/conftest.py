@@ -1,17 +1,15 @@
-import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
-from django.conf import settings
 
 from sporbar.exchange.files import PlanFile, StatusFile
 from sporbar.exchange.plan_status import apply_plan_file, apply_status_file
 from sporbar.exchange.problems import Refused
 from tests.exchange.samples import a_plan
+from tests.support.installation import database
 
 MORNING = datetime(2011, 8, 1, 8, tzinfo=UTC)
 NOON = datetime(2011, 8, 1, 12, tzinfo=UTC)
@@ -40,21 +38,6 @@ def refused() -> Callable[[PlanFile | StatusFile], list[str]]:
 
 @pytest.fixture
 def database_url(tmp_path: Path) -> Iterator[str]:
-    """An empty database of the test's own, of the kind the suite runs on."""
-    default = settings.DATABASES["default"]
-    if "sqlite" in default["ENGINE"]:
-        yield f"sqlite:///{tmp_path}/killed.sqlite3"
-        return
-    name = f"sporbar_killed_{uuid.uuid4().hex[:8]}"
-    server: dict[str, Any] = {
-        "host": default["HOST"],
-        "port": default["PORT"],
-        "user": default["USER"],
-        "password": default["PASSWORD"],
-        "dbname": "postgres",
-    }
-    with psycopg.connect(**server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    yield f"postgres://{server['user']}:{server['password']}@{server['host']}:{server['port']}/{name}"
-    with psycopg.connect(**server, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    """An empty, up-to-date database of the test's own, of the kind the suite runs on."""
+    with database(tmp_path) as url:
+        yield url

@@ -33,7 +33,6 @@ def attempts(url: str, kind: str, content: PlanFile | StatusFile, folder: Path) 
 
 @pytest.mark.django_db
 def test_killed_import_leaves_all_or_nothing(database_url: str, tmp_path: Path) -> None:
-    run(database_url, "-m", "django", "migrate", "--verbosity=0")
 
     for kind, content, added in (
         ("plan", a_plan(2), {"plans_measure": 6, "organisations_trailentry": 2}),

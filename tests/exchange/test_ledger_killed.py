@@ -32,7 +32,6 @@ def test_killed_booking_leaves_all_or_nothing(
     database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SPORBAR_DATA_DIR", str(tmp_path))
-    run(database_url, "-m", "django", "migrate", "--verbosity=0")
 
     printed = run(database_url, "-m", "tests.exchange.killed_ledger")
     before, *killed, done = [json.loads(line) for line in printed.splitlines()]

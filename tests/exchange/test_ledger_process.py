@@ -20,7 +20,6 @@ def test_exit_code_tells_booked_from_refused_from_wrong_usage(
     database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SPORBAR_DATA_DIR", str(tmp_path))
-    run(database_url, "-m", "django", "migrate", "--verbosity=0")
     run(database_url, "-c", MAKE_TENANT)
     good, bad, profile = (tmp_path / name for name in ("hovedbok.csv", "feil.csv", "profil.json"))
     good.write_bytes(csv_file(row()))

@@ -1,7 +1,7 @@
 """Rows become postings by the profile's rules; every mistake is told, with its place."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sporbar.economy.models import AccountGroup, LedgerProfile, Project
@@ -83,7 +83,7 @@ CELL = st.sampled_from(["", " ", "10400", "20000", "Ansvar", "Art", "F1", "20110
 
 
 @given(st.lists(st.one_of(st.lists(CELL, max_size=10), st.permutations(row())), max_size=8))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@settings(max_examples=150)
 def test_every_row_is_a_posting_or_somebody_elses_or_an_error(
     kommunen: LedgerProfile, rows: list[list[str]]
 ) -> None:

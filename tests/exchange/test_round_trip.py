@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -93,7 +93,7 @@ statuses = st.builds(
     st.lists(words, max_size=4),
     st.none() | words,
 )
-quick = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+quick = settings(max_examples=25)
 
 
 def through_workbook(content: Any) -> Any:

@@ -1,6 +1,6 @@
 """Real processes that write in the same plan at once, and one that is killed while it adopts.
 
-Run as `python -m tests.plans.processes` with DATABASE_URL and SPORBAR_DATA_DIR. Prints one line
+Run as `python -m tests.plans.processes` in an installation with its tables. Prints one line
 per trial: what it was, and what became of it.
 """
 
@@ -232,9 +232,6 @@ def killed_adoption(version: Any, body: Any) -> str:
 
 def main() -> None:
     django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
     from sporbar.plans.actions import open_version
     from tests import factories
 

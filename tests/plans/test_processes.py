@@ -1,24 +1,19 @@
 """Several people at once, each in a process of their own: nothing is lost, nothing done twice."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.reporting.test_processes import own_database
+from tests.support.installation import installation
 
 
 @pytest.mark.django_db(transaction=True)
 def test_people_who_write_at_once_lose_nothing(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.plans.processes"],
-        env={
-            **os.environ,
-            "DATABASE_URL": own_database(tmp_path),
-            "SPORBAR_DATA_DIR": str(tmp_path),
-        },
+        env=installation(tmp_path),
         capture_output=True,
         text=True,
         timeout=300,

@@ -27,14 +27,11 @@ def work(worker: str, at_step: int | None = None, lease: float = 120.0) -> int:
 
 def build() -> Any:
     """A report that can be frozen, and the order to freeze it."""
-    from django.core.management import call_command
-
     from sporbar.organisations.models import User
     from sporbar.reporting.actions import Signature, draft_fingerprint, order_freeze
     from sporbar.reporting.checks import review_report
     from tests.reporting import region
 
-    call_command("migrate", verbosity=0)
     report = region.build().report
     draft = draft_fingerprint(review_report(report).snapshot)
     return order_freeze(

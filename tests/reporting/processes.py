@@ -1,7 +1,7 @@
 """Real processes beside each other: one is killed in the middle of a freeze, one writes while
 another reads.
 
-Run as `python -m tests.reporting.processes` with DATABASE_URL and SPORBAR_DATA_DIR. Prints a line
+Run as `python -m tests.reporting.processes` in an installation with its tables. Prints a line
 per point a freeze is killed at: the point, and how many rows it left behind. Then it freezes
 whole, kills nothing, and prints what `verify` says. Last it prints what a reader sees of a write
 in its midst.
@@ -129,13 +129,10 @@ def write_while_reading(report: Any) -> str:
 
 def main() -> None:
     django.setup()
-    from django.core.management import call_command
-
     from sporbar.reporting.actions import freeze_edition
     from sporbar.reporting.verification import verify
     from tests.reporting.region import build
 
-    call_command("migrate", verbosity=0)
     report = build().report
     for point in points():
         kill_at(point, report)

@@ -1,31 +1,19 @@
 """A freeze that is killed leaves nothing; a snapshot sees one moment."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
-
-def own_database(folder: Path) -> str:
-    """A database another process can write: a file, or the test database on the server."""
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{folder}/interrupted.sqlite3"
-    at = connection.settings_dict
-    return f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
+from tests.support.installation import installation
 
 
 @pytest.mark.django_db(transaction=True)
 def test_killed_freeze_leaves_nothing_and_reading_sees_one_moment(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.reporting.processes"],
-        env={
-            **os.environ,
-            "DATABASE_URL": own_database(tmp_path),
-            "SPORBAR_DATA_DIR": str(tmp_path),
-        },
+        env=installation(tmp_path),
         capture_output=True,
         text=True,
         timeout=300,

@@ -1,6 +1,6 @@
 """Real processes that answer the same question at once.
 
-Run as `python -m tests.rounds.answering_processes` with DATABASE_URL and SPORBAR_DATA_DIR. Prints
+Run as `python -m tests.rounds.answering_processes` in an installation with its tables. Prints
 one line per trial: what it was, and what became of it.
 """
 
@@ -139,9 +139,6 @@ def answered_while_handed_over(questions: list[Any]) -> str:
 
 def main() -> None:
     django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
     from sporbar.rounds.models import RoundState
     from tests import factories
 

@@ -115,7 +115,6 @@ def test_rounds_of_one_person_share_a_mail_and_keep_the_distance() -> None:
 
 
 @given(deadline=days, plan=steps, other=days, mailed=st.lists(days, max_size=3), on=days)
-@settings(deadline=None)
 def test_never_on_a_quiet_day_and_never_close_together(
     deadline: date, plan: list[int], other: date, mailed: list[date], on: date
 ) -> None:
@@ -143,7 +142,7 @@ def test_never_on_a_quiet_day_and_never_close_together(
     outages=st.sets(st.integers(0, 130), max_size=60),
     done=st.integers(0, 130),
 )
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 def test_a_whole_round_day_by_day_with_a_clock_that_stands_still_now_and_then(
     deadline: date, plan: list[int], opened: int, outages: set[int], done: int
 ) -> None:
@@ -167,7 +166,6 @@ def test_a_whole_round_day_by_day_with_a_clock_that_stands_still_now_and_then(
 
 
 @given(deadline=days, plan=steps, on=days)
-@settings(deadline=None)
 def test_what_has_its_day_to_itself_is_never_left_out(
     deadline: date, plan: list[int], on: date
 ) -> None:

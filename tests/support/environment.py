@@ -9,10 +9,13 @@ import tempfile
 
 from scripts.translations import compile_stale
 
+#: The variable that names the folder of what is made once a run: tests set their own data folder.
+READY = "SPORBAR_TEST_READY"
+
 # A worker of pytest-xdist inherits the environment of the process that started it.
 if "PYTEST_XDIST_WORKER" not in os.environ:
     _DATA = tempfile.TemporaryDirectory(prefix="sporbar-test-")
-    os.environ["SPORBAR_DATA_DIR"] = _DATA.name
+    os.environ["SPORBAR_DATA_DIR"] = os.environ[READY] = _DATA.name
     os.environ.setdefault("DATABASE_URL", f"sqlite:///{_DATA.name}/sporbar.sqlite3")
     # Playwright keeps an event loop in the test's thread; Django would refuse to work there.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -1,6 +1,6 @@
 """Two browsers in the same measure at once, each request in a process of its own.
 
-Run as `python -m tests.office.plan.processes` with DATABASE_URL and SPORBAR_DATA_DIR.
+Run as `python -m tests.office.plan.processes` in an installation with its tables.
 """
 
 from collections.abc import Callable
@@ -13,7 +13,6 @@ import django
 def main() -> None:
     django.setup()
     from allauth.mfa.models import Authenticator
-    from django.core.management import call_command
     from django.test import Client
     from django.test.utils import setup_test_environment
     from django.urls import reverse
@@ -26,7 +25,6 @@ def main() -> None:
     from tests.plans.processes import at_once
 
     setup_test_environment()
-    call_command("migrate", verbosity=0)
     tenant = factories.cooperation()
     version = factories.draft_version(tenant, measures=2)
 

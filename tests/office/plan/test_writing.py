@@ -1,6 +1,5 @@
 """The draft and the form of a measure, as a browser without script meets them."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -26,7 +25,7 @@ from sporbar.plans.actions import (
 from sporbar.plans.content import MeasurePart, measure_of
 from sporbar.plans.models import ActionArea, DraftMeasure, PlanEditor, PlanVersion
 from tests import factories
-from tests.reporting.test_processes import own_database
+from tests.support.installation import installation
 
 pytestmark = pytest.mark.django_db
 
@@ -686,11 +685,7 @@ def test_form_asks_as_much_however_long_the_measure(
 def test_two_browsers_at_once_lose_nothing(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.office.plan.processes"],
-        env={
-            **os.environ,
-            "DATABASE_URL": own_database(tmp_path),
-            "SPORBAR_DATA_DIR": str(tmp_path),
-        },
+        env=installation(tmp_path),
         capture_output=True,
         text=True,
         timeout=120,
