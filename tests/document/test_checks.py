@@ -62,7 +62,9 @@ def test_a_report_in_order_has_no_findings() -> None:
 
 
 def test_the_sample_has_what_the_report_of_2011_has() -> None:
-    assert {(one.severity, one.code, one.place) for one in check(samples.sample())} >= {
+    assert {
+        (one.severity, one.code.partition(":")[0], one.place) for one in check(samples.sample())
+    } >= {
         (Severity.ACKNOWLEDGE, "not_reported", "tiltak-5-12"),
         (Severity.ACKNOWLEDGE, "strand_not_reported", "tiltak-5-6"),
         (Severity.ACKNOWLEDGE, "annex_missing", "vedlegg-1"),
@@ -421,3 +423,17 @@ def test_an_acknowledgement_with_a_reason_settles_a_finding() -> None:
     assert unacknowledged(replace(snapshot, acknowledgements=(given,)), check(snapshot)) == ()
     empty = replace(given, reason=" ")
     assert unacknowledged(replace(snapshot, acknowledgements=(empty,)), check(snapshot))
+
+
+def test_two_silent_strands_of_one_measure_have_a_reason_each() -> None:
+    strands = (Strand(title="Grunnkurs"), Strand(title="Påbygging"))
+    snapshot = report(replace(said("Kursene er satt opp for høsten."), strands=strands))
+    first, second = unacknowledged(snapshot, check(snapshot))
+    given = Acknowledgement(
+        code=first.code, place=first.place, sentence=first.sentence, reason="Starter i høst."
+    )
+
+    left = unacknowledged(replace(snapshot, acknowledgements=(given,)), check(snapshot))
+
+    assert first.place == second.place
+    assert left == (second,)

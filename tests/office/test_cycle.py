@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from sporbar.organisations.models import Cooperation, RoleName, User
 from sporbar.plans.models import CycleEvent, CycleFeed
 from tests import factories
+from tests.office.filled import change, form_of, opened
 
 pytestmark = pytest.mark.django_db
 
@@ -107,7 +108,8 @@ def test_event_is_kept_changed_and_removed(
     send(client, tenant, "ny/", **EVENT)
     kept = CycleEvent.objects.within(tenant).get()
 
-    changed = send(client, tenant, f"hendelse/{kept.pk}/?ar=2027", **{**EVENT, "day": "9"})
+    address = f"/{tenant.slug}/kontor/arshjul/hendelse/{kept.pk}/?ar=2027"
+    changed = change(client, address, day="9")
     kept.refresh_from_db()
     asked = page(client, tenant, f"hendelse/{kept.pk}/fjern/")
 
@@ -203,3 +205,24 @@ def test_secret_link_is_shown_once(client: Client, tenant: Cooperation, secretar
     assert Client().get(address[1]).status_code == 404
     assert not CycleFeed.objects.within(tenant).live().exists()
     assert send(client, tenant, "kalender/stopp/").status_code == 302
+
+
+def test_two_who_change_one_event_see_each_others_text(
+    client: Client, tenant: Cooperation, secretary: User
+) -> None:
+    event = factories.cycle_event(tenant, "Regionrådet", month=8)
+    address = f"/{tenant.slug}/kontor/arshjul/hendelse/{event.pk}/"
+    first, second = opened(client, address), opened(client, address)
+    client.post(address, {**first, "note": "På Kongsberg", "day": "28"})
+
+    answer = client.post(address, {**second, "note": "På Rjukan"})
+
+    said = answer.content.decode()
+    assert answer.status_code == 409
+    assert "På Kongsberg" in said
+    event.refresh_from_db()
+    assert event.note == "På Kongsberg"
+    # What the second had left alone follows the first; sent again, it is saved.
+    client.post(address, form_of(said))
+    event.refresh_from_db()
+    assert (event.note, event.day) == ("På Rjukan", 28)

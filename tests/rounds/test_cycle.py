@@ -176,7 +176,7 @@ def test_usual_year_names_no_body_where_there_are_two_of_the_kind(tenant: Cooper
 def test_event_sent_twice_is_one(tenant: Cooperation) -> None:
     for _time in range(2):
         keep_event(
-            event=CycleEvent(cooperation=tenant, kind="meeting", title="Møte", month=4), by=None
+            row=CycleEvent(cooperation=tenant, kind="meeting", title="Møte", month=4), by=None
         )
 
     assert CycleEvent.objects.within(tenant).count() == 1

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Literal
 
 from sporbar.document.checks.finding import Finding, acknowledge, warns
@@ -64,6 +65,12 @@ def _in_annex(annex: Annex, found: Iterable[Finding], voice: Voice) -> Iterator[
         )
 
 
+def _strand_code(title: str) -> str:
+    """The rule, and which strand: those of one measure stand at one place, and each has a reason of
+    its own."""
+    return f"strand_not_reported:{sha256(title.encode()).hexdigest()[:8]}"
+
+
 def _silence(snapshot: Snapshot, voice: Voice) -> Iterator[Finding]:
     said = voice.sentences
     for placed in counts.measures(snapshot):
@@ -75,7 +82,7 @@ def _silence(snapshot: Snapshot, voice: Voice) -> Iterator[Finding]:
             )
     for placed, strand in counts.strands_not_reported(snapshot):
         yield acknowledge(
-            "strand_not_reported",
+            _strand_code(strand.title),
             said.strand_not_reported.format(
                 measure=voice.measure(placed), strand=voice.quote(strand.title)
             ),

@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy
 from sporbar.office.forms import CleanForm
 from sporbar.office.setup.forms import RowForm
 from sporbar.organisations.models import Cooperation
-from sporbar.plans.actions import usual_year
+from sporbar.plans.actions import keep_event, usual_year
 from sporbar.plans.models import CycleEvent
 from sporbar.rounds.cycle import YEARS
 from sporbar.rounds.templatetags.cycle import month_name
 
 
 class EventForm(RowForm):
-    watched = False
+    deed = staticmethod(keep_event)
     hints: ClassVar[dict[str, str | Promise]] = {
         "day": gettext_lazy("La stå tomt når det er en gang i løpet av måneden."),
         "year": gettext_lazy("La stå tomt når det kommer igjen hvert år."),

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sporbar.office.cycle.forms import EventForm, UsualYearForm
 from sporbar.office.forms import tell_what_was_cleaned
 from sporbar.office.gate import Desk, office
+from sporbar.organisations.actions import RowChanged
 from sporbar.plans.actions import (
     accept_usual_year,
     close_feed,
-    keep_event,
     open_feed,
     remove_event,
 )
@@ -63,18 +63,23 @@ def _form(request: HttpRequest, desk: Desk, found: CycleEvent | None) -> HttpRes
     title = found.title if found else ""
     data = request.POST if request.method == "POST" else None
     form = EventForm(data, instance=found, cooperation=desk.cooperation)
+    status = 400 if form.errors else 200
     if request.method == "POST" and form.is_valid():
-        kept = keep_event(event=form.save(commit=False), by=desk.user)
-        tell_what_was_cleaned(request, form)
-        messages.success(request, _("Lagret."))
-        return redirect(_back(request, desk, kept))
+        try:
+            kept = form.keep(desk.user)
+        except RowChanged as changed:
+            form, title, status = form.over(changed.now, changed.fields), str(changed.now), 409
+        else:
+            tell_what_was_cleaned(request, form)
+            messages.success(request, _("Lagret."))
+            return redirect(_back(request, desk, kept))
     return desk.answer(
         "cycle/event.html",
         form=form,
         event=found,
         title=title,
         back=_back(request, desk, found),
-        status=400 if form.errors else 200,
+        status=status,
     )
 
 

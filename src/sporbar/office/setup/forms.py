@@ -77,15 +77,13 @@ class SeenForm(CleanForm, forms.ModelForm):  # type: ignore[type-arg]
 
     #: the deed that saves the row
     deed: ClassVar[Any] = staticmethod(keep_row)
-    #: whether a view asks for it, by `keep`
-    watched: ClassVar[bool] = True
     #: what the form needs besides the data and the row
     own: ClassVar[dict[str, Any]] = {}
     differences: tuple[Difference, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk and self.watched:
+        if self.instance.pk:
             self.fields["seen"] = forms.CharField(
                 required=False, widget=forms.HiddenInput, initial=self._opened()
             )

@@ -8,6 +8,7 @@ from sporbar.organisations.actions.founding import (
 from sporbar.organisations.actions.rows import (
     RowChanged,
     RowInUse,
+    is_said_already,
     keep_row,
     merge_organisations,
     remove_row,
@@ -22,6 +23,7 @@ __all__ = [
     "RowInUse",
     "admit_municipalities",
     "found_cooperation",
+    "is_said_already",
     "keep_row",
     "leave_trail",
     "merge_organisations",

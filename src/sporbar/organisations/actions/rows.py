@@ -55,6 +55,20 @@ def stamp_of(row: models.Model, names: Iterable[str]) -> dict[str, str]:
     return stamp
 
 
+def is_said_already(row: models.Model, seen: Mapping[str, str]) -> bool:
+    """Whether the row as it stands says what is about to be saved. It is locked for that.
+
+    `seen` is the stamp of the row as it was opened. Raises RowChanged when another has changed it
+    since to say something else than this.
+    """
+    now: Any = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    stands, said = stamp_of(now, seen), stamp_of(row, seen)
+    changed = tuple(name for name in seen if seen[name] != stands[name] != said[name])
+    if changed:
+        raise RowChanged(now, changed)
+    return stands == said
+
+
 @transaction.atomic
 def keep_row(
     *,
@@ -66,18 +80,11 @@ def keep_row(
     """Save a row that was filled in by hand. A new one that says the same as one there is already
     is that one: a form sent twice makes one row. A changed name is kept as a former name.
 
-    `seen` is the stamp of the row as it was opened. Raises RowChanged when another has changed it
-    since to say something else than this.
+    Raises RowChanged when another has changed the row since it was opened: see `is_said_already`.
     """
     at = at or timezone.now()
-    if seen is not None and row.pk is not None:
-        now: Any = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
-        stands, said = stamp_of(now, seen), stamp_of(row, seen)
-        changed = tuple(name for name in seen if seen[name] != stands[name] != said[name])
-        if changed:
-            raise RowChanged(now, changed)
-        if stands == said:
-            return row
+    if seen is not None and row.pk is not None and is_said_already(row, seen):
+        return row
     cooperation = row if isinstance(row, Cooperation) else row.cooperation
     is_new = row.pk is None
     if is_new and isinstance(row, TenantModel):

@@ -1,7 +1,7 @@
 """The cooperation's year: events kept by hand, the usual year taken over, and secret links."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sporbar.organisations.actions import leave_trail
+from sporbar.organisations.actions import is_said_already, leave_trail
 from sporbar.organisations.models import Body, BodyKind, Cooperation, User
 from sporbar.plans.models import CycleEvent, CycleFeed, CycleKind
 
@@ -124,10 +124,19 @@ def accept_usual_year(
 
 
 @transaction.atomic
-def keep_event(*, event: CycleEvent, by: User | None, at: datetime | None = None) -> CycleEvent:
+def keep_event(
+    *,
+    row: CycleEvent,
+    seen: Mapping[str, str] | None = None,
+    by: User | None,
+    at: datetime | None = None,
+) -> CycleEvent:
     """Save an event. A new one that says the same as one there is already is that one: a form
-    sent twice makes one event."""
-    is_new = event.pk is None
+    sent twice makes one event. Raises RowChanged when another has changed it since it was opened.
+    """
+    event, is_new = row, row.pk is None
+    if seen is not None and not is_new and is_said_already(event, seen):
+        return event
     if is_new:
         _take_turns(event.cooperation)
         same = _the_same(event)
