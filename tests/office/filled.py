@@ -11,10 +11,11 @@ def opened(client: Client, address: str) -> dict[str, Any]:
     return form_of(client.get(address).content.decode())
 
 
-def form_of(text: str) -> dict[str, Any]:
-    """What the first form of a page that is shown would send as it stands."""
+def form_of(text: str, action: str | None = None) -> dict[str, Any]:
+    """What the first form of a page that is shown would send as it stands; to its own address, or
+    to `action`."""
     page = lxml.html.fromstring(text)
-    form = next(one for one in page.forms if one.method == "POST" and not one.action)
+    form = next(one for one in page.forms if one.method == "POST" and one.action == action)
     return {name: value for name, value in form.form_values() if name != "csrfmiddlewaretoken"}
 
 

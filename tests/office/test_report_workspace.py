@@ -727,7 +727,25 @@ def test_nobody_chosen_is_said(scene: Scene) -> None:
     answer = scene.client().post(scene.at("report_tell", 1), {})
 
     assert answer.status_code == 422
-    assert "Velg minst én." in text(answer)
+    assert "Velg minst én, eller skriv en adresse." in text(answer)
+
+
+def test_addresses_without_an_account_are_told_once_each(scene: Scene) -> None:
+    factories.edition(scene.report)
+    client = scene.client(RoleName.MANAGING_DIRECTOR)
+    given = {
+        "others": "post@elvebotn.kommune.no\npost@fjellvik.kommune.no; POST@elvebotn.kommune.no"
+    }
+
+    wrong = client.post(scene.at("report_tell", 1), {"others": "post@elvebotn\nPer Hansen"})
+    assert wrong.status_code == 422
+    assert "er ikke en e-postadresse." in text(wrong)
+    assert "Per Hansen" in text(wrong)
+    for _time in range(2):
+        client.post(scene.at("report_tell", 1), given)
+
+    told = EditionNotice.objects.values_list("email", "mail__language")
+    assert set(told) == {("post@elvebotn.kommune.no", "nb"), ("post@fjellvik.kommune.no", "nb")}
 
 
 def test_files_of_an_unpublished_edition_are_for_the_office(scene: Scene) -> None:

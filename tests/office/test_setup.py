@@ -111,6 +111,26 @@ def test_action_area_without_a_focus_area_is_named(office: Client, tenant: Coope
     assert not ActionArea.objects.filter(title="Uten område").exists()
 
 
+def test_what_is_typed_about_a_row_another_removed_is_kept(
+    office: Client, tenant: Cooperation
+) -> None:
+    body = factories.body(tenant, "Idrettsrådet")
+    address = at(tenant, f"oppsett/organer/{body.pk}/")
+    typed = {**opened(office, address), "name": "Idretts- og friluftsrådet"}
+    office.post(f"{address}fjern/")
+
+    answer = office.post(address, typed)
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "En annen har fjernet raden" in page
+    assert form_of(page, at(tenant, "oppsett/organer/ny/"))["name"] == typed["name"]
+    # The second press on «Fjern» is told, and what was never there is not found.
+    again = office.post(f"{address}fjern/", follow=True)
+    assert "Raden er fjernet alt." in again.content.decode()
+    assert office.get(address).status_code == 404
+
+
 def test_two_who_change_one_row_see_each_others_text(office: Client, tenant: Cooperation) -> None:
     """Strategy, areas and setup alike: here a vision two write on at once."""
     strategy = factories.strategy(tenant)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -310,8 +311,15 @@ class TellForm(CleanForm):
     users = forms.ModelMultipleChoiceField(
         User.objects.none(),
         label=gettext_lazy("Hvem som får e-post"),
+        required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": gettext_lazy("Velg minst én.")},
+    )
+    others = forms.CharField(
+        label=gettext_lazy("Flere adresser"),
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+        help_text=gettext_lazy("Én på hver linje, for eksempel postmottaket i hver kommune."),
     )
 
     def __init__(self, *args: Any, desk: Desk, people: Any, told: Iterable[str], **kwargs: Any):
@@ -320,3 +328,23 @@ class TellForm(CleanForm):
         choice: Any = self.fields["users"]
         choice.queryset = people.exclude(email__in=known)
         choice.label_from_instance = lambda one: f"{one} ({one.email})"
+        if not choice.queryset.exists():
+            # Nobody left to choose: the addresses are what there is to fill in.
+            del self.fields["users"]
+
+    def clean_others(self) -> list[str]:
+        found = dict.fromkeys(re.split(r"[\s,;]+", self.cleaned_data["others"].strip()))
+        for one in filter(None, found):
+            try:
+                validate_email(one)
+            except forms.ValidationError:
+                raise forms.ValidationError(
+                    _("«%(address)s» er ikke en e-postadresse.") % {"address": one}
+                ) from None
+        return [one for one in found if one]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if not self.errors and not data.get("users") and not data.get("others"):
+            raise forms.ValidationError(_("Velg minst én, eller skriv en adresse."))
+        return data

@@ -75,7 +75,6 @@ def _page(place: Place, found: Edition, form: TellForm | None = None) -> HttpRes
         ),
         notices=notices,
         form=form,
-        has_somebody=form.fields["users"].queryset.exists(),  # type: ignore[attr-defined]
     )
 
 
@@ -153,7 +152,8 @@ def tell(request: HttpRequest, desk: Desk, round: int, number: int) -> HttpRespo
     try:
         count = tell_of_edition(
             edition=found,
-            users=form.cleaned_data["users"],
+            users=form.cleaned_data.get("users", ()),
+            addresses=form.cleaned_data["others"],
             site=site_of(request),
             by=desk.user,
         )

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -193,8 +194,27 @@ class Rows:
 
     def _change(self, request: HttpRequest, desk: Desk, kind: str, pk: int) -> HttpResponseBase:
         found = self._kind(kind)
-        row = get_object_or_404(found.rows(desk.cooperation), pk=pk)
+        row = self._row(request, desk, found, pk)
+        if row is None:
+            return self._gone(request, desk, found)
         return self._form(request, desk, found, row)
+
+    def _row(self, request: HttpRequest, desk: Desk, kind: Kind, pk: int) -> Any:
+        """The row; None where something is sent to one that is nowhere: another has removed it.
+        Somebody else's is not found."""
+        row = kind.rows(desk.cooperation).filter(pk=pk).first()
+        if row is None and (request.method != "POST" or kind.model.objects.filter(pk=pk).exists()):
+            raise Http404
+        return row
+
+    def _gone(self, request: HttpRequest, desk: Desk, kind: Kind) -> HttpResponse:
+        """What was typed about a row that is removed, as a new row that is not kept yet."""
+        form = kind.form(request.POST, instance=None, cooperation=desk.cooperation)
+        parts = [desk.cooperation.slug, kind.slug]
+        action = reverse(f"office:{self.prefix}_row_new", args=parts)
+        return self._answer(
+            desk, "row.html", kind, form=form, title=kind.new, action=action, status=409
+        )
 
     def _form(self, request: HttpRequest, desk: Desk, kind: Kind, row: Any) -> HttpResponseBase:
         title = kind.name(row) if row else kind.new
@@ -214,7 +234,10 @@ class Rows:
 
     def _remove(self, request: HttpRequest, desk: Desk, kind: str, pk: int) -> HttpResponseBase:
         found = self._kind(kind)
-        row = get_object_or_404(found.rows(desk.cooperation), pk=pk)
+        row = self._row(request, desk, found, pk)
+        if row is None:
+            messages.info(request, _("Raden er fjernet alt."))
+            return redirect(f"office:{self.prefix}_rows", desk.cooperation.slug, kind)
         try:
             remove_named(row=row, by=desk.user)
         except RowInUse as error:

@@ -23,11 +23,13 @@ def tell_of_edition(
     *,
     edition: Edition,
     users: Iterable[User],
+    addresses: Iterable[str] = (),
     site: str,
     by: User | None,
     at: datetime | None = None,
 ) -> int:
-    """Send each of the users a mail with the link to the published edition; how many were new.
+    """Send each of the users, and each of the addresses, a mail with the link to the published
+    edition; how many were new.
 
     Nobody is told twice of the same edition, however often it is sent. `site` is the address of the
     site, "https://rapport.example". Raises ReportError for an edition that is not published.
@@ -42,12 +44,16 @@ def tell_of_edition(
     )
     if edition.state != EditionState.PUBLISHED:
         raise ReportError(_("Utgaven må publiseres før noen får e-post om den."))
-    told = set(
-        EditionNotice.objects.within(edition.cooperation_id)
-        .filter(edition=edition)
-        .values_list("email", flat=True)
-    )
-    new = {one.email: one for one in users if one.is_active and one.email not in told}
+    notices = EditionNotice.objects.within(edition.cooperation_id).filter(edition=edition)
+    told = {email.casefold() for email in notices.values_list("email", flat=True)}
+    tenant = edition.cooperation
+    asked = [(one.email, language_of(one, tenant)) for one in users if one.is_active]
+    asked += [(one, language_of(None, tenant)) for one in addresses]
+    new: dict[str, str] = {}
+    for email, language in asked:
+        if email.casefold() not in told:
+            told.add(email.casefold())
+            new[email] = language
     if not new:
         return 0
     address = site.rstrip("/") + reverse(
@@ -56,7 +62,7 @@ def tell_of_edition(
     )
     mails = queue_mails(
         cooperation=edition.cooperation,
-        messages=[_message(edition, user, address) for user in new.values()],
+        messages=[_message(edition, to, language, address) for to, language in new.items()],
         by=by,
         at=at,
     )
@@ -77,8 +83,7 @@ def tell_of_edition(
     return len(new)
 
 
-def _message(edition: Edition, user: User, address: str) -> Message:
-    language = language_of(user, edition.cooperation)
+def _message(edition: Edition, to: str, language: str, address: str) -> Message:
     with translation.override(language):
         words = {
             "title": edition.report.title,
@@ -117,4 +122,4 @@ def _message(edition: Edition, user: User, address: str) -> Message:
                 "colour": edition.cooperation.colour,
             },
         )
-    return Message(to=user.email, subject=subject, text=text, html=html, language=language)
+    return Message(to=to, subject=subject, text=text, html=html, language=language)
