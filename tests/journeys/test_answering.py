@@ -210,12 +210,13 @@ def test_sentences_are_split_joined_and_moved(phone: Callable[..., Page], world:
 
     # And so does dragging by the handle
     handles = page.locator(".sb-answer__line .sb-write__grip")
-    start, end = handles.nth(1).bounding_box(), handles.nth(0).bounding_box()
-    assert start
+    # Hovering scrolls it into view and waits until the page has come to rest.
+    handles.nth(1).hover()
+    end = handles.nth(0).bounding_box()
     assert end
-    page.mouse.move(start["x"] + 5, start["y"] + 5)
     page.mouse.down()
-    page.mouse.move(start["x"] + 5, end["y"] - 40, steps=12)
+    page.mouse.move(end["x"] + 5, end["y"] + 5, steps=12)
+    page.mouse.move(end["x"] + 5, end["y"] - 40, steps=12)
     page.mouse.up()
     expect(sentence(page, 1)).to_have_value("Vi møttes.")
     expect(state(page)).to_contain_text("Lagret", timeout=PAUSE)
