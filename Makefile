@@ -24,12 +24,12 @@ test: setup test-sqlite test-postgres ## kjør alle testene, på SQLite og Postg
 test-sqlite:
 	@echo "== SQLite, rene tester og nettleser"
 	@$(PY) -m tests.support.browser
-	@$(PY) -m pytest -q -n 2 --dist loadfile
+	@$(PY) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 # Which words a page says does not depend on the database; that suite runs once, above.
 test-postgres:
 	@echo "== PostgreSQL"
-	@$(PY) -m tests.support.postgres $(PY) -m pytest -q -n 2 --dist loadfile -m "django_db and not journey" \
+	@$(PY) -m tests.support.postgres $(PY) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "django_db and not journey" \
 		--ignore=tests/test_pages_in_every_language.py
 
 check: setup ## format, regler, typer, importrekkefølge, migreringer, oversettelser, dokumentasjon

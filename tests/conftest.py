@@ -18,6 +18,15 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("untimed")
 
 
+#: Parts of the paths of files in which a test takes long: browsers, processes, every page at once.
+_LONG = ("journeys", "operations", "process", "killed", "test_every", "in_every", "who_reaches")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first: begun last, one worker would be left alone with them at the end."""
+    items.sort(key=lambda item: not any(part in item.nodeid for part in _LONG))
+
+
 @pytest.fixture(autouse=True)
 def _let_go_of_append_only_rows(request: pytest.FixtureRequest) -> Iterator[None]:
     """Tests that commit are cleaned up by emptying tables, which the triggers would refuse.
