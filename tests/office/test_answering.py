@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.conf import LazySettings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -134,6 +135,22 @@ def test_new_link_goes_to_the_registered_address(world: Asked, client: Client) -
 
     assert "på vei" in text(response)
     assert OutgoingMail.objects.get().to == "kari@eksempel.no"
+
+
+def test_new_link_leads_to_the_site_whatever_name_it_was_asked_for_by(
+    world: Asked, client: Client, settings: LazySettings
+) -> None:
+    from sporbar.mail.models import OutgoingMail
+
+    settings.IN_PRODUCTION, settings.SITE = True, "https://rapport.eksempel.no"
+    link = world.link()
+    revoke_links(contributor=world.kari, by=None)
+
+    client.post(link, {"do": "new_link"})
+
+    text_of_mail = OutgoingMail.objects.get().text
+    assert "https://rapport.eksempel.no/bidra/" in text_of_mail
+    assert "testserver" not in text_of_mail
 
 
 # ---------- who reaches what ----------

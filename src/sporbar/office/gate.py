@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -55,7 +56,13 @@ class Desk:
 
 
 def site_of(request: HttpRequest) -> str:
-    """Where the site is, for the links in a mail: "https://sporbar.example", without a slash."""
+    """Where the site is, for the links in a mail: "https://sporbar.example", without a slash.
+
+    Never the name the request came by where the site is in use: an inner name would lead those
+    outside nowhere, and whoever asks must not choose where a link leads.
+    """
+    if settings.IN_PRODUCTION:
+        return str(settings.SITE)
     return request.build_absolute_uri("/").rstrip("/")
 
 

@@ -16,7 +16,8 @@ def page_language() -> PageLanguage:
 
 
 def in_language(text: str, foreign: str | None) -> str:
-    """The text as HTML, marked as another language than the page's where it is."""
+    """The text, as HTML that marks it as another language than the page's where it is. Otherwise
+    it is the text itself: who puts it into a page escapes it."""
     return format_html('<span lang="{}">{}</span>', foreign, text) if foreign else text
 
 

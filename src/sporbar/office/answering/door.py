@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from sporbar.core.origin import origin
 from sporbar.core.throttle import allow
 from sporbar.office.answering.gate import Part, remember, show
+from sporbar.office.gate import site_of
 from sporbar.organisations.language import follow
 from sporbar.rounds.actions.links import (
     Dead,
@@ -67,8 +68,7 @@ def _dead(request: HttpRequest, token: str) -> HttpResponse:
         return show(request, "dead.html", 429, sentence=sentence)
     asked = request.method == "POST" and request.POST.get("do") == "new_link"
     if asked:
-        site = f"{request.scheme}://{request.get_host()}"
-        ask_for_new_link(token=token, site=site)
+        ask_for_new_link(token=token, site=site_of(request))
     status = 200 if asked else 404 if dead.why == Dead.UNKNOWN else 410
     return show(request, "dead.html", status, sentence=dead.sentence, dead=dead, is_sent=asked)
 
