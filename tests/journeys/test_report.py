@@ -258,6 +258,13 @@ def test_text_saves_itself_survives_a_lost_network_and_shows_what_another_wrote(
     written = ["Et halvår med fart. Takk til alle. Og ett til."]
     assert Report.objects.get(pk=scene.report.pk).introduction == written
     screenshot(page, "rapport-tekst")
+
+    # And who logs out leaves nothing in the browser, from whatever page
+    page.evaluate("localStorage.setItem('sporbar-utkast:1:x', 'Ikke lagret')")
+    page.goto(f"{live_server.url}{scene.at('workspace')}")
+    page.get_by_role("button", name="Logg ut").click()
+    expect(page.get_by_role("button", name="Logg ut")).to_have_count(0)
+    assert page.evaluate("Object.keys(localStorage).filter(one => one.includes('utkast'))") == []
     context.close()
 
 

@@ -1,5 +1,5 @@
 /* A form that saves itself: after a pause in the typing, and when a field is left. The plan's
-   measures and the round's answers are written in it.
+   measures, the round's answers and the report's texts are written in it.
 
    What is not saved lies in this browser's storage until it is, so that neither a lost network nor
    a crash loses a word. Without this file the form is an ordinary form with a button. Lists of rows
@@ -33,6 +33,7 @@
   const sections = () => [...form.querySelectorAll("[data-section]")];
 
   let saved = said(form);
+  let savedWords = state.textContent;
   let sending = false;
   let waiting = null;
   let stopped = false;
@@ -203,7 +204,8 @@
         undo.querySelector("#ingen-angring")?.remove();
       }
       showTold([...heard.told, ...heard.cleaned]);
-      tell(isDirty() ? words.tWaiting : heard.state);
+      savedWords = heard.state;
+      tell(isDirty() ? words.tWaiting : savedWords);
       keep();
       if (isDirty()) later(PAUSE);
       press();
@@ -221,7 +223,7 @@
   const touched = (pause = PAUSE) => {
     keep();
     if (stopped) return;
-    if (!isDirty()) { clearTimeout(waiting); return; }
+    if (!isDirty()) { clearTimeout(waiting); tell(savedWords); return; }
     if (!state.hasAttribute("data-bad")) tell(words.tWaiting);
     later(pause);
   };
@@ -282,12 +284,9 @@
     setTimeout(() => { leaving = false; if (isDirty() && !stopped) later(PAUSE); }, AGAIN);
   });
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
-  for (const other of document.forms) {
-    if (!other.action.includes("logg-ut") && !other.action.includes("logout")) continue;
-    other.addEventListener("submit", () => {
-      leaving = true;
-      for (const key of Object.keys(localStorage)) if (key.startsWith("sporbar-utkast:")) localStorage.removeItem(key);
-    });
+  /* What is left unsaved at log-out is forgotten on purpose: see access/forget.js. */
+  for (const other of document.querySelectorAll("form[data-forgets]")) {
+    other.addEventListener("submit", () => { leaving = true; });
   }
 
   /* ---------- somebody else ---------- */
