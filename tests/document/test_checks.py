@@ -261,8 +261,7 @@ def test_each_silent_measure_of_a_sub_report_needs_a_reason_of_its_own() -> None
     assert [(one.place, one.sentence) for one in found(snapshot, "not_reported")] == [
         (
             f"vedlegg-3-tiltak-1-{number}",
-            f"Vedlegg 3: Tiltak 1.{number} {title} er ikke rapportert."
-            " Det trykkes «Ikke rapportert».",
+            f"Vedlegg 3: Tiltak 1.{number} {title} er ikke rapportert.",
         )
         for number, title in ((2, "B"), (3, "C"))
     ]
@@ -309,12 +308,14 @@ def test_answers_that_are_not_approved_are_told_where_they_are() -> None:
         (
             Severity.ACKNOWLEDGE,
             "tiltak-5-9",
-            "Tiltak 5.9 og 5.10: svaret er sendt tilbake og ikke levert på nytt.",
+            "Tiltak 5.9 og 5.10: svaret er sendt tilbake og ikke levert på nytt."
+            " Det trykkes slik det er.",
         ),
         (
             Severity.ACKNOWLEDGE,
             "vedlegg-2-tiltak-1-1",
-            "Vedlegg 2, tiltak 1.1: svaret er sendt tilbake og ikke levert på nytt.",
+            "Vedlegg 2, tiltak 1.1: svaret er sendt tilbake og ikke levert på nytt."
+            " Det trykkes slik det er.",
         ),
         (
             Severity.WARNS,

@@ -434,7 +434,14 @@ def test_day_that_cannot_be_read_is_said_and_nothing_is_lost(world: Asked) -> No
     assert client.post(world.address(), sent, **JSON).status_code == 422
     response = client.post(world.address(), sent)
     assert response.status_code == 422
-    assert "«snart» er ikke en dato vi kan lese" in text(response)
+    assert "Ny dato i setning 1: «snart» er ikke en dato vi kan lese" in text(response)
+    assert 'href="#new_date-s0"' in text(response)
+    assert 'name="new_date-s0" aria-invalid="true"' in text(response)
+    # What is not saved is not said to be.
+    client.post(world.address(), form("Utsatt."))
+    again = text(client.post(world.address(), sent))
+    assert "data-unsaved" in again
+    assert "data-state>Ikke lagret ennå" in again
     row = response.context["sheet"].lines[0]
     assert (row.text, row.cause, row.new_date) == ("Utsatt.", "Sykdom", "snart")
 

@@ -8,10 +8,12 @@ from functools import partial, singledispatchmethod
 from itertools import count
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from sporbar.demo import happenings as told
 from sporbar.demo.people import PEOPLE
+from sporbar.mail.models import MailState, OutgoingMail
 from sporbar.office.answering.material import Material
 from sporbar.organisations.actions import keep_row
 from sporbar.organisations.models import Cooperation, Employment, Organisation, Person, User
@@ -99,11 +101,18 @@ class _Play:
             # A day that was moved must not come before what happened first.
             before = max(self._moment(day, at), before + timedelta(minutes=1))
             deed(before)
+        self._deliver()
         slug = self.tenant.slug
         return [
             f"{slug}: {one.plan}: runden er åpen, med {one.requests.count()} spørsmål"
             for one in self.rounds.values()
         ]
+
+    def _deliver(self) -> None:
+        """The letters of the story have arrived: the demo's page shows them, and nothing that
+        happens later takes them back."""
+        waiting = OutgoingMail.objects.filter(cooperation=self.tenant, state=MailState.QUEUED)
+        waiting.update(state=MailState.SENT, sent_at=F("queued_at"), attempts=1)
 
     def _moment(self, day: int, at: str) -> datetime:
         hour, minute = at.split(".")

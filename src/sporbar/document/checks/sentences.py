@@ -111,7 +111,7 @@ BOKMAL = Sentences(
     projects="Prosjektene",
     sums_differ="{what} gir {parts}, men summen er oppgitt til {total}.",
     rounding_differs="Avrundingen er oppgitt til {stated}, men de trykte radene gir {printed}.",
-    not_reported="{measure} er ikke rapportert. Det trykkes «Ikke rapportert».",
+    not_reported="{measure} er ikke rapportert.",
     strand_not_reported="{measure}: deltiltaket {strand} er ikke rapportert.",
     annex_not_named="Tiltak {reference} svarer «Se vedlegg», men rapporten har ikke det vedlegget.",
     annex_missing="Vedlegg {number} {title} mangler.",
@@ -128,7 +128,7 @@ BOKMAL = Sentences(
     earlier_report="en tidligere rapport",
     measures="Tiltak {measures}",
     measures_in_annex="Vedlegg {number}, tiltak {measures}",
-    returned="{where}: svaret er sendt tilbake og ikke levert på nytt.",
+    returned="{where}: svaret er sendt tilbake og ikke levert på nytt. Det trykkes slik det er.",
     not_approved="{where}: svaret er levert, men ikke godkjent.",
     in_annex="Vedlegg {number}: {sentence}",
     sub_report_silent="Vedlegg {number} {title}: ingen av tiltakene er rapportert.",
@@ -175,7 +175,7 @@ NYNORSK = Sentences(
     projects="Prosjekta",
     sums_differ="{what} gir {parts}, men summen er oppgitt til {total}.",
     rounding_differs="Avrundinga er oppgitt til {stated}, men dei trykte radene gir {printed}.",
-    not_reported="{measure} er ikkje rapportert. Det blir trykt «Ikkje rapportert».",
+    not_reported="{measure} er ikkje rapportert.",
     strand_not_reported="{measure}: deltiltaket {strand} er ikkje rapportert.",
     annex_not_named=(
         "Tiltak {reference} svarer «Sjå vedlegg», men rapporten har ikkje det vedlegget."
@@ -194,7 +194,9 @@ NYNORSK = Sentences(
     earlier_report="ein tidlegare rapport",
     measures="Tiltak {measures}",
     measures_in_annex="Vedlegg {number}, tiltak {measures}",
-    returned="{where}: svaret er sendt tilbake og ikkje levert på nytt.",
+    returned=(
+        "{where}: svaret er sendt tilbake og ikkje levert på nytt. Det blir trykt slik det er."
+    ),
     not_approved="{where}: svaret er levert, men ikkje godkjent.",
     in_annex="Vedlegg {number}: {sentence}",
     sub_report_silent="Vedlegg {number} {title}: ingen av tiltaka er rapporterte.",
@@ -241,7 +243,7 @@ ENGLISH = Sentences(
     projects="The projects",
     sums_differ="{what} give {parts}, but the sum is stated as {total}.",
     rounding_differs="The rounding is stated as {stated}, but the printed rows give {printed}.",
-    not_reported="{measure} is not reported. “Not reported” is printed.",
+    not_reported="{measure} is not reported.",
     strand_not_reported="{measure}: the sub-measure {strand} is not reported.",
     annex_not_named="Measure {reference} answers “See annex”, but the report lacks that annex.",
     annex_missing="Annex {number} {title} is missing.",
@@ -260,7 +262,9 @@ ENGLISH = Sentences(
     earlier_report="an earlier report",
     measures="Measure {measures}",
     measures_in_annex="Annex {number}, measure {measures}",
-    returned="{where}: the answer was returned and has not been submitted anew.",
+    returned=(
+        "{where}: the answer was returned and has not been submitted anew. It is printed as it is."
+    ),
     not_approved="{where}: the answer is submitted, but not approved.",
     in_annex="Annex {number}: {sentence}",
     sub_report_silent="Annex {number} {title}: none of the measures are reported.",

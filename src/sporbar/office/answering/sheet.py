@@ -85,6 +85,15 @@ class Trouble:
     section: str
     sentence: str
     key: str = ""
+    #: the field of the row, where it is one
+    field: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where on the page it is: a field, a row, or the section."""
+        if self.field:
+            return f"{self.field}-{self.key}"
+        return f"line-{self.key}" if self.key and self.section == "lines" else self.section
 
 
 @dataclass(frozen=True)
@@ -285,9 +294,9 @@ class _Reader:
         )
         return Reading(None if self.troubles else part, self.troubles, self.clean.told())
 
-    def _trouble(self, section: str, sentence: str, key: str = "") -> None:
+    def _trouble(self, section: str, sentence: str, key: str = "", field: str = "") -> None:
         if sentence:
-            self.troubles.append(Trouble(section, sentence, key))
+            self.troubles.append(Trouble(section, sentence, key, field))
 
     def _lines(self, row: LineRow, number: int) -> list[LinePart]:
         """The sentences of a row: several where line breaks were pasted into it."""
@@ -319,8 +328,10 @@ class _Reader:
             words[name] = self.clean(getattr(row, name)).strip()
             what = _("Feltet i avviket i setning %(number)d") % {"number": number}
             self._trouble("lines", too_long(what, words[name], WORDS), row.key)
+        titles = {"new_date": _("Ny dato"), "reported_on": _("Meldt når")}
         for name in _DAYS_OF:
-            words[name] = self._day(getattr(row, name), "lines", row.key)
+            what = _("%(field)s i setning %(number)d") % {"field": titles[name], "number": number}
+            words[name] = self._day(getattr(row, name), "lines", row.key, name, what)
         return replace(
             known,
             kind=_one_of(row.kind, DeviationKind),
@@ -328,11 +339,11 @@ class _Reader:
             **words,
         )
 
-    def _day(self, text: str, section: str, key: str) -> str | None:
+    def _day(self, text: str, section: str, key: str, field: str, what: str) -> str | None:
         try:
             return _DATE.clean(text[:60].strip()) or None
         except ValidationError as error:
-            self._trouble(section, " ".join(error.messages), key)
+            self._trouble(section, f"{what}: {' '.join(error.messages)}", key, field)
             return None
 
     def _settled(self) -> tuple[SettledPart, ...]:
@@ -343,7 +354,7 @@ class _Reader:
             key = str(row.deviation)
             note = self.clean(row.note).strip()
             self._trouble("settled", too_long(_("Merknaden"), note, WORDS), key)
-            on = self._day(row.on, "settled", key)
+            on = self._day(row.on, "settled", key, "settled_on", _("Lukket når"))
             found.append(SettledPart(deviation=row.deviation, on=on, note=note))
         return tuple(found)
 

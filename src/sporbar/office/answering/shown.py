@@ -26,6 +26,7 @@ def form_words(
         "seen": seen,
         "saved": clock(saved.edited_at) if saved.edited_at else "",
         "troubles": by_section,
+        "wrong_fields": {one.place for many in by_section.values() for one in many if one.field},
         "wrong": {one.key for many in by_section.values() for one in many if one.key},
         "answers": AnswerKind.choices,
         "progress_words": ProgressWord.choices,

@@ -364,7 +364,7 @@ class Answering:
 
     def wrong(self, sheet: Sheet, seen: int, reading: Reading) -> HttpResponse:
         if not wants_json(self.request):
-            return self.page(sheet, seen, reading.troubles, status=422)
+            return self.page(sheet, seen, reading.troubles, status=422, is_unsaved=True)
         names = list(dict.fromkeys(str(SECTIONS[one.section]) for one in reading.troubles))
         return JsonResponse(
             {

@@ -124,7 +124,7 @@ def checklist(desk: Desk) -> list[Step]:
             *life[1:],
         ),
         step(
-            _("Før at planen er vedtatt"),
+            _("Registrer vedtaket"),
             _("Organ, dato, sak og ordlyd. Fra da av ligger planen fast."),
             life[0],
             adopted,

@@ -308,6 +308,19 @@ def mail(request: HttpRequest, desk: Desk, round: int, contributor: int) -> Http
 
 
 def tell_opened(request: HttpRequest, letters: int) -> None:
+    if letters and not can_send():
+        messages.success(
+            request,
+            ngettext(
+                "Runden er åpnet. %(count)d e-post ligger i utboksen til det er satt opp en "
+                "e-posttjener.",
+                "Runden er åpnet. %(count)d e-poster ligger i utboksen til det er satt opp en "
+                "e-posttjener.",
+                letters,
+            )
+            % {"count": letters},
+        )
+        return
     messages.success(
         request,
         ngettext(

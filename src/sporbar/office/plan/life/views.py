@@ -144,10 +144,10 @@ def _steps(desk: Desk, version: PlanVersion) -> list[dict[str, Any]]:
         return steps
     if version.state == "draft":
         step(_("Send til behandling"), "plan_send", version.pk, "plans.send", "sendable")
-        step(_("Før at planen er vedtatt"), "plan_adopt", version.pk, "plans.adopt", "adoptable")
+        step(_("Registrer vedtaket"), "plan_adopt", version.pk, "plans.adopt", "adoptable")
         step(_("Forkast utkastet"), "plan_discard", version.pk, "plans.edit", "editable")
     else:
-        step(_("Før at planen er vedtatt"), "plan_adopt", version.pk, "plans.adopt", "adoptable")
+        step(_("Registrer vedtaket"), "plan_adopt", version.pk, "plans.adopt", "adoptable")
         step(_("Trekk utkastet tilbake"), "plan_take_back", version.pk, "plans.send")
     return steps
 

@@ -280,6 +280,8 @@
     }
     leaving = true;
     clearTimeout(waiting);
+    /* The page that comes has saved it all, and knows what it could not save. */
+    if (what?.startsWith("new-")) forget();
     /* Still here: the page did not come, and the form goes on saving. */
     setTimeout(() => { leaving = false; if (isDirty() && !stopped) later(PAUSE); }, AGAIN);
   });
