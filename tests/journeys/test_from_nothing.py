@@ -131,7 +131,7 @@ def test_secretariat_starts_with_nothing_and_adopts_a_plan(
     expect(page.get_by_text("Utkastet ligger fast.").first).to_be_visible()
 
     # And adopted
-    page.get_by_role("link", name="Før at planen er vedtatt").click()
+    page.get_by_role("link", name="Registrer vedtaket").click()
     page.get_by_label("Vedtatt av").select_option(label="Regionrådet")
     page.get_by_label("Dato").fill("5.12.2025")
     page.get_by_label("Sak").fill("41/25")

@@ -174,7 +174,7 @@ def test_director_opens_a_round_from_an_adopted_plan(
     page.get_by_role("button", name="Åpne runden og send e-posten").click()
 
     # Then one letter each is on its way, and the board shows whom we wait for
-    expect(page.get_by_text("Runden er åpnet. 3 personer får e-post nå.")).to_be_visible()
+    expect(page.get_by_text("Runden er åpnet. 3 e-poster ligger i utboksen")).to_be_visible()
     assert urlsplit(page.url).path == f"/havdalregionen/kontor/runder/{Round.objects.get().pk}/"
     assert sorted(OutgoingMail.objects.values_list("to", flat=True)) == [
         "kari.nes@eksempel.no",
