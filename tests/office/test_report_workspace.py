@@ -486,6 +486,101 @@ def test_computed_sentence_is_left_out_but_has_no_field_to_reword_it_in(scene: S
     assert LineWording.objects.get().text == ""
 
 
+def test_measure_with_a_computed_amount_can_be_worded(scene: Scene) -> None:
+    entry = factories.entry(scene.round, scene.plan.measures.get(number=1))
+    words = entry.lines.get()
+    fact = StatusLine.objects.create(
+        cooperation=scene.round.cooperation,
+        entry=entry,
+        position=9,
+        text="Brukt: 12\xa0500\xa0kr.",
+        source="Regnskapet",
+    )
+    given = {
+        f"line-{words.pk}": "Arbeidet går bra.",
+        f"line-{words.pk}-seen": words.text,
+        f"line-{fact.pk}": "1",
+        f"line-{fact.pk}-seen": fact.text,
+    }
+
+    answer = scene.client().post(scene.at("report_measure", 1, 1), given)
+
+    assert answer.status_code == 302
+    assert LineWording.objects.get().line == words
+
+
+def test_sentence_nobody_touched_is_no_wording_however_it_is_spaced(scene: Scene) -> None:
+    said = ("Brukt 12\xa0500\xa0kr.", "To  mellomrom.", "Første linje.\nAndre linje.")
+    entry = factories.entry(scene.round, scene.plan.measures.get(number=1), lines=said)
+    given = {}
+    for line in entry.lines.all():
+        # As browsers send line breaks.
+        sent = line.text.replace("\n", "\r\n")
+        given |= {f"line-{line.pk}": sent, f"line-{line.pk}-seen": sent}
+    client, address = scene.client(), scene.at("report_measure", 1, 1)
+
+    answer = client.post(address, given, follow=True)
+    assert "Ingenting er endret." in text(answer)
+    assert not LineWording.objects.exists()
+
+    first = entry.lines.first()
+    assert first is not None
+    client.post(address, given | {f"line-{first.pk}": "Vi brukte  12\xa0500\xa0kr."})
+    assert LineWording.objects.get().text == "Vi brukte 12\xa0500\xa0kr."
+
+
+def test_wording_of_an_answer_that_was_replaced_is_refused_and_not_lost(scene: Scene) -> None:
+    measure = scene.plan.measures.get(number=1)
+    line = factories.entry(scene.round, measure).lines.get()
+    fact = StatusLine.objects.create(
+        cooperation=line.cooperation,
+        entry=line.entry,
+        position=9,
+        text="9 kr.",
+        source="Regnskapet",
+    )
+    newer = factories.entry(scene.round, measure, lines=("Arbeidet er ferdig.",)).lines.get()
+    given = {
+        f"line-{line.pk}": "Redaktørens ord.",
+        f"line-{line.pk}-seen": line.text,
+        f"line-{fact.pk}": "1",
+    }
+    client, address = scene.client(), scene.at("report_measure", 1, 1)
+
+    answer = client.post(address, given)
+
+    assert answer.status_code == 409
+    page = text(answer)
+    assert "Et nyere svar har kommet i stedet." in page
+    assert "<p>Redaktørens ord.</p>" in page
+    assert page.count("<blockquote") == 1
+    assert f'name="line-{newer.pk}"' in page
+    assert not LineWording.objects.exists()
+
+
+def test_conflict_shows_the_wording_as_it_is_when_it_is_refused(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sporbar.office.report import sentences
+
+    line = factories.entry(scene.round, scene.plan.measures.get(number=1)).lines.get()
+    field = f"line-{line.pk}"
+
+    def overtaken(**words: Any) -> int:
+        word_lines(report=scene.report, wordings={line.pk: Wording("Hennes.")}, by=None)
+        return word_lines(**words)
+
+    monkeypatch.setattr(sentences, "word_lines", overtaken)
+    page = text(
+        scene.client().post(
+            scene.at("report_measure", 1, 1), {field: "Hans.", f"{field}-seen": line.text}
+        )
+    )
+
+    assert "Hennes." in page
+    assert f'name="{field}-seen" value="Hennes."' in page
+
+
 def test_measure_nobody_answered_says_so(scene: Scene) -> None:
     page = text(scene.client().get(scene.at("report_measure", 1, 1)))
 
