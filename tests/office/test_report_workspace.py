@@ -17,7 +17,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sporbar.organisations.models import RoleName, TrailEntry, User
-from sporbar.reporting.actions import AnnexWords, Wording, add_annex, draft_fingerprint, word_lines
+from sporbar.reporting.actions import (
+    AnnexWords,
+    Wording,
+    add_annex,
+    draft_fingerprint,
+    word_lines,
+    write_report,
+)
 from sporbar.reporting.checks import review_report
 from sporbar.reporting.models import (
     Acknowledgement,
@@ -276,6 +283,72 @@ def test_conflict_shows_both_texts_and_the_next_save_wins(scene: Scene) -> None:
     assert 'name="seen" value="2"' in text(answer)
     client.post(scene.at("report_introduction"), {"seen": 2, "text": "Begges tekst."})
     assert Report.objects.get().introduction == ["Begges tekst."]
+
+
+@pytest.mark.parametrize("name", ["report_introduction", "report_note"])
+def test_conflict_shows_the_text_that_the_new_lock_is_of(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    from sporbar.office.report import text as page_of_text
+
+    theirs, mine = scene.client(RoleName.SECRETARY), scene.client()
+    address = scene.at(name, *([1] if name == "report_note" else []))
+
+    def overtaken(**words: Any) -> Report:
+        # Saved after the page has read the report, and before it has locked it.
+        monkeypatch.undo()
+        theirs.post(address, {"seen": 1, "text": "Hennes tekst."})
+        return write_report(**words)
+
+    monkeypatch.setattr(page_of_text, "write_report", overtaken)
+    page = text(mine.post(address, {"seen": 1, "text": "Min tekst."}))
+
+    assert "Hennes tekst." in page
+    assert 'name="seen" value="2"' in page
+
+
+def test_text_from_before_is_brought_back_and_that_can_be_undone(scene: Scene) -> None:
+    client, address = scene.client(), scene.at("report_introduction")
+    offered = 'data-undo><input type="hidden" name="csrfmiddlewaretoken"'
+    client.post(address, {"seen": 1, "text": "En lang innledning."})
+    Report.objects.update(earlier={})
+    assert offered not in text(client.get(address))
+    Report.objects.update(edited_at=timezone.now() - timedelta(hours=1))
+
+    heard = client.post(address, {"do": "save", "seen": 2, "text": "x"}, headers=JSON).json()
+    assert heard["has_earlier"] is True
+    page = text(client.get(address))
+    assert "Hent tilbake teksten fra før" in page
+    assert offered in page
+    for seen, standing in ((3, "En lang innledning."), (4, "x")):
+        client.post(address, {"do": "bring_back", "seen": seen})
+        assert Report.objects.get().introduction == [standing]
+
+    # The text has been saved since the page was opened: both are shown, and nothing is saved.
+    answer = client.post(address, {"do": "bring_back", "seen": 2})
+    assert answer.status_code == 409
+    assert "En lang innledning." in text(answer)
+    assert Report.objects.get().introduction == ["x"]
+
+
+def test_text_is_not_brought_back_while_the_report_is_frozen(scene: Scene) -> None:
+    client, address = scene.client(), scene.at("report_introduction")
+    client.post(address, {"seen": 1, "text": "Innledning."})
+    ordered(scene)
+
+    assert client.post(address, {"do": "bring_back", "seen": 2}).status_code == 409
+    assert Report.objects.get().introduction == ["Innledning."]
+
+
+def test_who_saved_is_told_of_the_text_that_was_saved_last_only(scene: Scene) -> None:
+    mine, theirs = scene.client(), scene.client(RoleName.SECRETARY)
+    address = scene.at("report_introduction")
+    mine.post(address, {"seen": 1, "text": "Min."})
+    theirs.post(scene.at("report_note", 1), {"seen": 1, "text": "Hennes."})
+
+    heard = mine.get(address, headers=JSON).json()
+
+    assert (heard["lock"], heard["by_me"], heard["sentence"]) == (2, True, "")
 
 
 def test_text_saves_itself_and_is_one_deed_in_the_trail(scene: Scene) -> None:

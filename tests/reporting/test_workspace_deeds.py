@@ -1,11 +1,11 @@
 """Writing a report together: its words, the editor's wording, its annexes."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from sporbar.organisations.models import Cooperation, TrailEntry
+from sporbar.organisations.models import Cooperation, TrailEntry, User
 from sporbar.reporting.actions import (
     About,
     AnnexWords,
@@ -18,6 +18,7 @@ from sporbar.reporting.actions import (
     attach_round,
     change_annex,
     detach,
+    earlier_text,
     move_annex,
     note_part,
     order_freeze,
@@ -214,6 +215,63 @@ def test_nothing_is_written_while_the_report_is_being_frozen(report: Report) -> 
 def order(report: Report) -> Any:
     signature = Signature(name="Ingunn Havdal", title="daglig leder", draft="")
     return order_freeze(report=report, signature=signature, by=factories.user())
+
+
+def test_sub_bodys_report_is_not_written_while_the_main_one_is_being_frozen(report: Report) -> None:
+    annex = add_annex(report=report, words=AnnexWords(title="A"), by=None)
+    sub = attach_round(annex=annex, reporting_round=sub_round(report.round), by=None).sub_report
+    assert sub is not None
+    order(report)
+
+    with pytest.raises(ReportError, match="fryses nå"):
+        write_report(report=sub, words=ReportWords(introduction=("N",)), seen=1, by=None)
+
+
+def written(report: Report, by: User, at: datetime, *text: str, **values: Any) -> Report:
+    seen = Report.objects.get(pk=report.pk).lock
+    words = ReportWords(introduction=text)
+    return write_report(report=report, words=words, seen=seen, by=by, at=at, **values)
+
+
+def test_sitting_has_an_end(report: Report) -> None:
+    kari = factories.user()
+    for minutes in range(0, 121, 20):
+        written(report, kari, AT + timedelta(minutes=minutes), f"Etter {minutes} minutter.")
+
+    assert deeds() == ["write_report", "write_report"]
+
+
+def test_what_is_written_after_a_freeze_is_a_deed_of_its_own(report: Report) -> None:
+    kari = factories.user("kari@eksempel.no")
+    written(report, kari, AT, "Før.")
+    signed = order(report)
+    signed.state, signed.ordered_at = "refused", AT + timedelta(minutes=1)
+    signed.save()
+    written(report, kari, AT + timedelta(minutes=2), "Etter at den ble stanset.")
+    written(report, kari, AT + timedelta(minutes=3), "Og litt til.")
+    assert deeds().count("write_report") == 2
+
+    frozen = factories.edition(report).document.frozen_at
+    before, after = frozen - timedelta(minutes=1), frozen + timedelta(minutes=1)
+    Report.objects.update(edited_at=before, sitting_since=before)
+    written(report, kari, after, "Etter utgaven.")
+    written(report, kari, after, "Og litt til.")
+    assert deeds().count("write_report") == 3
+
+
+def test_text_from_before_the_sitting_can_be_brought_back_and_forth(report: Report) -> None:
+    kari, late = factories.user(), AT + timedelta(hours=1)
+    written(report, kari, AT, "En lang innledning.")
+    written(report, kari, late, "x")
+    saved = written(report, kari, late, "xy")
+
+    earlier = earlier_text(saved, "introduction", ("xy",))
+    assert earlier == ("En lang innledning.",)
+    saved = written(report, kari, late, *earlier, begins=True)
+    assert saved.introduction == ["En lang innledning."]
+    assert earlier_text(saved, "introduction", earlier) == ("xy",)
+    assert earlier_text(saved, "introduction", ("xy",)) is None
+    assert earlier_text(saved, "caveats", ()) is None
 
 
 # the editor's wording

@@ -41,6 +41,7 @@
   let pressed = null;
   let isReady = false;
   let letThrough = false;
+  let undoing = false;
   const stale = new Map();
 
   const isDirty = () => said(form) !== saved;
@@ -173,6 +174,7 @@
     } catch {
       sending = false;
       pressed = null;
+      undoing = false;
       keep();
       tell(navigator.onLine && answer ? words.tFailed : words.tOffline, true);
       later(AGAIN);
@@ -201,14 +203,17 @@
         button.disabled = heard.lock < 2;
         button.toggleAttribute("aria-disabled", heard.lock < 2);
         undo.querySelector("#ingen-angring")?.remove();
+        if ("has_earlier" in heard) undo.hidden = !heard.has_earlier;
       }
       showTold([...heard.told, ...heard.cleaned]);
       tell(isDirty() ? words.tWaiting : heard.state);
       keep();
       if (isDirty()) later(PAUSE);
+      else if (undoing) { undoing = false; leaving = true; undo.requestSubmit(); }
       press();
       return;
     }
+    undoing = false;
     keep();
     tell(heard.state, true);
     if (answer.status === 507) later(AGAIN);
@@ -280,6 +285,14 @@
     clearTimeout(waiting);
     /* Still here: the page did not come, and the form goes on saving. */
     setTimeout(() => { leaving = false; if (isDirty() && !stopped) later(PAUSE); }, AGAIN);
+  });
+  /* The way back is sent when the last words are saved: beside a save it would meet them as if they
+     were somebody else's. */
+  document.querySelector("[data-undo]")?.addEventListener("submit", (event) => {
+    if (leaving || stopped || !navigator.onLine || (!sending && !isDirty())) return;
+    event.preventDefault();
+    undoing = true;
+    save();
   });
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   for (const other of document.forms) {
