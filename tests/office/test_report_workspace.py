@@ -25,6 +25,7 @@ from sporbar.reporting.actions import (
     word_lines,
     write_report,
 )
+from sporbar.reporting.annex_files import read_annex_file
 from sporbar.reporting.checks import review_report
 from sporbar.reporting.models import (
     Acknowledgement,
@@ -36,6 +37,7 @@ from sporbar.reporting.models import (
 )
 from sporbar.rounds.models import LineWording, Round, StatusLine
 from tests import factories
+from tests.reporting.test_annex_files import pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -224,6 +226,31 @@ def test_reason_for_a_finding_that_is_gone_is_not_kept(scene: Scene) -> None:
 
     assert "Funnet er borte." in text(answer)
     assert not Acknowledgement.objects.filter(code="not_reported").exists()
+
+
+def test_reason_given_while_the_report_is_frozen_is_refused_and_kept(scene: Scene) -> None:
+    ordered(scene)
+    given = {"code": "not_reported", "at_place": "tiltak-1-1", "reason": "Kommer til høsten."}
+
+    answer = scene.client().post(scene.at("report_reason"), given)
+
+    assert answer.status_code == 422
+    assert "Rapporten fryses nå." in text(answer)
+    assert "Kommer til høsten." in text(answer)
+
+
+def test_deviation_is_not_closed_while_the_report_is_frozen(scene: Scene) -> None:
+    before = factories.round(scene.plan, date(2025, 12, 31))
+    measure = scene.plan.measures.first()
+    assert measure is not None
+    deviation = factories.deviation(factories.entry(before, measure))
+    ordered(scene)
+
+    answer = scene.client().post(scene.at("report_settle", deviation.pk), {"on": "mars 2026"})
+
+    assert answer.status_code == 422
+    assert "Rapporten fryses nå." in text(answer)
+    assert not deviation.steps.exists()
 
 
 def test_deviation_of_an_earlier_report_is_listed_and_closed(scene: Scene) -> None:
@@ -688,6 +715,39 @@ def test_file_that_is_neither_pdf_nor_word_is_refused_with_a_sentence(scene: Sce
     assert Annex.objects.get().state == "missing"
 
 
+def test_annex_file_is_read_before_anything_is_locked(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sporbar.reporting.actions import annexes
+
+    annex = add_annex(report=scene.report, words=AnnexWords(title="A"), by=None)
+    depth = len(connection.savepoint_ids)
+    at_reading: list[int] = []
+
+    def reading(name: str, data: bytes) -> Any:
+        at_reading.append(len(connection.savepoint_ids))
+        return read_annex_file(name, data)
+
+    monkeypatch.setattr(annexes, "read_annex_file", reading)
+    upload = SimpleUploadedFile("kart.pdf", pdf(2))
+    scene.client().post(scene.at("report_annex", annex.pk), {"title": "B", "file": upload})
+
+    assert at_reading == [depth]
+    saved = Annex.objects.get()
+    assert (saved.title, saved.state, saved.pages) == ("B", "attached", 2)
+
+
+def test_annex_file_that_is_refused_changes_no_words(scene: Scene) -> None:
+    annex = add_annex(report=scene.report, words=AnnexWords(title="A"), by=None)
+    upload = SimpleUploadedFile("kart.pdf", pdf(2))
+    ordered(scene)
+
+    answer = scene.client().post(scene.at("report_annex", annex.pk), {"title": "B", "file": upload})
+
+    assert answer.status_code == 422
+    assert Annex.objects.get().title == "A"
+
+
 def test_annex_of_another_report_is_not_found(scene: Scene) -> None:
     other = factories.report(factories.round(scene.plan, date(2026, 7, 2)), "annen")
     annex = add_annex(report=other, words=AnnexWords(title="A"), by=None)
@@ -887,6 +947,20 @@ def test_edition_is_published_and_the_members_are_told_once(scene: Scene) -> Non
 
     assert EditionNotice.objects.get().email == "member@eksempel.no"
     assert "Alle de valgte har fått beskjed før." in text(again)
+
+
+def test_members_stand_first_among_those_who_can_be_told(scene: Scene) -> None:
+    factories.edition(scene.report)
+    for name, role in (
+        ("Arne", RoleName.SECRETARY), ("Per", RoleName.MEMBER), ("anna", RoleName.MEMBER),
+    ):  # fmt: skip
+        person = factories.user(f"{name}@eksempel.no", first_name=name, last_name="Vik")
+        factories.role(scene.tenant, person, role)
+
+    page = text(scene.client().get(scene.at("report_edition", 1)))
+
+    places = [page.index(f"{name} Vik") for name in ("anna", "Per", "Arne")]
+    assert places == sorted(places)
 
 
 def test_nobody_chosen_is_said(scene: Scene) -> None:

@@ -14,6 +14,7 @@ from sporbar.reporting.actions import (
     Signature,
     Wording,
     WordingConflict,
+    acknowledge_finding,
     add_annex,
     attach_round,
     change_annex,
@@ -23,14 +24,23 @@ from sporbar.reporting.actions import (
     note_part,
     order_freeze,
     remove_annex,
+    settle_carried,
     start_report,
     tell_of_edition,
     word_line,
     word_lines,
     write_report,
 )
-from sporbar.reporting.models import Annex, AreaNote, EditionNotice, Report, ReportError
+from sporbar.reporting.models import (
+    Acknowledgement,
+    Annex,
+    AreaNote,
+    EditionNotice,
+    Report,
+    ReportError,
+)
 from sporbar.rounds.models import Round, StatusLine
+from sporbar.rounds.writers import Writer
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -214,7 +224,8 @@ def test_nothing_is_written_while_the_report_is_being_frozen(report: Report) -> 
 
 def order(report: Report) -> Any:
     signature = Signature(name="Ingunn Havdal", title="daglig leder", draft="")
-    return order_freeze(report=report, signature=signature, by=factories.user())
+    by = User.objects.first() or factories.user()
+    return order_freeze(report=report, signature=signature, by=by)
 
 
 def test_sub_bodys_report_is_not_written_while_the_main_one_is_being_frozen(report: Report) -> None:
@@ -242,7 +253,7 @@ def test_sitting_has_an_end(report: Report) -> None:
 
 
 def test_what_is_written_after_a_freeze_is_a_deed_of_its_own(report: Report) -> None:
-    kari = factories.user("kari@eksempel.no")
+    kari = factories.user("ola@eksempel.no")
     written(report, kari, AT, "Før.")
     signed = order(report)
     signed.state, signed.ordered_at = "refused", AT + timedelta(minutes=1)
@@ -272,6 +283,41 @@ def test_text_from_before_the_sitting_can_be_brought_back_and_forth(report: Repo
     assert earlier_text(saved, "introduction", earlier) == ("xy",)
     assert earlier_text(saved, "introduction", ("xy",)) is None
     assert earlier_text(saved, "caveats", ()) is None
+
+
+def test_reason_is_seen_by_a_freeze_and_waits_for_one_under_way(report: Report) -> None:
+    version = report.round.version
+    given = {"code": "not_reported", "place": "tiltak-1-1", "by": None, "at": AT}
+    acknowledge_finding(report=report, reason="Kommer.", **given)
+    assert Round.objects.get().version == version + 1
+
+    order(report)
+    with pytest.raises(ReportError, match="fryses nå"):
+        acknowledge_finding(report=report, reason="Kommer ikke.", **given)
+    assert Acknowledgement.objects.get().reason == "Kommer."
+
+
+def test_settled_deviation_is_seen_by_both_reports_and_waits_for_either(report: Report) -> None:
+    before = factories.round(report.round.plan, date(2025, 12, 31))
+    earlier = factories.report(before, "2025")
+    measure = report.round.plan.measures.first()
+    deviation = factories.deviation(factories.entry(before, measure))
+    versions = dict(Round.objects.values_list("pk", "version"))
+    given: dict[str, Any] = {
+        "report": report, "deviation": deviation, "on": "2026-03", "by": Writer(name="Kari"),
+    }  # fmt: skip
+    for frozen in (report, earlier):
+        signed = order(frozen)
+        with pytest.raises(ReportError, match="fryses nå"):
+            settle_carried(**given)
+        signed.delete()
+    assert not deviation.steps.exists()
+
+    settle_carried(**given)
+
+    assert deviation.settled_on == "2026-03"
+    now = dict(Round.objects.values_list("pk", "version"))
+    assert {pk: now[pk] - versions[pk] for pk in now} == {report.round_id: 1, before.pk: 1}
 
 
 # the editor's wording

@@ -87,7 +87,10 @@ def start_report(*, reporting_round: Round, by: User | None, at: datetime | None
     taken along.
     """
     # Two who begin at once must not make two: the tenant's row is the lock of its addresses.
-    tenant = Cooperation.objects.select_for_update().get(pk=reporting_round.cooperation_id)
+    # One that stopped rows pointing at it would wait for deeds that hold the round.
+    tenant = Cooperation.objects.select_for_update(no_key=True).get(
+        pk=reporting_round.cooperation_id
+    )
     there: Report | None = (
         Report.objects.within(tenant).with_plan().filter(round=reporting_round).first()
     )
@@ -187,8 +190,8 @@ def write_report(
 
     `seen` is the report's lock when the writer read it. Two who write in different parts are not in
     each other's way. A save that `begins` is a deed of its own, whoever saved last: what stood
-    there before it can be brought back. Raises ReportConflict, with nothing saved, where another changed the same part
-    meanwhile, and ReportError while the report is being frozen.
+    there before it can be brought back. Raises ReportConflict, with nothing saved, where another
+    changed the same part meanwhile, and ReportError while the report is being frozen.
     """
     at = at or timezone.now()
     fresh = held(report)
