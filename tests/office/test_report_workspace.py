@@ -17,7 +17,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sporbar.organisations.models import RoleName, TrailEntry, User
-from sporbar.reporting.actions import AnnexWords, Wording, add_annex, draft_fingerprint, word_lines
+from sporbar.reporting.actions import (
+    AnnexWords,
+    Wording,
+    add_annex,
+    draft_fingerprint,
+    word_lines,
+    write_report,
+)
+from sporbar.reporting.annex_files import read_annex_file
 from sporbar.reporting.checks import review_report
 from sporbar.reporting.models import (
     Acknowledgement,
@@ -29,6 +37,7 @@ from sporbar.reporting.models import (
 )
 from sporbar.rounds.models import LineWording, Round, StatusLine
 from tests import factories
+from tests.reporting.test_annex_files import pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -219,6 +228,31 @@ def test_reason_for_a_finding_that_is_gone_is_not_kept(scene: Scene) -> None:
     assert not Acknowledgement.objects.filter(code="not_reported").exists()
 
 
+def test_reason_given_while_the_report_is_frozen_is_refused_and_kept(scene: Scene) -> None:
+    ordered(scene)
+    given = {"code": "not_reported", "at_place": "tiltak-1-1", "reason": "Kommer til høsten."}
+
+    answer = scene.client().post(scene.at("report_reason"), given)
+
+    assert answer.status_code == 422
+    assert "Rapporten fryses nå." in text(answer)
+    assert "Kommer til høsten." in text(answer)
+
+
+def test_deviation_is_not_closed_while_the_report_is_frozen(scene: Scene) -> None:
+    before = factories.round(scene.plan, date(2025, 12, 31))
+    measure = scene.plan.measures.first()
+    assert measure is not None
+    deviation = factories.deviation(factories.entry(before, measure))
+    ordered(scene)
+
+    answer = scene.client().post(scene.at("report_settle", deviation.pk), {"on": "mars 2026"})
+
+    assert answer.status_code == 422
+    assert "Rapporten fryses nå." in text(answer)
+    assert not deviation.steps.exists()
+
+
 def test_deviation_of_an_earlier_report_is_listed_and_closed(scene: Scene) -> None:
     before = factories.round(scene.plan, date(2025, 12, 31))
     measure = scene.plan.measures.first()
@@ -276,6 +310,72 @@ def test_conflict_shows_both_texts_and_the_next_save_wins(scene: Scene) -> None:
     assert 'name="seen" value="2"' in text(answer)
     client.post(scene.at("report_introduction"), {"seen": 2, "text": "Begges tekst."})
     assert Report.objects.get().introduction == ["Begges tekst."]
+
+
+@pytest.mark.parametrize("name", ["report_introduction", "report_note"])
+def test_conflict_shows_the_text_that_the_new_lock_is_of(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    from sporbar.office.report import text as page_of_text
+
+    theirs, mine = scene.client(RoleName.SECRETARY), scene.client()
+    address = scene.at(name, *([1] if name == "report_note" else []))
+
+    def overtaken(**words: Any) -> Report:
+        # Saved after the page has read the report, and before it has locked it.
+        monkeypatch.undo()
+        theirs.post(address, {"seen": 1, "text": "Hennes tekst."})
+        return write_report(**words)
+
+    monkeypatch.setattr(page_of_text, "write_report", overtaken)
+    page = text(mine.post(address, {"seen": 1, "text": "Min tekst."}))
+
+    assert "Hennes tekst." in page
+    assert 'name="seen" value="2"' in page
+
+
+def test_text_from_before_is_brought_back_and_that_can_be_undone(scene: Scene) -> None:
+    client, address = scene.client(), scene.at("report_introduction")
+    offered = 'data-undo><input type="hidden" name="csrfmiddlewaretoken"'
+    client.post(address, {"seen": 1, "text": "En lang innledning."})
+    Report.objects.update(earlier={})
+    assert offered not in text(client.get(address))
+    Report.objects.update(edited_at=timezone.now() - timedelta(hours=1))
+
+    heard = client.post(address, {"do": "save", "seen": 2, "text": "x"}, headers=JSON).json()
+    assert heard["has_earlier"] is True
+    page = text(client.get(address))
+    assert "Hent tilbake teksten fra før" in page
+    assert offered in page
+    for seen, standing in ((3, "En lang innledning."), (4, "x")):
+        client.post(address, {"do": "bring_back", "seen": seen})
+        assert Report.objects.get().introduction == [standing]
+
+    # The text has been saved since the page was opened: both are shown, and nothing is saved.
+    answer = client.post(address, {"do": "bring_back", "seen": 2})
+    assert answer.status_code == 409
+    assert "En lang innledning." in text(answer)
+    assert Report.objects.get().introduction == ["x"]
+
+
+def test_text_is_not_brought_back_while_the_report_is_frozen(scene: Scene) -> None:
+    client, address = scene.client(), scene.at("report_introduction")
+    client.post(address, {"seen": 1, "text": "Innledning."})
+    ordered(scene)
+
+    assert client.post(address, {"do": "bring_back", "seen": 2}).status_code == 409
+    assert Report.objects.get().introduction == ["Innledning."]
+
+
+def test_who_saved_is_told_of_the_text_that_was_saved_last_only(scene: Scene) -> None:
+    mine, theirs = scene.client(), scene.client(RoleName.SECRETARY)
+    address = scene.at("report_introduction")
+    mine.post(address, {"seen": 1, "text": "Min."})
+    theirs.post(scene.at("report_note", 1), {"seen": 1, "text": "Hennes."})
+
+    heard = mine.get(address, headers=JSON).json()
+
+    assert (heard["lock"], heard["by_me"], heard["sentence"]) == (2, True, "")
 
 
 def test_text_saves_itself_and_is_one_deed_in_the_trail(scene: Scene) -> None:
@@ -486,6 +586,101 @@ def test_computed_sentence_is_left_out_but_has_no_field_to_reword_it_in(scene: S
     assert LineWording.objects.get().text == ""
 
 
+def test_measure_with_a_computed_amount_can_be_worded(scene: Scene) -> None:
+    entry = factories.entry(scene.round, scene.plan.measures.get(number=1))
+    words = entry.lines.get()
+    fact = StatusLine.objects.create(
+        cooperation=scene.round.cooperation,
+        entry=entry,
+        position=9,
+        text="Brukt: 12\xa0500\xa0kr.",
+        source="Regnskapet",
+    )
+    given = {
+        f"line-{words.pk}": "Arbeidet går bra.",
+        f"line-{words.pk}-seen": words.text,
+        f"line-{fact.pk}": "1",
+        f"line-{fact.pk}-seen": fact.text,
+    }
+
+    answer = scene.client().post(scene.at("report_measure", 1, 1), given)
+
+    assert answer.status_code == 302
+    assert LineWording.objects.get().line == words
+
+
+def test_sentence_nobody_touched_is_no_wording_however_it_is_spaced(scene: Scene) -> None:
+    said = ("Brukt 12\xa0500\xa0kr.", "To  mellomrom.", "Første linje.\nAndre linje.")
+    entry = factories.entry(scene.round, scene.plan.measures.get(number=1), lines=said)
+    given = {}
+    for line in entry.lines.all():
+        # As browsers send line breaks.
+        sent = line.text.replace("\n", "\r\n")
+        given |= {f"line-{line.pk}": sent, f"line-{line.pk}-seen": sent}
+    client, address = scene.client(), scene.at("report_measure", 1, 1)
+
+    answer = client.post(address, given, follow=True)
+    assert "Ingenting er endret." in text(answer)
+    assert not LineWording.objects.exists()
+
+    first = entry.lines.first()
+    assert first is not None
+    client.post(address, given | {f"line-{first.pk}": "Vi brukte  12\xa0500\xa0kr."})
+    assert LineWording.objects.get().text == "Vi brukte 12\xa0500\xa0kr."
+
+
+def test_wording_of_an_answer_that_was_replaced_is_refused_and_not_lost(scene: Scene) -> None:
+    measure = scene.plan.measures.get(number=1)
+    line = factories.entry(scene.round, measure).lines.get()
+    fact = StatusLine.objects.create(
+        cooperation=line.cooperation,
+        entry=line.entry,
+        position=9,
+        text="9 kr.",
+        source="Regnskapet",
+    )
+    newer = factories.entry(scene.round, measure, lines=("Arbeidet er ferdig.",)).lines.get()
+    given = {
+        f"line-{line.pk}": "Redaktørens ord.",
+        f"line-{line.pk}-seen": line.text,
+        f"line-{fact.pk}": "1",
+    }
+    client, address = scene.client(), scene.at("report_measure", 1, 1)
+
+    answer = client.post(address, given)
+
+    assert answer.status_code == 409
+    page = text(answer)
+    assert "Et nyere svar har kommet i stedet." in page
+    assert "<p>Redaktørens ord.</p>" in page
+    assert page.count("<blockquote") == 1
+    assert f'name="line-{newer.pk}"' in page
+    assert not LineWording.objects.exists()
+
+
+def test_conflict_shows_the_wording_as_it_is_when_it_is_refused(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sporbar.office.report import sentences
+
+    line = factories.entry(scene.round, scene.plan.measures.get(number=1)).lines.get()
+    field = f"line-{line.pk}"
+
+    def overtaken(**words: Any) -> int:
+        word_lines(report=scene.report, wordings={line.pk: Wording("Hennes.")}, by=None)
+        return word_lines(**words)
+
+    monkeypatch.setattr(sentences, "word_lines", overtaken)
+    page = text(
+        scene.client().post(
+            scene.at("report_measure", 1, 1), {field: "Hans.", f"{field}-seen": line.text}
+        )
+    )
+
+    assert "Hennes." in page
+    assert f'name="{field}-seen" value="Hennes."' in page
+
+
 def test_measure_nobody_answered_says_so(scene: Scene) -> None:
     page = text(scene.client().get(scene.at("report_measure", 1, 1)))
 
@@ -518,6 +713,39 @@ def test_file_that_is_neither_pdf_nor_word_is_refused_with_a_sentence(scene: Sce
     assert answer.status_code == 422
     assert "Filen er verken PDF eller Word." in text(answer)
     assert Annex.objects.get().state == "missing"
+
+
+def test_annex_file_is_read_before_anything_is_locked(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sporbar.reporting.actions import annexes
+
+    annex = add_annex(report=scene.report, words=AnnexWords(title="A"), by=None)
+    depth = len(connection.savepoint_ids)
+    at_reading: list[int] = []
+
+    def reading(name: str, data: bytes) -> Any:
+        at_reading.append(len(connection.savepoint_ids))
+        return read_annex_file(name, data)
+
+    monkeypatch.setattr(annexes, "read_annex_file", reading)
+    upload = SimpleUploadedFile("kart.pdf", pdf(2))
+    scene.client().post(scene.at("report_annex", annex.pk), {"title": "B", "file": upload})
+
+    assert at_reading == [depth]
+    saved = Annex.objects.get()
+    assert (saved.title, saved.state, saved.pages) == ("B", "attached", 2)
+
+
+def test_annex_file_that_is_refused_changes_no_words(scene: Scene) -> None:
+    annex = add_annex(report=scene.report, words=AnnexWords(title="A"), by=None)
+    upload = SimpleUploadedFile("kart.pdf", pdf(2))
+    ordered(scene)
+
+    answer = scene.client().post(scene.at("report_annex", annex.pk), {"title": "B", "file": upload})
+
+    assert answer.status_code == 422
+    assert Annex.objects.get().title == "A"
 
 
 def test_annex_of_another_report_is_not_found(scene: Scene) -> None:
@@ -719,6 +947,20 @@ def test_edition_is_published_and_the_members_are_told_once(scene: Scene) -> Non
 
     assert EditionNotice.objects.get().email == "member@eksempel.no"
     assert "Alle de valgte har fått beskjed før." in text(again)
+
+
+def test_members_stand_first_among_those_who_can_be_told(scene: Scene) -> None:
+    factories.edition(scene.report)
+    for name, role in (
+        ("Arne", RoleName.SECRETARY), ("Per", RoleName.MEMBER), ("anna", RoleName.MEMBER),
+    ):  # fmt: skip
+        person = factories.user(f"{name}@eksempel.no", first_name=name, last_name="Vik")
+        factories.role(scene.tenant, person, role)
+
+    page = text(scene.client().get(scene.at("report_edition", 1)))
+
+    places = [page.index(f"{name} Vik") for name in ("anna", "Per", "Arne")]
+    assert places == sorted(places)
 
 
 def test_nobody_chosen_is_said(scene: Scene) -> None:

@@ -1,11 +1,11 @@
 """Writing a report together: its words, the editor's wording, its annexes."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from sporbar.organisations.models import Cooperation, TrailEntry
+from sporbar.organisations.models import Cooperation, TrailEntry, User
 from sporbar.reporting.actions import (
     About,
     AnnexWords,
@@ -14,22 +14,33 @@ from sporbar.reporting.actions import (
     Signature,
     Wording,
     WordingConflict,
+    acknowledge_finding,
     add_annex,
     attach_round,
     change_annex,
     detach,
+    earlier_text,
     move_annex,
     note_part,
     order_freeze,
     remove_annex,
+    settle_carried,
     start_report,
     tell_of_edition,
     word_line,
     word_lines,
     write_report,
 )
-from sporbar.reporting.models import Annex, AreaNote, EditionNotice, Report, ReportError
+from sporbar.reporting.models import (
+    Acknowledgement,
+    Annex,
+    AreaNote,
+    EditionNotice,
+    Report,
+    ReportError,
+)
 from sporbar.rounds.models import Round, StatusLine
+from sporbar.rounds.writers import Writer
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -213,7 +224,100 @@ def test_nothing_is_written_while_the_report_is_being_frozen(report: Report) -> 
 
 def order(report: Report) -> Any:
     signature = Signature(name="Ingunn Havdal", title="daglig leder", draft="")
-    return order_freeze(report=report, signature=signature, by=factories.user())
+    by = User.objects.first() or factories.user()
+    return order_freeze(report=report, signature=signature, by=by)
+
+
+def test_sub_bodys_report_is_not_written_while_the_main_one_is_being_frozen(report: Report) -> None:
+    annex = add_annex(report=report, words=AnnexWords(title="A"), by=None)
+    sub = attach_round(annex=annex, reporting_round=sub_round(report.round), by=None).sub_report
+    assert sub is not None
+    order(report)
+
+    with pytest.raises(ReportError, match="fryses nå"):
+        write_report(report=sub, words=ReportWords(introduction=("N",)), seen=1, by=None)
+
+
+def written(report: Report, by: User, at: datetime, *text: str, **values: Any) -> Report:
+    seen = Report.objects.get(pk=report.pk).lock
+    words = ReportWords(introduction=text)
+    return write_report(report=report, words=words, seen=seen, by=by, at=at, **values)
+
+
+def test_sitting_has_an_end(report: Report) -> None:
+    kari = factories.user()
+    for minutes in range(0, 121, 20):
+        written(report, kari, AT + timedelta(minutes=minutes), f"Etter {minutes} minutter.")
+
+    assert deeds() == ["write_report", "write_report"]
+
+
+def test_what_is_written_after_a_freeze_is_a_deed_of_its_own(report: Report) -> None:
+    kari = factories.user("ola@eksempel.no")
+    written(report, kari, AT, "Før.")
+    signed = order(report)
+    signed.state, signed.ordered_at = "refused", AT + timedelta(minutes=1)
+    signed.save()
+    written(report, kari, AT + timedelta(minutes=2), "Etter at den ble stanset.")
+    written(report, kari, AT + timedelta(minutes=3), "Og litt til.")
+    assert deeds().count("write_report") == 2
+
+    frozen = factories.edition(report).document.frozen_at
+    before, after = frozen - timedelta(minutes=1), frozen + timedelta(minutes=1)
+    Report.objects.update(edited_at=before, sitting_since=before)
+    written(report, kari, after, "Etter utgaven.")
+    written(report, kari, after, "Og litt til.")
+    assert deeds().count("write_report") == 3
+
+
+def test_text_from_before_the_sitting_can_be_brought_back_and_forth(report: Report) -> None:
+    kari, late = factories.user(), AT + timedelta(hours=1)
+    written(report, kari, AT, "En lang innledning.")
+    written(report, kari, late, "x")
+    saved = written(report, kari, late, "xy")
+
+    earlier = earlier_text(saved, "introduction", ("xy",))
+    assert earlier == ("En lang innledning.",)
+    saved = written(report, kari, late, *earlier, begins=True)
+    assert saved.introduction == ["En lang innledning."]
+    assert earlier_text(saved, "introduction", earlier) == ("xy",)
+    assert earlier_text(saved, "introduction", ("xy",)) is None
+    assert earlier_text(saved, "caveats", ()) is None
+
+
+def test_reason_is_seen_by_a_freeze_and_waits_for_one_under_way(report: Report) -> None:
+    version = report.round.version
+    given = {"code": "not_reported", "place": "tiltak-1-1", "by": None, "at": AT}
+    acknowledge_finding(report=report, reason="Kommer.", **given)
+    assert Round.objects.get().version == version + 1
+
+    order(report)
+    with pytest.raises(ReportError, match="fryses nå"):
+        acknowledge_finding(report=report, reason="Kommer ikke.", **given)
+    assert Acknowledgement.objects.get().reason == "Kommer."
+
+
+def test_settled_deviation_is_seen_by_both_reports_and_waits_for_either(report: Report) -> None:
+    before = factories.round(report.round.plan, date(2025, 12, 31))
+    earlier = factories.report(before, "2025")
+    measure = report.round.plan.measures.first()
+    deviation = factories.deviation(factories.entry(before, measure))
+    versions = dict(Round.objects.values_list("pk", "version"))
+    given: dict[str, Any] = {
+        "report": report, "deviation": deviation, "on": "2026-03", "by": Writer(name="Kari"),
+    }  # fmt: skip
+    for frozen in (report, earlier):
+        signed = order(frozen)
+        with pytest.raises(ReportError, match="fryses nå"):
+            settle_carried(**given)
+        signed.delete()
+    assert not deviation.steps.exists()
+
+    settle_carried(**given)
+
+    assert deviation.settled_on == "2026-03"
+    now = dict(Round.objects.values_list("pk", "version"))
+    assert {pk: now[pk] - versions[pk] for pk in now} == {report.round_id: 1, before.pk: 1}
 
 
 # the editor's wording

@@ -1,5 +1,7 @@
 """The report in the making, and the editions that were frozen from it."""
 
+from datetime import datetime
+
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +56,11 @@ class Report(TenantModel):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     edited_at = models.DateTimeField(null=True, blank=True)
+    #: when whoever saved last began: the saves of one sitting are one deed in the trail
+    sitting_since = models.DateTimeField(null=True, blank=True)
+    #: the texts as they were before the sitting that changed them last, by the part's name: a text
+    #: that saves itself has a way back
+    earlier = models.JSONField(default=dict, blank=True)
 
     objects = ReportQuerySet.as_manager()  # type: ignore[misc]
 
@@ -76,10 +83,27 @@ class Report(TenantModel):
 
     def check_writable(self) -> None:
         """Raise ReportError, which says why, unless its words may change now."""
-        if self.freeze_orders.filter(state__in=UNDER_WAY).exists():
+        if self._orders().filter(state__in=UNDER_WAY).exists():
             raise ReportError(
                 gettext("Rapporten fryses nå. Vent til den er ferdig før du endrer noe.")
             )
+
+    def is_frozen_since(self, moment: datetime) -> bool:
+        """Whether somebody signed the report off, or froze it, at that moment or later."""
+        editions = Edition.objects.within(self.cooperation_id).filter(
+            models.Q(report=self) | models.Q(report__annexes__sub_report=self)
+        )
+        return bool(
+            self._orders().filter(ordered_at__gte=moment).exists()
+            or editions.filter(document__frozen_at__gte=moment).exists()
+        )
+
+    def _orders(self) -> models.QuerySet["FreezeOrder"]:
+        """Orders to freeze it, by itself or as an annex of another report."""
+        found: models.QuerySet[FreezeOrder] = FreezeOrder.objects.within(
+            self.cooperation_id
+        ).filter(models.Q(report=self) | models.Q(report__annexes__sub_report=self))
+        return found
 
     def check_freezable(self) -> None:
         """Raise ReportError, which says why, where an edition is never made of this report."""

@@ -18,11 +18,13 @@ from sporbar.office.report.views import downloaded
 from sporbar.plans.models import Measure
 from sporbar.records.store import StoredFileError
 from sporbar.reporting.actions import (
+    KeptFile,
     add_annex,
-    attach_file,
+    attach_kept,
     attach_round,
     change_annex,
     detach,
+    keep_file,
     move_annex,
     remove_annex,
 )
@@ -104,10 +106,12 @@ def annex(request: HttpRequest, desk: Desk, round: int, annex: int) -> HttpRespo
     if request.method == "POST" and form.is_valid() and (file_form is None or file_form.is_valid()):
         given = file_form.cleaned_data["file"] if file_form else None
         try:
+            # Before the round is locked: a large file takes its time.
+            kept = None if given is None else _kept(given, desk)
             with transaction.atomic():
                 change_annex(annex=found, words=form.words, by=desk.user)
-                if given is not None:
-                    _attach(found, given, desk)
+                if kept is not None:
+                    attach_kept(annex=found, kept=kept, by=desk.user)
         except (AnnexFileRefused, ReportError) as error:
             if file_form is None:
                 form.add_error(None, str(error))
@@ -122,11 +126,11 @@ def annex(request: HttpRequest, desk: Desk, round: int, annex: int) -> HttpRespo
     return _page(place, found, form=form, file_form=file_form)
 
 
-def _attach(annex: Annex, given: "UploadedFile[bytes]", desk: Desk) -> None:
+def _kept(given: "UploadedFile[bytes]", desk: Desk) -> KeptFile:
     # A file that is too large is not read into memory to be told so.
     if sentence := too_large(given.size or 0):
         raise AnnexFileRefused(sentence)
-    attach_file(annex=annex, name=given.name or "", data=given.read(), by=desk.user)
+    return keep_file(cooperation=desk.cooperation, name=given.name or "", data=given.read())
 
 
 def _page(

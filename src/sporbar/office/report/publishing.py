@@ -1,6 +1,8 @@
 """A frozen edition in the office: its files, publishing it, and telling of it by mail."""
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -12,7 +14,7 @@ from sporbar.office.gate import Desk, office, site_of
 from sporbar.office.report.forms import TellForm
 from sporbar.office.report.place import Place, place_of
 from sporbar.office.report.views import downloaded
-from sporbar.organisations.models import RoleName, User
+from sporbar.organisations.models import Role, RoleName, User
 from sporbar.records.models import Rendition, StoredFile
 from sporbar.records.store import StoredFileError
 from sporbar.reporting.actions import publish_edition, tell_of_edition
@@ -26,11 +28,15 @@ def _edition(place: Place, number: int) -> Edition:
     return found
 
 
-def _people(desk: Desk) -> list[User]:
+def _people(desk: Desk) -> QuerySet[User]:
     """Everybody with a role in the cooperation, members first."""
-    users = User.objects.filter(roles__cooperation=desk.cooperation, is_active=True).distinct()
-    members = set(_members(desk))
-    return sorted(users, key=lambda one: (one.pk not in members, str(one).casefold()))
+    here = Role.objects.filter(cooperation=desk.cooperation, user=OuterRef("pk"))
+    found: QuerySet[User] = (
+        User.objects.filter(Exists(here), is_active=True)
+        .annotate(is_member=Exists(here.filter(name=RoleName.MEMBER)))
+        .order_by("-is_member", Lower("first_name"), Lower("last_name"), "email")
+    )
+    return found
 
 
 def _members(desk: Desk) -> list[int]:
@@ -56,7 +62,7 @@ def _page(place: Place, found: Edition, form: TellForm | None = None) -> HttpRes
     if form is None:
         form = TellForm(
             desk=desk,
-            people=User.objects.filter(pk__in=[one.pk for one in _people(desk)]),
+            people=_people(desk),
             told=told,
             initial={"users": _members(desk)},
         )
@@ -141,7 +147,7 @@ def tell(request: HttpRequest, desk: Desk, round: int, number: int) -> HttpRespo
     place = place_of(desk, round)
     found = _edition(place, number)
     told = EditionNotice.objects.within(desk.cooperation).filter(edition=found)
-    people = User.objects.filter(pk__in=[one.pk for one in _people(desk)])
+    people = _people(desk)
     # Those who were told already may still stand on the sender's page; they are passed over.
     form = TellForm(request.POST, desk=desk, people=people, told=())
     if not form.is_valid():

@@ -25,7 +25,7 @@ from sporbar.office.report.forms import part_word
 from sporbar.office.report.place import Place
 from sporbar.plans.models import Measure
 from sporbar.reporting.checks import Review, facts_of, previous_edition
-from sporbar.reporting.models import Annex, Edition, FreezeOrder, OrderState
+from sporbar.reporting.models import Annex, Edition, FreezeOrder
 from sporbar.rounds.models import Deviation, RoundState
 from sporbar.rounds.queries import open_deviations
 from sporbar.ui.language import page_language, page_words
@@ -377,8 +377,6 @@ def is_left_lying(order: FreezeOrder) -> bool:
     if not order.is_under_way:
         return False
     since = order.leased_until or order.ordered_at
-    if order.state == OrderState.WAITING and order.leased_until is None:
-        since = order.ordered_at
     return bool(timezone.now() - since > NOBODY_AFTER)
 
 

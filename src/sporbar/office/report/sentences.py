@@ -1,5 +1,6 @@
 """One measure's sentences: what contributors said, beside how they will be printed."""
 
+import re
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -19,6 +20,10 @@ from sporbar.rounds.models import RequestCoverage, StatusEntry, StatusLine, Stat
 
 #: A sentence longer than this is a mistake.
 _LONGEST = 20_000
+#: Spaces and line breaks that are typed; a no-break space is meant, and stays.
+_SPACES = re.compile(r"[ \t\n]+")
+#: The name of a sentence's field. A key that no database holds is nobody's sentence.
+_FIELD = re.compile(r"line-([0-9]{1,18})")
 
 
 @dataclass
@@ -83,6 +88,7 @@ def measure(
     answers = _answers(place, wholes)
     sentences = [one for answer in answers for one in answer.sentences]
     refused, status = "", 200
+    replaced: list[str] | None = None
     if request.method == "POST":
         _read(request, sentences)
         put_back = request.POST.get("put_back", "")
@@ -90,6 +96,11 @@ def measure(
             if put_back == str(one.line.pk):
                 one.text = one.line.text
         try:
+            replaced = _replaced(request, place, sentences)
+            if replaced is not None:
+                raise ReportError(
+                    _("Setningen gjelder ikke lenger. Et nyere svar har kommet i stedet.")
+                )
             changed = word_lines(
                 report=place.report,
                 wordings={one.line.pk: Wording(one.text, one.seen) for one in sentences},
@@ -97,9 +108,7 @@ def measure(
             )
         except WordingConflict as conflict:
             status, refused = 409, str(conflict)
-            for one in sentences:
-                if one.line.pk in conflict.lines:
-                    one.theirs, one.seen = one.line.printed, one.line.printed
+            _show_theirs(place, sentences, conflict.lines)
         except ReportError as error:
             refused, status = str(error), 409
         else:
@@ -115,6 +124,7 @@ def measure(
         answers=answers,
         sentences=sentences,
         refused=refused,
+        replaced=replaced,
         board=_question(place, wholes),
         before=before,
         after=after,
@@ -174,13 +184,60 @@ def _others(entry: StatusEntry | None, measures: list[Measure]) -> list[str]:
 def _read(request: HttpRequest, sentences: list[Sentence]) -> None:
     """What the form says of each sentence; one it says nothing of stays."""
     for one in sentences:
-        text = request.POST.get(one.field)
-        if text is None:
+        sent = request.POST.get(one.field)
+        if sent is None:
             continue
+        seen = request.POST.get(f"{one.field}-seen", one.seen)
+        # The browser sends line breaks in its own way: the same words are the same sentence.
+        one.seen = one.seen if _words(seen) == _words(one.seen) else seen
         if one.is_computed:
-            text = one.line.text if text else ""
-        one.text = " ".join(cleaned(text[:_LONGEST]).split())
-        one.seen = request.POST.get(f"{one.field}-seen", one.seen)
+            # A ticked box, not words that were typed.
+            one.text = one.line.text if sent else ""
+            continue
+        typed = cleaned(sent[:_LONGEST])
+        known = (one.seen, one.line.text)
+        # What nobody touched keeps its spaces and line breaks, and is no wording of the editor's.
+        one.text = next(
+            (text for text in known if _words(text) == _words(typed)), _SPACES.sub(" ", typed)
+        )
+
+
+def _words(text: str) -> str:
+    """What a sentence says, however it is spaced."""
+    return " ".join(cleaned(text).split())
+
+
+def _replaced(request: HttpRequest, place: Place, sentences: list[Sentence]) -> list[str] | None:
+    """What the editor sent of sentences that no longer stand, since a newer answer has come; None
+    where there are none. A ticked box is no text."""
+    known = {one.field for one in sentences}
+    gone = {
+        key: found[1]
+        for key in request.POST
+        if (found := _FIELD.fullmatch(key)) is not None and key not in known
+    }
+    if not gone:
+        return None
+    computed = {
+        f"line-{pk}"
+        for pk in StatusLine.objects.within(place.desk.cooperation)
+        .filter(pk__in=gone.values(), entry__round=place.round)
+        .exclude(source__isnull=True)
+        .exclude(source="")
+        .values_list("pk", flat=True)
+    }
+    texts = [cleaned(request.POST[key][:_LONGEST]) for key in gone if key not in computed]
+    return [text for text in texts if text]
+
+
+def _show_theirs(place: Place, sentences: list[Sentence], overtaken: tuple[int, ...]) -> None:
+    """Beside the sender's texts, those that another saved first: read anew, since they may have
+    come after the page's own."""
+    lines = StatusLine.objects.within(place.desk.cooperation).prefetch_related("wordings")
+    now = {line.pk: line.printed for line in lines.filter(pk__in=overtaken)}
+    for one in sentences:
+        if one.line.pk in now:
+            one.theirs = one.seen = now[one.line.pk]
 
 
 def _question(place: Place, measures: list[Measure]) -> StatusRequest | None:

@@ -10,11 +10,17 @@ from django.shortcuts import redirect
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from sporbar.office.autosave import as_file, clock, wants_json
+from sporbar.office.autosave import as_file, clock, seen_in, wants_json
 from sporbar.office.forms import tell_what_was_cleaned
 from sporbar.office.report.forms import TextForm, as_text
 from sporbar.office.report.place import Place
-from sporbar.reporting.actions import ReportConflict, ReportWords, lock_of, write_report
+from sporbar.reporting.actions import (
+    ReportConflict,
+    ReportWords,
+    earlier_text,
+    lock_of,
+    write_report,
+)
 from sporbar.reporting.models import Report, ReportError
 
 
@@ -30,11 +36,20 @@ class TextPage:
     theirs: tuple[str, ...] = ()
     #: the name of the part in `part_locks`
     part: str
-    #: the paragraphs as they stand
-    standing: tuple[str, ...]
+    #: the paragraphs as they stand in a report
+    reads: Callable[[Report], tuple[str, ...]]
     words: Callable[[tuple[str, ...]], ReportWords]
     #: where in the workspace the text stands
     anchor: str
+
+    @cached_property
+    def standing(self) -> tuple[str, ...]:
+        return self.reads(self.place.report)
+
+    @property
+    def earlier(self) -> tuple[str, ...] | None:
+        """The text from before it was changed last; None where there is no way back."""
+        return earlier_text(self.place.report, self.part, self.standing)
 
     @property
     def back(self) -> str:
@@ -63,6 +78,8 @@ class TextPage:
             return self.newest() if wants_json(self.request) else self.show(self.fresh())
         if deed == "download":
             return as_file(self.request.POST.get("text", ""), f"{slugify(self.title)}.txt")
+        if deed == "bring_back":
+            return self.bring_back()
         form = TextForm(self.request.POST, label=self.title)
         if deed == "show":
             # What the browser kept, unsaved: the page saves it as if it were typed now.
@@ -86,6 +103,26 @@ class TextPage:
         tell_what_was_cleaned(self.request, form)
         return redirect(self.request.path if deed == "save" else self.back)
 
+    def bring_back(self) -> HttpResponseBase:
+        """Save the text from before. It is a save as any other, and has a way back itself."""
+        if self.earlier is None:
+            messages.info(self.request, _("Ingenting er endret."))
+            return redirect(self.request.path)
+        try:
+            write_report(
+                report=self.place.report,
+                words=self.words(self.earlier),
+                seen=seen_in(self.request.POST),
+                by=self.place.desk.user,
+                begins=True,
+            )
+        except ReportConflict as conflict:
+            return self.conflict(conflict, as_text(self.earlier))
+        except ReportError as error:
+            return self.refused(self.fresh(), str(error))
+        messages.success(self.request, _("Teksten fra før er hentet tilbake."))
+        return redirect(self.request.path)
+
     def fresh(self) -> TextForm:
         initial = {"text": as_text(self.standing), "seen": self.lock}
         return TextForm(label=self.title, initial=initial)
@@ -98,12 +135,14 @@ class TextPage:
         )
 
     def newest(self) -> JsonResponse:
-        """What another has done since, for the page that is open."""
+        """What another has done since, for the page that is open. Who saved a text is known of the
+        one saved last; of any other there is nothing to say."""
         report = self.place.report
+        is_last = self.lock == report.lock
         return JsonResponse(
             {
                 "lock": self.lock,
-                "by_me": report.edited_by_id == self.place.desk.user.pk,
+                "by_me": not is_last or report.edited_by_id == self.place.desk.user.pk,
                 "sentence": self.state,
             }
         )
@@ -113,6 +152,7 @@ class TextPage:
             {
                 "lock": lock_of(saved, self.part),
                 "state": _state(saved, self.part) or _("Lagret"),
+                "has_earlier": earlier_text(saved, self.part, form.parts) is not None,
                 "told": [],
                 "kept": [],
                 "cleaned": [form.what_was_cleaned] if form.what_was_cleaned else [],
@@ -135,8 +175,9 @@ class TextPage:
             status=422,
         )
 
-    def conflict(self, conflict: ReportConflict) -> HttpResponseBase:
-        """Both texts. Saved once more, both have been seen."""
+    def conflict(self, conflict: ReportConflict, mine: str | None = None) -> HttpResponseBase:
+        """Both texts, `mine` where it is not what the form sent. Saved once more, both have been
+        seen."""
         if wants_json(self.request):
             return JsonResponse(
                 {
@@ -146,8 +187,12 @@ class TextPage:
                 status=409,
             )
         again = {**self.request.POST.dict(), "seen": lock_of(conflict.report, self.part)}
+        if mine is not None:
+            again["text"] = mine
         form = TextForm(again, label=self.title)
-        return self.show(form, 409, is_conflict=True, theirs=as_text(self.standing))
+        # Read after the lock: the page must not say that a text was seen which it does not show.
+        theirs = as_text(self.reads(conflict.report))
+        return self.show(form, 409, is_conflict=True, theirs=theirs)
 
     def refused(self, form: TextForm, sentence: str) -> HttpResponseBase:
         if wants_json(self.request):

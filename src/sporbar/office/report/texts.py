@@ -15,7 +15,7 @@ from sporbar.office.report.place import place_of
 from sporbar.office.report.text import TextPage
 from sporbar.plans.models import FocusArea
 from sporbar.reporting.actions import ReportConflict, ReportWords, note_part, write_report
-from sporbar.reporting.models import AreaNote, ReportError
+from sporbar.reporting.models import AreaNote, Report, ReportError
 
 _FORM = ["GET", "HEAD", "POST"]
 
@@ -30,7 +30,7 @@ def introduction(request: HttpRequest, desk: Desk, round: int) -> HttpResponseBa
         title=_("Innledningen"),
         lead=_("Det første leseren møter etter oversikten på én side."),
         part="introduction",
-        standing=tuple(place.report.introduction),
+        reads=lambda report: tuple(report.introduction),
         words=lambda text: ReportWords(introduction=text),
         anchor="innledning",
     ).respond()
@@ -46,7 +46,7 @@ def caveats(request: HttpRequest, desk: Desk, round: int) -> HttpResponseBase:  
         title=_("Forbehold til regnskapet"),
         lead=_("Det leseren må vite om tallene. Forbeholdene trykkes sammen med regnskapet."),
         part="caveats",
-        standing=tuple(place.report.caveats),
+        reads=lambda report: tuple(report.caveats),
         words=lambda text: ReportWords(caveats=text),
         anchor="regnskap",
     ).respond()
@@ -61,8 +61,11 @@ def note(request: HttpRequest, desk: Desk, round: int, area: int) -> HttpRespons
         strategy=place.round.plan.strategy_id,
         number=area,
     )
-    row = AreaNote.objects.within(desk.cooperation).filter(report=place.report, focus_area=found)
-    standing = row.values_list("paragraphs", flat=True).first() or ()
+
+    def standing(report: Report) -> tuple[str, ...]:
+        row = AreaNote.objects.within(desk.cooperation).filter(report=report, focus_area=found)
+        return tuple(row.values_list("paragraphs", flat=True).first() or ())
+
     return TextPage(
         request=request,
         place=place,
@@ -70,7 +73,7 @@ def note(request: HttpRequest, desk: Desk, round: int, area: int) -> HttpRespons
         theirs=(str(found),),
         lead=_("Redaktørens ord først i kapitlet, over tiltakene. Den kan stå tom."),
         part=note_part(found.pk),
-        standing=tuple(standing),
+        reads=standing,
         words=lambda text: ReportWords(notes={found.pk: text}),
         anchor=f"satsingsomrade-{found.number}",
     ).respond()

@@ -18,10 +18,10 @@ from sporbar.office.report.forms import ReasonForm, SettleForm
 from sporbar.office.report.place import Place, place_of, report_of, round_of
 from sporbar.records.models import RenditionFormat
 from sporbar.records.store import StoredFileError
-from sporbar.reporting.actions import acknowledge_finding, start_report
+from sporbar.reporting.actions import acknowledge_finding, settle_carried, start_report
 from sporbar.reporting.checks import Review, review_report
 from sporbar.reporting.drafts import DRAFTS, draft_file, draft_name
-from sporbar.rounds.actions import settle_deviation
+from sporbar.reporting.models import ReportError
 from sporbar.rounds.models import Deviation, RoundError
 from sporbar.rounds.writers import Writer
 
@@ -132,16 +132,20 @@ def reason(request: HttpRequest, desk: Desk, round: int) -> HttpResponseBase:  #
         },
     )
     if request.method == "POST" and form.is_valid():
-        acknowledge_finding(
-            report=place.report,
-            code=point.finding.code,
-            place=point.finding.place,
-            reason=form.cleaned_data["reason"],
-            by=desk.user,
-            at=timezone.now(),
-        )
-        messages.success(request, _("Grunnen er lagret."))
-        return redirect(f"{place.workspace}#ws-sjekk")
+        try:
+            acknowledge_finding(
+                report=place.report,
+                code=point.finding.code,
+                place=point.finding.place,
+                reason=form.cleaned_data["reason"],
+                by=desk.user,
+                at=timezone.now(),
+            )
+        except ReportError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Grunnen er lagret."))
+            return redirect(f"{place.workspace}#ws-sjekk")
     return place.answer("reason.html", point=point, form=form, status=422 if form.is_bound else 200)
 
 
@@ -173,12 +177,13 @@ def settle(request: HttpRequest, desk: Desk, round: int, deviation: int) -> Http
     form = SettleForm(request.POST or None, as_of=place.round.as_of)
     if request.method == "POST" and form.is_valid():
         try:
-            settle_deviation(
+            settle_carried(
+                report=place.report,
                 deviation=carried.deviation,
                 by=Writer.of_office(desk.user, desk.cooperation),
                 **form.cleaned_data,
             )
-        except RoundError as error:
+        except (ReportError, RoundError) as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("Avviket er lukket."))

@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 
 from sporbar.organisations.actions import leave_trail
 from sporbar.organisations.models import User
+from sporbar.reporting.actions.held import held
 from sporbar.reporting.models import Acknowledgement, Report
+from sporbar.rounds.actions import touch
 
 
 @transaction.atomic
@@ -16,11 +18,13 @@ def acknowledge_finding(
 ) -> Acknowledgement:
     """Say why the report may go out with a finding; a new reason replaces the old one.
 
-    Raises ValueError for an empty reason. A reason without its finding does no harm: it is not
+    Raises ValueError for an empty reason, and ReportError while the report is being frozen: the
+    reasons are printed. A reason without its finding does no harm: it is not
     printed.
     """
     if not reason.strip():
         raise ValueError(_("Skriv hvorfor rapporten likevel kan fryses."))
+    report = held(report)
     row, _created = Acknowledgement.objects.update_or_create(
         cooperation=report.cooperation,
         report=report,
@@ -28,6 +32,7 @@ def acknowledge_finding(
         place=place,
         defaults={"reason": reason.strip(), "by": by, "at": at},
     )
+    touch(report.round)
     leave_trail(
         cooperation=report.cooperation,
         deed="acknowledge_finding",

@@ -7,13 +7,13 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Sum
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sporbar.organisations.actions import leave_trail
-from sporbar.organisations.models import User
+from sporbar.organisations.models import Cooperation, User
 from sporbar.plans.models import Measure
 from sporbar.records.actions import store_bytes
+from sporbar.records.models import StoredFile
 from sporbar.reporting.actions.held import held
 from sporbar.reporting.actions.writing import start_report
 from sporbar.reporting.annex_files import (
@@ -137,30 +137,48 @@ def _renumber(report: Report, annexes: list[Annex]) -> None:
         Annex.objects.bulk_update([annex for annex, _number in moved], ["number"])
 
 
+@dataclass(frozen=True, kw_only=True)
+class KeptFile:
+    """An annex file that is read and stored, and not attached yet."""
+
+    file: StoredFile
+    pages: int | None
+
+
+def keep_file(*, cooperation: Cooperation, name: str, data: bytes) -> KeptFile:
+    """Read and store a PDF or Word file, to be attached. Call it outside transactions: reading,
+    writing and syncing takes time. Raises AnnexFileRefused, which says what is wrong with it."""
+    found = read_annex_file(name, data)
+    file = store_bytes(
+        cooperation=cooperation, name=found.name, media_type=found.media_type, data=data
+    )
+    return KeptFile(file=file, pages=found.pages)
+
+
+@transaction.atomic
+def attach_kept(
+    *, annex: Annex, kept: KeptFile, by: User | None, at: datetime | None = None
+) -> Annex:
+    """Attach a kept file; what was attached before gives way and stays in the archive. Raises
+    AnnexFileRefused where the annexes become too large together, and ReportError."""
+    fresh, file = _annex(annex), kept.file
+    others = fresh.report.annexes.exclude(pk=fresh.pk).aggregate(size=Sum("file__size"))
+    if sentence := too_large_together((others["size"] or 0) + file.size):
+        raise AnnexFileRefused(sentence)
+    fresh.file, fresh.pages, fresh.sub_report = file, kept.pages, None
+    fresh.state = AnnexState.ATTACHED
+    fresh.save(update_fields=["file", "pages", "sub_report", "state"])
+    return _done(
+        "attach_annex", fresh, by, at, number=fresh.number, file=file.name, sha256=file.sha256
+    )
+
+
 def attach_file(
     *, annex: Annex, name: str, data: bytes, by: User | None, at: datetime | None = None
 ) -> Annex:
-    """Attach a PDF or Word file; what was attached before gives way and is kept in the archive.
-
-    Raises AnnexFileRefused, which says what is wrong with the file, and ReportError.
-    """
-    at = at or timezone.now()
-    found = read_annex_file(name, data)
-    # Written and synced before the row's transaction: it may be large.
-    file = store_bytes(
-        cooperation=annex.cooperation, name=found.name, media_type=found.media_type, data=data
-    )
-    with transaction.atomic():
-        fresh = _annex(annex)
-        others = fresh.report.annexes.exclude(pk=fresh.pk).aggregate(size=Sum("file__size"))
-        if sentence := too_large_together((others["size"] or 0) + len(data)):
-            raise AnnexFileRefused(sentence)
-        fresh.file, fresh.pages, fresh.sub_report = file, found.pages, None
-        fresh.state = AnnexState.ATTACHED
-        fresh.save(update_fields=["file", "pages", "sub_report", "state"])
-        return _done(
-            "attach_annex", fresh, by, at, number=fresh.number, file=file.name, sha256=file.sha256
-        )
+    """Keep a file and attach it. Raises as `keep_file` and `attach_kept` do."""
+    kept = keep_file(cooperation=annex.cooperation, name=name, data=data)
+    return attach_kept(annex=annex, kept=kept, by=by, at=at)
 
 
 @transaction.atomic

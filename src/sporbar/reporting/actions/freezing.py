@@ -269,7 +269,8 @@ def _write(
     published_on: date | None,
 ) -> Edition:
     # The lock lets one freeze of the round in at a time; SQLite's transactions already do.
-    rounds = Round.objects.select_for_update().filter(pk__in=read.versions).order_by("pk")
+    locked = Round.objects.select_for_update(no_key=True)
+    rounds = locked.filter(pk__in=read.versions).order_by("pk")
     now = {one.pk: one.version for one in rounds}
     own = {"cooperation_id": report.cooperation_id}
     editions = Edition.objects.within(report.cooperation_id).filter(report=report)

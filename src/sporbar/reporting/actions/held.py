@@ -7,9 +7,10 @@ from sporbar.rounds.models import Round
 def held(report: Report) -> Report:
     """The report as it is now, with its plan; its round is locked until the transaction ends.
 
-    A freeze takes the same lock before it writes. Raises ReportError while one is under way.
+    A freeze takes the same lock before it writes. Rows that merely point at the round are not in
+    its way: see `rounds.actions.locking`. Raises ReportError while one is under way.
     """
-    Round.objects.select_for_update().get(pk=report.round_id)
+    Round.objects.select_for_update(no_key=True).get(pk=report.round_id)
     fresh: Report = Report.objects.within(report.cooperation_id).with_plan().get(pk=report.pk)
     fresh.check_writable()
     return fresh

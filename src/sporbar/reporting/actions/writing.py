@@ -22,6 +22,8 @@ from sporbar.rounds.models import Round, RoundKind
 _AUTHOR = {"nb": "daglig leder", "nn": "dagleg leiar"}
 #: How long after a save another of the same text, by the same person, is the same deed.
 _SITTING = timedelta(minutes=30)
+#: However often somebody saves, after this long it is another deed.
+_LONGEST_SITTING = timedelta(hours=2)
 #: What the parts of a year are called in an address.
 _HALF, _THIRD = "h", "t"
 
@@ -70,6 +72,13 @@ def lock_of(report: Report, part: str) -> int:
     return int(report.part_locks.get(part, 1))
 
 
+def earlier_text(report: Report, part: str, standing: tuple[str, ...]) -> tuple[str, ...] | None:
+    """The text as it was before the sitting that changed it last; None where none is kept, or it
+    is what stands there."""
+    kept = report.earlier.get(part)
+    return None if kept is None or tuple(kept) == standing else tuple(kept)
+
+
 @transaction.atomic
 def start_report(*, reporting_round: Round, by: User | None, at: datetime | None = None) -> Report:
     """The report of a round, with title and address proposed; the one there is if it is begun.
@@ -78,7 +87,10 @@ def start_report(*, reporting_round: Round, by: User | None, at: datetime | None
     taken along.
     """
     # Two who begin at once must not make two: the tenant's row is the lock of its addresses.
-    tenant = Cooperation.objects.select_for_update().get(pk=reporting_round.cooperation_id)
+    # One that stopped rows pointing at it would wait for deeds that hold the round.
+    tenant = Cooperation.objects.select_for_update(no_key=True).get(
+        pk=reporting_round.cooperation_id
+    )
     there: Report | None = (
         Report.objects.within(tenant).with_plan().filter(round=reporting_round).first()
     )
@@ -172,12 +184,14 @@ def write_report(
     seen: int,
     by: User | None,
     at: datetime | None = None,
+    begins: bool = False,
 ) -> Report:
     """Save the parts that `words` brings; nothing happens when they say what stands there.
 
     `seen` is the report's lock when the writer read it. Two who write in different parts are not in
-    each other's way. Raises ReportConflict, with nothing saved, where another changed the same part
-    meanwhile, and ReportError while the report is being frozen.
+    each other's way. A save that `begins` is a deed of its own, whoever saved last: what stood
+    there before it can be brought back. Raises ReportConflict, with nothing saved, where another
+    changed the same part meanwhile, and ReportError while the report is being frozen.
     """
     at = at or timezone.now()
     fresh = held(report)
@@ -191,6 +205,14 @@ def write_report(
         raise ReportConflict(overtaken, fresh)
     if not changed:
         return fresh
+    goes_on = not begins and _is_same_sitting(fresh, changed, by, at)
+    if not goes_on:
+        fresh.sitting_since = at
+        before = _texts_of(fresh, notes)
+        fresh.earlier = {
+            **fresh.earlier,
+            **{part: list(before.get(part, ())) for part in changed if part != "about"},
+        }
     if "about" in changed and words.about is not None:
         for name in ("title", "author_role", "written_on", "responsibility"):
             setattr(fresh, name, getattr(words.about, name))
@@ -202,7 +224,6 @@ def write_report(
     _write_notes(
         fresh, {area: words.notes[area] for area in words.notes if note_part(area) in changed}
     )
-    goes_on = _is_same_sitting(fresh, changed, by, at)
     fresh.lock += 1
     fresh.part_locks = {**fresh.part_locks, **dict.fromkeys(changed, fresh.lock)}
     fresh.edited_by, fresh.edited_at = by, at
@@ -229,9 +250,22 @@ def _is_same_sitting(
         by is not None
         and report.edited_by_id == by.pk
         and report.edited_at is not None
+        and report.sitting_since is not None
         and at - report.edited_at < _SITTING
+        and at - report.sitting_since < _LONGEST_SITTING
         and all(lock_of(report, part) == report.lock for part in changed)
+        # What is written after the signature is a deed after it.
+        and not report.is_frozen_since(report.edited_at)
     )
+
+
+def _texts_of(report: Report, notes: Mapping[int, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The report's texts by the names of their parts."""
+    return {
+        "introduction": tuple(report.introduction),
+        "caveats": tuple(report.caveats),
+        **{note_part(area): text for area, text in notes.items()},
+    }
 
 
 def _changed(

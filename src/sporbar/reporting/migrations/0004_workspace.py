@@ -149,6 +149,16 @@ class Migration(migrations.Migration):
             name='part_locks',
             field=models.JSONField(blank=True, default=dict),
         ),
+        migrations.AddField(
+            model_name='report',
+            name='sitting_since',
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='report',
+            name='earlier',
+            field=models.JSONField(blank=True, default=dict),
+        ),
         migrations.CreateModel(
             name='EditionFile',
             fields=[

@@ -42,6 +42,7 @@
   let pressed = null;
   let isReady = false;
   let letThrough = false;
+  let undoing = false;
   const stale = new Map();
 
   const isDirty = () => said(form) !== saved;
@@ -174,6 +175,7 @@
     } catch {
       sending = false;
       pressed = null;
+      undoing = false;
       keep();
       tell(navigator.onLine && answer ? words.tFailed : words.tOffline, true);
       later(AGAIN);
@@ -202,15 +204,18 @@
         button.disabled = heard.lock < 2;
         button.toggleAttribute("aria-disabled", heard.lock < 2);
         undo.querySelector("#ingen-angring")?.remove();
+        if ("has_earlier" in heard) undo.hidden = !heard.has_earlier;
       }
       showTold([...heard.told, ...heard.cleaned]);
       savedWords = heard.state;
       tell(isDirty() ? words.tWaiting : savedWords);
       keep();
       if (isDirty()) later(PAUSE);
+      else if (undoing) { undoing = false; leaving = true; undo.requestSubmit(); }
       press();
       return;
     }
+    undoing = false;
     keep();
     tell(heard.state, true);
     if (answer.status === 507) later(AGAIN);
@@ -284,6 +289,14 @@
     if (what?.startsWith("new-")) forget();
     /* Still here: the page did not come, and the form goes on saving. */
     setTimeout(() => { leaving = false; if (isDirty() && !stopped) later(PAUSE); }, AGAIN);
+  });
+  /* The way back is sent when the last words are saved: beside a save it would meet them as if they
+     were somebody else's. */
+  document.querySelector("[data-undo]")?.addEventListener("submit", (event) => {
+    if (leaving || stopped || !navigator.onLine || (!sending && !isDirty())) return;
+    event.preventDefault();
+    undoing = true;
+    save();
   });
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   /* What is left unsaved at log-out is forgotten on purpose: see access/forget.js. */

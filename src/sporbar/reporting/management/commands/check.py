@@ -12,6 +12,7 @@ from sporbar.core.commands import HouseCommand
 from sporbar.reporting.actions import acknowledge_finding
 from sporbar.reporting.checks import review_report
 from sporbar.reporting.management import console
+from sporbar.reporting.models import ReportError
 from sporbar.rounds.models import RoundState
 
 
@@ -101,6 +102,8 @@ class Command(HouseCommand):
             )
         except ValueError as error:
             raise CommandError(str(error), returncode=2) from error
+        except ReportError as error:
+            raise CommandError(str(error), returncode=console.STOPPED) from error
 
     def _has_tables(self) -> bool:
         executor = MigrationExecutor(connection)
