@@ -718,3 +718,21 @@ def test_nobody_can_be_answered_for_who_was_not_asked(world: Asked, client: Clie
     client.post(world.address(name="answer_for"), form("Vi vet det.", do="submit", for_whom=ola.pk))
 
     assert StatusEntry.objects.get().person is None
+
+
+def test_office_that_comments_is_told_who_got_it(world: Asked, client: Client) -> None:
+    client.force_login(office_user(world, RoleName.SECRETARY))
+    address = world.address(name="answer_for")
+
+    page = client.post(address, {"do": "comment", "text": "Hva med skiltene?"}, follow=True)
+    assert "sendt på e-post til dem som er spurt." in text(page)
+    world.kari.person.email = ""
+    world.kari.person.save()
+    page = client.post(address, {"do": "comment", "text": "Og veien?"}, follow=True)
+    assert "Ingen er varslet på e-post." in text(page)
+
+
+def test_who_is_asked_sends_a_comment(world: Asked) -> None:
+    page = world.client().post(world.address(), {"do": "comment", "text": "Tolv."}, follow=True)
+
+    assert "Kommentaren er sendt." in text(page)

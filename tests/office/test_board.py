@@ -229,6 +229,7 @@ def test_a_deviation_and_a_comment_are_marked(
         request=question,
         text="Holder det?",
         author="Anne Berg",
+        from_asked=True,
         at=timezone.now(),
     )
 
@@ -792,6 +793,15 @@ def test_one_is_sent_back_and_commented_where_it_stands(
 
     response = client.post(where, {"gjor": "kommenter", "text": "Fint.\n\nTakk!"}, follow=True)
     assert told(response) == ["Kommentaren er lagt til, og sendt på e-post til dem som er spurt."]
+    second = factories.contributor(opened, "Uten adresse")
+    question.assignments.create(cooperation=opened.cooperation, contributor=second)
+    Person.objects.filter(pk=second.person_id).update(email="")
+    some = {"gjor": "kommenter", "text": "Si fra."}
+    assert told(client.post(where, some, follow=True)) == [
+        "Kommentaren er lagt til, og sendt på e-post til 1 av de 2 som er spurt. "
+        "De andre mangler e-postadresse."
+    ]
+    assert told(client.post(where, some, follow=True)) == ["Kommentaren er lagt til."]
     Person.objects.update(email="")
     response = client.post(where, {"gjor": "kommenter", "text": "Og takk."}, follow=True)
     assert told(response) == ["Kommentaren er lagt til. Ingen er varslet på e-post."]
@@ -972,7 +982,11 @@ def test_next_mail_can_be_sent_now(
     response = client.post(address(opened, "brev/send/"), {"brev": value}, follow=True)
 
     assert told(response) == ["1 påminnelse er lagt i utboksen."]
-    assert Letter.objects.get(kind=LetterKind.BY_HAND).mail is not None
+    letter = Letter.objects.get(kind=LetterKind.BY_HAND)
+    assert letter.mail is not None
+    # It went instead of the planned one, which does not come again.
+    assert f"{letter.contributor_id}:{letter.step}" == value
+    assert value not in page(client, opened, "brev/")
 
 
 def test_letters_ask_as_often_for_one_as_for_three(

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from sporbar.organisations.models import Cooperation, RoleName, User
+from sporbar.rounds.actions.review import add_comment
 from sporbar.rounds.models import (
     RequestComment,
     RequestState,
@@ -18,6 +19,7 @@ from sporbar.rounds.models import (
     RoundState,
     StatusRequest,
 )
+from sporbar.rounds.writers import Writer
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +47,12 @@ def opened(tenant: Cooperation) -> Round:
     factories.answered(questions[2])
     factories.answered(questions[3], state=RequestState.APPROVED)
     RequestComment.objects.create(
-        cooperation=tenant, request=questions[1], text="Nok?", author="Anne", at=timezone.now()
+        cooperation=tenant,
+        request=questions[1],
+        text="Nok?",
+        author="Anne",
+        from_asked=True,
+        at=timezone.now(),
     )
     return found
 
@@ -191,3 +198,22 @@ def test_desk_asks_as_often_for_three_rounds_as_for_one(client: Client, opened: 
         factories.answered(factories.request(more, opened.plan.measures.first()))
 
     assert statements() == few
+
+
+def test_a_comment_of_the_office_waits_for_nobody_also_when_its_writer_is_asked(
+    client: Client, opened: Round
+) -> None:
+    user = log_in(client, opened.cooperation, RoleName.COORDINATOR)
+    asked = RequestComment.objects.get().request
+    both = factories.contributor(opened, "Kari Begge")
+    both.person.user = user
+    both.person.save()
+    asked.assignments.create(cooperation=opened.cooperation, contributor=both)
+
+    add_comment(request=asked, text="Ja.", writer=Writer.of_office(user, opened.cooperation))
+    assert not any("venter på svar" in words for words, _where in things(client, asked.cooperation))
+    add_comment(request=asked, text="Takk.", writer=Writer.of_contributor(both, user))
+
+    # The writer is asked no longer; what was written still waits.
+    both.assignments.all().delete()
+    assert "1 kommentar venter på svar" in dict(things(client, opened.cooperation))

@@ -1,6 +1,7 @@
 """A round is opened and closed; status is added to it and never edited."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -9,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from sporbar.core.append_only import AppendOnlyError
 from sporbar.organisations.models import Cooperation, TrailEntry
 from sporbar.plans.models import ActionPlan, FocusArea, Measure, Strategy
+from sporbar.rounds import actions
 from sporbar.rounds.actions import Line, Words, close_round, open_round, submit_status
 from sporbar.rounds.models import (
     Deviation,
@@ -243,3 +245,15 @@ def test_database_keeps_every_word(opened: Round, measures: list[Measure], table
             connection.cursor() as cursor,
         ):
             cursor.execute(statement)
+
+
+def test_no_lock_stops_rows_that_merely_point_at_the_locked_one() -> None:
+    """A full FOR UPDATE makes whoever adds an answer wait for whoever changes a deadline."""
+    locks = [
+        f"{path.name}: {line.strip()}"
+        for path in Path(actions.__file__).parent.glob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "select_for_update(" in line and "no_key=True" not in line
+    ]
+
+    assert locks == []

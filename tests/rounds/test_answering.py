@@ -474,3 +474,36 @@ def test_what_is_asked_of_the_past_grows_with_years_not_with_measures(
             said_before(reporting_round, list(plan.measures.all()))
         counted.append(len(asked))
     assert counted[0] == counted[1]
+
+
+def taken_off(question: StatusRequest, way: str) -> None:
+    """Kari is off the question: it was given to another, or she has left."""
+    if way == "given":
+        question.assignments.all().delete()
+    else:
+        question.contributors.update(left_at=AT)
+
+
+@pytest.mark.parametrize("way", ["given", "left"])
+def test_who_is_taken_off_while_writing_neither_saves_nor_submits(
+    way: str, request_: StatusRequest, kari: Writer
+) -> None:
+    taken_off(request_, way)
+
+    for deed in (save_answer_draft, submit_answer):
+        with pytest.raises(RoundError, match="ikke lenger ditt"):
+            deed(request=request_, part=answer(line("a")), seen=0, by=kari, at=AT)
+    request_.refresh_from_db()
+    assert (request_.state, StatusEntry.objects.count()) == ("waiting", 0)
+    # The office may still.
+    submit_answer(request=request_, part=answer(line("a")), seen=0, by=OLA, at=AT)
+
+
+def test_who_has_left_takes_nothing_back(request_: StatusRequest, kari: Writer) -> None:
+    submit_answer(request=request_, part=answer(line("a")), seen=0, by=kari, at=AT)
+    taken_off(request_, "left")
+
+    with pytest.raises(RoundError, match="ikke lenger ditt"):
+        take_back_answer(request=request_, by=kari, at=AT)
+    request_.refresh_from_db()
+    assert request_.state == "submitted"

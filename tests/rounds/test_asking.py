@@ -25,6 +25,7 @@ from sporbar.rounds.actions import (
     split_request,
 )
 from sporbar.rounds.actions.opening import close_round
+from sporbar.rounds.actions.review import add_comment
 from sporbar.rounds.models import (
     Contributor,
     Letter,
@@ -34,6 +35,7 @@ from sporbar.rounds.models import (
     StatusRequest,
 )
 from sporbar.rounds.periods import usual_periods
+from sporbar.rounds.writers import Writer
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -428,3 +430,66 @@ def test_closing_kills_the_links_for_good(opened: Round) -> None:
     # Opened again, nobody is written to unasked.
     assert OutgoingMail.objects.filter(state="pulled").count() == 3
     assert OutgoingMail.objects.filter(state="queued").count() == 0
+
+
+def test_what_is_taken_into_an_open_round_is_told_by_one_letter_each(opened: Round) -> None:
+    before = OutgoingMail.objects.count()
+    person = contributor(opened, "Person 0").person
+    for number in (4, 5):
+        responsible(factories.measure(opened.plan, number=number), person)
+
+    assert propose_requests(reporting_round=opened, by=None, at=AT, site="https://x.example") == 2
+
+    assert OutgoingMail.objects.count() == before + 1
+    mail = OutgoingMail.objects.latest("pk")
+    assert (mail.to, Letter.objects.get(mail=mail).kind) == ("person0@eksempel.no", "asked_anew")
+    assert "- 1.4" in mail.text
+    assert "- 1.5" in mail.text
+    assert "- 1.1" not in mail.text
+    assert "https://x.example/" in mail.text
+    assert propose_requests(reporting_round=opened, by=None, at=AT) == 0
+    assert OutgoingMail.objects.count() == before + 1
+
+
+def test_who_has_left_is_not_brought_back_by_what_is_taken_in(opened: Round) -> None:
+    gone = contributor(opened, "Person 0")
+    leave_round(contributor=gone, by=None, at=AT)
+    before = OutgoingMail.objects.count()
+    responsible(factories.measure(opened.plan, number=4), gone.person)
+
+    assert propose_requests(reporting_round=opened, by=None, at=AT) == 1
+
+    gone.refresh_from_db()
+    assert gone.left_at == AT
+    assert asked(opened)[-1][1] == ""
+    assert OutgoingMail.objects.count() == before
+
+
+def test_a_mail_that_waits_is_taken_back_when_its_question_is_given_to_another(
+    opened: Round,
+) -> None:
+    OutgoingMail.objects.update(state="sent", sent_at=AT)
+    question = opened.requests.order_by("pk")[0]
+    user = factories.user()
+    for text in ("Hva med skiltene?", "Og veien?"):
+        add_comment(
+            request=question, text=text, writer=Writer.of_office(user, opened.cooperation), at=AT
+        )
+    assert OutgoingMail.objects.filter(state="queued").count() == 2
+
+    reassign(requests=[question], to=newcomer(opened.cooperation), by=None, at=AT)
+
+    states = set(OutgoingMail.objects.exclude(state="sent").values_list("to", "state"))
+    assert states == {("person0@eksempel.no", "pulled"), ("nina@eksempel.no", "queued")}
+
+
+def test_a_comment_waits_on_for_who_is_asked_something_else(opened: Round) -> None:
+    OutgoingMail.objects.update(state="sent", sent_at=AT)
+    first, second, _third = opened.requests.order_by("pk")
+    assign(requests=[second], person=contributor(opened, "Person 0").person, by=None, at=AT)
+    writer = Writer.of_office(factories.user(), opened.cooperation)
+    add_comment(request=second, text="Hva med skiltene?", writer=writer, at=AT)
+
+    reassign(requests=[first], to=newcomer(opened.cooperation), by=None, at=AT)
+
+    assert not OutgoingMail.objects.filter(state="pulled").exists()

@@ -12,7 +12,9 @@ from sporbar.rounds.actions import (
     ask_for_new_link,
     find_contributor,
     leave_round,
+    links,
     make_link,
+    move_links,
     revoke_links,
     use_link,
     why_dead,
@@ -154,3 +156,53 @@ def test_new_links_are_throttled_by_person_and_by_address(
     finally:
         _origin.reset(from_one_address)
     assert OutgoingMail.objects.count() == 4
+
+
+def test_no_link_goes_out_when_the_round_is_closed_while_one_asks(
+    kari: Contributor, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = links.locked_round
+
+    def closed_first(key: int) -> Round:
+        close_round(reporting_round=Round.objects.get(pk=key), by=None, at=AT)
+        return lock(key)
+
+    monkeypatch.setattr(links, "locked_round", closed_first)
+    ask_for_new_link(token=token, site=SITE, at=AT)
+
+    assert not OutgoingMail.objects.exists()
+    assert not ContributorLink.objects.filter(revoked_at=None).exists()
+
+
+def test_address_that_was_wrong_lets_the_stranger_in_no_more(
+    tenant: Cooperation, kari: Contributor, token: str
+) -> None:
+    other = asked_in(tenant)
+    theirs = make_link(contributor=other, by=None, at=AT)
+    kari.person.email = "riktig@eksempel.no"
+    kari.person.save()
+
+    moved = move_links(person=kari.person, by=factories.user(), site=SITE, at=AT)
+
+    assert (moved.is_open, moved.is_told) == (True, True)
+    assert find_contributor(token) is find_contributor(theirs) is None
+    mail = OutgoingMail.objects.get()
+    assert mail.to == "riktig@eksempel.no"
+    assert "E-postadressen din er rettet." in mail.text
+    new = [part.partition("/")[0] for part in mail.text.split("/bidra/")[1:]]
+    assert {find_contributor(one) for one in new} == {kari, other}
+
+
+def test_no_letter_goes_to_who_has_no_address_or_no_open_round(
+    tenant: Cooperation, kari: Contributor, token: str
+) -> None:
+    kari.person.email = ""
+    kari.person.save()
+    moved = move_links(person=kari.person, by=None, at=AT)
+    assert (moved.is_open, moved.is_told) == (True, False)
+    assert find_contributor(token) is None
+
+    close_round(reporting_round=kari.round, by=None, at=AT)
+    moved = move_links(person=kari.person, by=None, at=AT)
+    assert (moved.is_open, moved.is_told) == (False, False)
+    assert not OutgoingMail.objects.exists()

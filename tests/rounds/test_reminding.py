@@ -26,8 +26,10 @@ from sporbar.rounds.actions import (
     take_back_reminders,
 )
 from sporbar.rounds.actions.opening import close_round
+from sporbar.rounds.actions.review import add_comment
 from sporbar.rounds.models import Contributor, Letter, RequestState, Round, RoundError
 from sporbar.rounds.reminding import coming
+from sporbar.rounds.writers import Writer
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -288,3 +290,65 @@ def test_days_between_are_working_days_and_never_within_three(tenant: Cooperatio
     assert all(day.weekday() < 5 for day in days)
     assert all((b - a).days > 3 for a, b in pairwise(days))
     assert len(days) >= 5
+
+
+def test_planned_one_that_is_sent_now_does_not_go_again_on_its_day(tenant: Cooperation) -> None:
+    one = round_with(tenant, people=2)
+    planned = [each for each in coming(one, date(2026, 7, 20)) if each.step in (-14, -5)]
+
+    assert (
+        remind_now(
+            contributors=[each.contributor for each in planned],
+            instead_of=[each for each in planned if each.contributor.person.name == "Person 0"],
+            site=SITE,
+            by=None,
+            at=at(20, 7),
+        )
+        == 2
+    )
+
+    # Only who was sent theirs: the other was reminded in addition.
+    assert sent_on(at(29, 7)) == [1]
+    assert OutgoingMail.objects.latest("pk").to == "person-1@eksempel.no"
+    assert sent_on(at(7), at(11)) == [1, 2]
+
+
+def test_one_sent_instead_and_taken_back_may_go_on_its_day(tenant: Cooperation) -> None:
+    one = round_with(tenant)
+    OutgoingMail.objects.update(state="sent", sent_at=OPENED)
+    planned = [each for each in coming(one, date(2026, 7, 20)) if each.step == -14]
+    remind_now(
+        contributors=[planned[0].contributor], instead_of=planned, site=SITE, by=None, at=at(20, 7)
+    )
+    deliver(one)
+    take_back_reminders(contributors=[planned[0].contributor], at=at(20, 7))
+    one.requests.update(state=RequestState.RETURNED)
+
+    assert sent_on(at(29, 7)) == [1]
+
+
+def test_deadline_that_is_moved_starts_anew_also_after_one_sent_instead(
+    tenant: Cooperation,
+) -> None:
+    one = round_with(tenant)
+    planned = [each for each in coming(one, date(2026, 7, 20)) if each.step == -14]
+    remind_now(
+        contributors=[planned[0].contributor], instead_of=planned, site=SITE, by=None, at=at(20, 7)
+    )
+
+    change_round(reporting_round=one, changes={"deadline": date(2026, 9, 2)}, by=None, at=at(21, 7))
+
+    assert [each.step for each in coming(one, date(2026, 7, 21))] == [-14, -5, -1, 3, 10]
+
+
+def test_a_comment_holds_no_reminder_back(tenant: Cooperation) -> None:
+    one = round_with(tenant)
+    add_comment(
+        request=one.requests.get(),
+        text="Ta med skiltene.",
+        writer=Writer.of_office(factories.user(), tenant),
+        site=SITE,
+        at=at(10),
+    )
+
+    assert sent_on(at(11)) == [1]

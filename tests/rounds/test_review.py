@@ -1,6 +1,6 @@
 """Answers are approved, sent back and talked about, by two at once if need be."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -378,3 +378,75 @@ def test_an_empty_comment_is_no_comment(opened: Round, coordinator: User) -> Non
             text="\n",
             writer=Writer.of_office(coordinator, opened.cooperation),
         )
+
+
+def test_a_comment_sent_twice_is_one_and_one_mail(opened: Round, coordinator: User) -> None:
+    question = asked(opened)[0]
+    office = Writer.of_office(coordinator, opened.cooperation)
+
+    first = add_comment(request=question, text="Hva med skiltene?", writer=office, at=NOON)
+    again = add_comment(
+        request=question,
+        text="Hva med skiltene? ",
+        writer=office,
+        at=NOON + timedelta(seconds=2),
+    )
+    assert (again.comment, again.told, again.is_new) == (first.comment, 0, False)
+    assert (question.comments.count(), OutgoingMail.objects.count()) == (1, 1)
+
+    later = NOON + timedelta(minutes=2)
+    assert add_comment(request=question, text="Hva med skiltene?", writer=office, at=later).told
+
+
+def test_the_same_word_of_two_is_two_comments(opened: Round, coordinator: User) -> None:
+    question = asked(opened)[0]
+    for writer in (
+        Writer.of_office(coordinator, opened.cooperation),
+        Writer.of_contributor(question.contributors.get()),
+    ):
+        add_comment(request=question, text="Ja.", writer=writer, at=NOON)
+
+    assert list(question.comments.values_list("from_asked", flat=True)) == [False, True]
+
+
+def test_a_comment_is_kept_without_what_nobody_sees(opened: Round) -> None:
+    question = asked(opened)[0]
+    writer = Writer.of_contributor(question.contributors.get())
+
+    said = add_comment(request=question, text="Fer\x00dig\u200b i mai.", writer=writer)
+
+    assert said.comment.text == "Ferdig i mai."
+    with pytest.raises(RoundError, match="Skriv en kommentar"):
+        add_comment(request=question, text="\x00\u200b", writer=writer)
+
+
+def test_a_comment_sees_that_the_round_is_closed(opened: Round, coordinator: User) -> None:
+    question = asked(opened)[0]
+    Round.objects.filter(pk=opened.pk).update(state=RoundState.CLOSED)
+
+    said = add_comment(
+        request=question,
+        text="For sent.",
+        writer=Writer.of_office(coordinator, opened.cooperation),
+    )
+
+    assert said.told == 0
+    assert not OutgoingMail.objects.exists()
+
+
+def test_who_writes_gets_no_mail_about_it(opened: Round, coordinator: User) -> None:
+    question = delivered(opened)[0]
+    both = factories.contributor(opened, "Kari Koordinator")
+    both.person.user = coordinator
+    both.person.save()
+    question.assignments.create(cooperation=opened.cooperation, contributor=both)
+
+    said = add_comment(
+        request=question,
+        text="Hva med skiltene?",
+        writer=Writer.of_office(coordinator, opened.cooperation),
+    )
+    return_answer(request=question, text="Se på det.", by=coordinator)
+
+    assert (said.told, said.asked) == (1, 1)
+    assert set(OutgoingMail.objects.values_list("to", flat=True)) == {"bidragsyteren@eksempel.no"}

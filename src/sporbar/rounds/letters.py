@@ -122,16 +122,16 @@ def queue_letters(
     site: str,
     by: User | None,
     at: datetime,
-    steps: Mapping[int, int] | None = None,
+    steps: Mapping[int, Sequence[int]] | None = None,
     only: Collection[int] | None = None,
     comment: str = "",
 ) -> int:
     """Put one mail for each group in the outbox, with new links, and remember it; how many.
 
     A group is one person's parts in rounds. Who has no address gets none. `steps` are the reminders
-    that made the mail go, by contributor; `only` the questions it is about, where not all. Call it
-    inside the deed's own transaction; the statements do not grow with the groups. `comment` is what
-    the coordinator says of the answers.
+    that the mail is, by contributor: a row is kept for each. `only` the questions it is about,
+    where not all. Call it inside the deed's own transaction; the statements do not grow with the
+    groups. `comment` is what the coordinator says of the answers.
     """
     groups = [group for group in groups if group and group[0].person.email]
     if not groups:
@@ -152,12 +152,13 @@ def queue_letters(
             cooperation=cooperation,
             contributor=one,
             kind=kind,
-            step=(steps or {}).get(one.pk),
+            step=step,
             on=today,
             mail=mail,
         )
         for group, mail in zip(groups, mails, strict=True)
         for one in group
+        for step in (steps or {}).get(one.pk) or (None,)
     )
     return len(groups)
 
@@ -277,7 +278,7 @@ def _subject(kind: LetterKind, asked: int, rounds: Sequence[Round], today: date)
             "Kommentar til status for %(count)d tiltak",
             asked,
         )
-    elif kind in (LetterKind.REMINDER, LetterKind.BY_HAND):
+    elif kind in Letter.REMINDERS:
         if deadlines and deadlines[0] < today:
             words = ngettext(
                 "Fristen var %(day)s: status for %(count)d tiltak mangler",
@@ -335,6 +336,8 @@ def _lead(kind: LetterKind, cooperation: Cooperation, by: User | None) -> tuple[
         )
     if kind == LetterKind.ASKED_ANEW:
         return (_("%(who)s spør deg om tiltakene nedenfor.") % who,)
+    if kind == LetterKind.NEW_LINK and by is not None:
+        return (_("E-postadressen din er rettet. Her er lenken din."),)
     if kind == LetterKind.NEW_LINK:
         return (
             _(
@@ -356,7 +359,7 @@ def _closing(kind: LetterKind, cooperation: Cooperation, by: User | None) -> tup
         else _("Lurer du på noe, ta kontakt med sekretariatet i %(cooperation)s.")
         % {"cooperation": cooperation.name}
     )
-    if kind in (LetterKind.REMINDER, LetterKind.BY_HAND):
+    if kind in Letter.REMINDERS:
         return (
             link,
             _("Når alt er levert, får du ingen flere påminnelser."),

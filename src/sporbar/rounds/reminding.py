@@ -34,6 +34,7 @@ class Asked:
     """One person, in every open round where something waits for their answer."""
 
     contributors: list[Contributor] = field(default_factory=list)
+    #: days on which a mail went that counts for the distance
     mailed: list[date] = field(default_factory=list)
     #: reminders sent or stopped, by contributor; None stands for all of them
     settled: dict[int, set[int | None]] = field(default_factory=lambda: defaultdict(set))
@@ -90,11 +91,22 @@ def asked_people(
         .values_list("contributor__person", "contributor", "kind", "step", "on", "stopped_at")
     ):
         asked = people[person]
-        if stopped is None:
+        # A word about one question has not reminded of the others.
+        if stopped is None and kind != LetterKind.COMMENT:
             asked.mailed.append(day)
-        if kind == LetterKind.REMINDER and (stopped is not None or step is not None):
+        is_stop = kind == LetterKind.REMINDER and stopped is not None
+        if is_stop or (kind in Letter.REMINDERS and step is not None):
             asked.settled[contributor].add(step)
     return dict(people)
+
+
+def reminded_on(cooperation: Cooperation | int, day: date) -> set[int]:
+    """People (by primary key) who got a reminder that day, of whatever round: they get no other."""
+    return set(
+        Letter.objects.within(cooperation)
+        .filter(on=day, kind__in=Letter.REMINDERS, stopped_at=None)
+        .values_list("contributor__person", flat=True)
+    )
 
 
 def _of_planned(opening: Round) -> Iterable[Contributor]:

@@ -4,9 +4,9 @@ The rules, each held by a property in tests/rounds/test_schedule.py:
 
 * Nothing goes on a Saturday, a Sunday, a public holiday, 24 or 31 December. A day that falls there
   moves to the working day before when it lies before the deadline, after when it lies after.
-* Between two mails to the same person lie more than three days. What would come too soon after one
-  that was sent is left out, because the earlier one has said it. Of two that lie ahead, the one
-  nearer its deadline stays.
+* Between two mails to the same person lie more than three days; a comment counts for none.
+  What would come too soon after one that was sent is left out, because the earlier one has said it.
+  Of two that lie ahead, the one nearer its deadline stays.
 * Of those whose day passed without anything being sent (the clock stood still), only the latest
   goes, on the next working day; what is more than two weeks late is left out.
 """
@@ -85,7 +85,8 @@ def sendings(wanted: Iterable[Wanted], mailed: Iterable[date], on: date) -> list
     """The mails one person will get from `on`, in order, if nothing else happens.
 
     `wanted` are the reminders not sent and not stopped, in every open round where the person has
-    something left to do; `mailed` the days they got a mail about any of the rounds.
+    something left to do; `mailed` the days they got a mail about any of the rounds,
+    comments apart.
     """
     sent = max(mailed, default=date.min)
     left = [one for one in wanted if one.day - QUIET > sent]

@@ -46,10 +46,6 @@ class Writer:
         """ "Kari Nordmann, prosjektleder" """
         return ", ".join(one for one in (self.name, self.title) if one)[:200]
 
-    def is_same(self, name: str) -> bool:
-        """Whether `name`, kept with a save, is this writer's."""
-        return name in (self.name, self.signature)
-
 
 def written_for(title: str, by: Writer, cooperation: Cooperation) -> str:
     """How a report names who answered, where the office wrote it down for somebody: "prosjektleder

@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from sporbar.mail.models import OutgoingMail
 from sporbar.organisations.models import Cooperation, Person, RoleName
+from sporbar.plans.models import Involvement
+from sporbar.rounds.actions import find_contributor, make_link
 from sporbar.rounds.models import Contributor, Letter, Round
 from tests import factories
 
@@ -361,3 +363,39 @@ def test_what_is_no_row_and_nobody_is_refused_with_a_sentence(
     assert (of_no_row.status_code, to_nobody.status_code) == (400, 400)
     assert "Velg minst én rad." in of_no_row.content.decode()
     assert "Velg hvem som skal svare." in to_nobody.content.decode()
+
+
+def test_wrong_address_in_an_open_round_is_corrected_and_the_links_move(
+    director: Client, tenant: Cooperation
+) -> None:
+    one = round_with(tenant, 1, state="open")
+    who = Contributor.objects.get()
+    token = make_link(contributor=who, by=None)
+    where = f"{HOME}{one.pk}/oppsett/person/{who.pk}/"
+
+    response = director.post(where, {"email": "riktig@eksempel.no", "title": ""}, follow=True)
+
+    assert find_contributor(token) is None
+    said = "De gamle lenkene er sperret, og en ny er på vei til riktig@eksempel.no."
+    assert said in response.content.decode()
+    assert OutgoingMail.objects.get().to == "riktig@eksempel.no"
+    # The title alone moves nothing.
+    director.post(where, {"email": "riktig@eksempel.no", "title": "leder"})
+    assert OutgoingMail.objects.count() == 1
+    response = director.post(where, {"email": "", "title": "leder"}, follow=True)
+    assert "Lagret. De gamle lenkene er sperret.<" in response.content.decode()
+    assert OutgoingMail.objects.count() == 1
+
+
+def test_what_is_taken_into_an_open_round_is_told(director: Client, tenant: Cooperation) -> None:
+    one = round_with(tenant, 1, state="open")
+    measure = factories.measure(one.plan, number=2)
+    Involvement.objects.create(
+        cooperation=tenant, measure=measure, person=Person.objects.get(), role="responsible"
+    )
+
+    response = send(director, one, "foresla")
+
+    said = "1 tiltak er lagt til. De som er spurt om dem, får e-post om det."
+    assert said in response.content.decode()
+    assert Letter.objects.get().kind == "asked_anew"

@@ -20,6 +20,7 @@ from sporbar.office.answering.pages import asked_of, left_of
 from sporbar.office.answering.sheet import SECTIONS, LineRow, Reading, Sheet, Trouble
 from sporbar.office.answering.shown import form_words
 from sporbar.office.autosave import as_file, clock, seen_in, wants_json
+from sporbar.office.commented import commented_words
 from sporbar.office.gate import site_of
 from sporbar.organisations.models import Person
 from sporbar.rounds.actions import (
@@ -291,7 +292,7 @@ class Answering:
 
     def comment(self) -> HttpResponse:
         try:
-            add_comment(
+            said = add_comment(
                 request=self.question,
                 text=self.request.POST.get("text", ""),
                 writer=self.writer,
@@ -300,7 +301,8 @@ class Answering:
         except RoundError as error:
             messages.error(self.request, str(error))
         else:
-            messages.success(self.request, _("Kommentaren er sendt."))
+            words = commented_words(said) if self.for_office else _("Kommentaren er sendt.")
+            messages.success(self.request, words)
         return redirect(f"{self.address}#kommentarer")
 
     # ---------- what became of it ----------

@@ -6,6 +6,7 @@ done to, and what not and why; nothing is written before that is confirmed.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -35,15 +36,12 @@ from sporbar.rounds.actions.review import (
 )
 from sporbar.rounds.models import (
     Contributor,
-    Letter,
-    LetterKind,
     Round,
     RoundError,
     StatusRequest,
 )
+from sporbar.rounds.reminding import reminded_on
 from sporbar.ui.templatetags.ui import listing
-
-_REMINDERS = (LetterKind.REMINDER, LetterKind.BY_HAND)
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,7 @@ class Chosen:
     round: Round
     seen: Mapping[int, int | None]
 
-    @property
+    @cached_property
     def names(self) -> dict[int, str]:
         return names_of(self.round, self.seen)
 
@@ -247,7 +245,7 @@ def _outcome(choices: list[Choice]) -> Outcome:
 
 
 def _remind(found: Chosen) -> HttpResponseBase:
-    today = _reminded_today(found.round)
+    today = reminded_on(found.round.cooperation_id, timezone.localdate())
 
     def check(one: StatusRequest) -> None:
         _check_somebody_to_remind(one, today)
@@ -278,15 +276,6 @@ def _remind(found: Chosen) -> HttpResponseBase:
         )
     tell_skipped(found.request, found.names, _outcome(choices).skipped)
     return found.home()
-
-
-def _reminded_today(reporting_round: Round) -> set[int]:
-    """People (by primary key) who got a reminder today, of whatever round: they get no other."""
-    return set(
-        Letter.objects.within(reporting_round.cooperation_id)
-        .filter(on=timezone.localdate(), kind__in=_REMINDERS, stopped_at=None)
-        .values_list("contributor__person", flat=True)
-    )
 
 
 def _check_somebody_to_remind(one: StatusRequest, reminded: set[int]) -> None:

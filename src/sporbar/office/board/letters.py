@@ -99,9 +99,8 @@ def stop(request: HttpRequest, desk: Desk, round: int) -> HttpResponseBase:  # n
 def send(request: HttpRequest, desk: Desk, round: int) -> HttpResponseBase:  # noqa: A002
     """Send chosen mails now instead of on their day."""
     reporting_round = round_of(desk, round)
-    people: Mapping[int, Contributor] = {
-        one.contributor.pk: one.contributor for one in _chosen(request, reporting_round)
-    }
+    planned = _chosen(request, reporting_round)
+    people: Mapping[int, Contributor] = {one.contributor.pk: one.contributor for one in planned}
     if people:
         try:
             with transaction.atomic():
@@ -109,6 +108,7 @@ def send(request: HttpRequest, desk: Desk, round: int) -> HttpResponseBase:  # n
                     contributors=list(people.values()),
                     site=site_of(request),
                     by=desk.user,
+                    instead_of=planned,
                 )
         except RoundError as error:
             messages.warning(request, str(error))

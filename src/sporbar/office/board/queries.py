@@ -20,7 +20,6 @@ from sporbar.rounds.models import (
     DeviationStep,
     DeviationStepKind,
     Letter,
-    LetterKind,
     RequestComment,
     RequestCoverage,
     RequestState,
@@ -250,7 +249,7 @@ def _add_people(reporting_round: Round, rows: list[Row]) -> list[Contributor]:
     tenant = reporting_round.cooperation_id
     reminders = Letter.objects.within(tenant).filter(
         contributor__round=reporting_round,
-        kind__in=(LetterKind.REMINDER, LetterKind.BY_HAND),
+        kind__in=Letter.REMINDERS,
         mail__isnull=False,
     )
     reminded: dict[int, date] = dict(reminders.order_by("on").values_list("contributor_id", "on"))
@@ -287,13 +286,13 @@ def _add_deviations(reporting_round: Round, rows: list[Row]) -> None:
 
 def _add_comments(reporting_round: Round, rows: list[Row]) -> None:
     found = _by_request(rows)
-    for request, user in (
+    for request, from_asked in (
         RequestComment.objects.within(reporting_round.cooperation_id)
         .filter(request__round=reporting_round)
         .order_by("id")
-        .values_list("request_id", "user_id")
+        .values_list("request_id", "from_asked")
     ):
         row = found.get(request)
         if row is not None:
             row.comments += 1
-            row.is_asked = user is None or any(one.person.user_id == user for one in row.people)
+            row.is_asked = from_asked

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sporbar.office.board.queries import SHOWS, Board
+from sporbar.office.keys import is_key
 from sporbar.rounds.models import RequestState
 
 LABELS: dict[str, str | Promise] = {
@@ -49,9 +50,7 @@ class Shown:
         show = str(asked.get("vis", ""))
         return cls(
             show=show if show in SHOWS else "",
-            person=int(person)
-            if person.isascii() and person.isdigit() and len(person) < 16
-            else None,
+            person=int(person) if is_key(person) else None,
             words=" ".join(str(asked.get("sok", "")).replace("\x00", "").split())[:100],
         )
 

@@ -13,8 +13,10 @@ from sporbar.office.board.queries import board_of
 from sporbar.office.board.question import question_page
 from sporbar.office.board.rounds import round_of
 from sporbar.office.board.shown import Shown
+from sporbar.office.commented import commented_words
 from sporbar.office.forms import tell_what_was_cleaned
 from sporbar.office.gate import Desk, office, site_of
+from sporbar.office.keys import is_key
 from sporbar.rounds.actions.review import (
     Outcome,
     add_comment,
@@ -89,7 +91,7 @@ def _do(request: HttpRequest, desk: Desk, found: StatusRequest, form: CommentFor
     if what != "kommenter":
         desk.require("rounds.manage")
     seen = request.POST.get("sett", "")
-    seen_entry = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 16 else None
+    seen_entry = int(seen) if is_key(seen) else None
     if what == "godkjenn":
         outcome = approve_seen(
             reporting_round=found.round, seen={found.pk: seen_entry}, by=desk.user
@@ -109,11 +111,7 @@ def _do(request: HttpRequest, desk: Desk, found: StatusRequest, form: CommentFor
             writer=writer,
             site=site_of(request),
         )
-        if said.told:
-            words = _("Kommentaren er lagt til, og sendt på e-post til dem som er spurt.")
-        else:
-            words = _("Kommentaren er lagt til. Ingen er varslet på e-post.")
-        messages.success(request, words)
+        messages.success(request, commented_words(said))
     else:
         try:
             outcome = return_answers(

@@ -18,7 +18,6 @@ from sporbar.office.gate import Desk
 from sporbar.organisations.models import RoleName
 from sporbar.reporting.models import Edition
 from sporbar.rounds.models import (
-    Assignment,
     Contributor,
     RequestComment,
     RequestState,
@@ -186,11 +185,8 @@ def _unanswered(desk: Desk, rounds: list[Round]) -> dict[int, int]:
     """How many questions of each round end with a comment of somebody who was asked."""
     comments = RequestComment.objects.within(desk.cooperation)
     later = comments.filter(request=OuterRef("request"), pk__gt=OuterRef("pk"))
-    asked = Assignment.objects.within(desk.cooperation).filter(
-        request=OuterRef("request"), contributor__person__user=OuterRef("user")
-    )
     last = comments.filter(~Exists(later), request__round__in=rounds)
-    of_asked = last.filter(Q(user=None) | Q(Exists(asked))).order_by()
+    of_asked = last.filter(from_asked=True).order_by()
     return dict(of_asked.values_list("request__round").annotate(count=Count("pk")))
 
 

@@ -22,6 +22,7 @@ from sporbar.rounds.actions import (
     assign,
     leave_round,
     merge_requests,
+    move_links,
     propose_requests,
     reassign,
     revoke_links,
@@ -97,7 +98,7 @@ def _do(
     """Do what was asked for; what to say of it, None where a form says what is wrong."""
     deed = request.POST.get("gjor", "")
     if deed == "foresla":
-        return _propose(desk, reporting_round)
+        return _propose(desk, reporting_round, site_of(request))
     keys = [int(one) for one in request.POST.getlist("valgt") if is_key(one)]
     rows = list(
         StatusRequest.objects.within(desk.cooperation)
@@ -126,13 +127,14 @@ def _do(
     raise RoundError(_("Velg hva som skal gjøres med radene."))
 
 
-def _propose(desk: Desk, reporting_round: Round) -> str:
-    count = propose_requests(reporting_round=reporting_round, by=desk.user)
+def _propose(desk: Desk, reporting_round: Round, site: str) -> str:
+    count = propose_requests(reporting_round=reporting_round, by=desk.user, site=site)
     if not count:
         return _("Alle tiltak i planen er med fra før.")
-    return ngettext("%(count)d tiltak er lagt til.", "%(count)d tiltak er lagt til.", count) % {
-        "count": count
-    }
+    words = ngettext("%(count)d tiltak er lagt til.", "%(count)d tiltak er lagt til.", count)
+    if reporting_round.state == RoundState.OPEN:
+        words += " " + _("De som er spurt om dem, får e-post om det.")
+    return words % {"count": count}
 
 
 def _choose_person(chosen: Chosen, form: NewPersonForm) -> bool:
@@ -217,8 +219,8 @@ def person(request: HttpRequest, desk: Desk, round: int, contributor: int) -> Ht
     initial = {"title": one.title, "email": one.person.email}
     form = PartForm(sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
-        _keep_part(desk, one, form)
-        messages.success(request, _("Lagret."))
+        said = _keep_part(desk, one, form, site_of(request))
+        messages.success(request, said)
         return redirect("office:round_who", desk.cooperation.slug, reporting_round.pk)
     return desk.answer(
         "rounds/person.html",
@@ -237,7 +239,8 @@ def person(request: HttpRequest, desk: Desk, round: int, contributor: int) -> Ht
 
 
 @transaction.atomic
-def _keep_part(desk: Desk, one: Contributor, form: PartForm) -> None:
+def _keep_part(desk: Desk, one: Contributor, form: PartForm, site: str) -> str:
+    """Keep title and address; what to say of it."""
     title, email = form.cleaned_data["title"], form.cleaned_data["email"]
     if title != one.title:
         one.title = title
@@ -252,6 +255,14 @@ def _keep_part(desk: Desk, one: Contributor, form: PartForm) -> None:
     if email != one.person.email:
         one.person.email = email
         keep_row(row=one.person, by=desk.user)
+        moved = move_links(person=one.person, by=desk.user, site=site)
+        if moved.is_told:
+            return _("Lagret. De gamle lenkene er sperret, og en ny er på vei til %(address)s.") % {
+                "address": email
+            }
+        if moved.is_open:
+            return _("Lagret. De gamle lenkene er sperret.")
+    return _("Lagret.")
 
 
 @require_POST

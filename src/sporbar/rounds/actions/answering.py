@@ -114,6 +114,7 @@ def save_answer_draft(
     """
     at = at or timezone.now()
     request = _locked(request)
+    _check_asked(request, by)
     request.check_answerable()
     saved = saved_answer(request)
     merged = _merged(saved, part, seen)
@@ -153,6 +154,7 @@ def submit_answer(
     saved = saved_answer(request)
     if request.state == RequestState.SUBMITTED and request.entry and saved.part == part:
         return request.entry
+    _check_asked(request, by)
     request.check_answerable()
     merged = _merged(saved, part, seen)
     if merged.conflicts or merged.from_other:
@@ -187,6 +189,7 @@ def take_back_answer(*, request: StatusRequest, by: Writer, at: datetime | None 
     reporting_round = locked_round(request.round_id)
     request = _locked(request)
     request.round = reporting_round
+    _check_asked(request, by)
     request.check_can_be_taken_back()
     entry = request.entry
     if entry is not None:
@@ -250,6 +253,16 @@ def _locked(request: StatusRequest) -> StatusRequest:
         "round__cooperation", "cooperation", "entry"
     ).get()
     return fresh
+
+
+def _check_asked(request: StatusRequest, by: Writer) -> None:
+    """Raise RoundError when the contributor was taken off the question, or out of the round, since
+    the page was opened."""
+    if by.contributor is None:
+        return
+    held = request.assignments.filter(contributor=by.contributor, contributor__left_at=None)
+    if not held.exists():
+        raise RoundError(_("Dette tiltaket er ikke lenger ditt å rapportere på."))
 
 
 def _merged(saved: SavedAnswer, part: AnswerPart, seen: int) -> Merged:

@@ -33,13 +33,16 @@ from sporbar.rounds.proposing import proposed_questions
 
 
 @transaction.atomic
-def propose_requests(*, reporting_round: Round, by: User | None, at: datetime | None = None) -> int:
+def propose_requests(
+    *, reporting_round: Round, by: User | None, at: datetime | None = None, site: str = ""
+) -> int:
     """Make a question of every measure or strand nobody is asked about yet, and give it to whoever
     answered last time, else to those the plan says are responsible; how many there were.
 
     A measure with strands has none of its own: its strands have. What was answered as one last time
-    stays one question. Called again, it adds only what has come since. The statements do not grow
-    with the measures.
+    stays one question. Called again, it adds only what has come since; in an open round each gets a
+    letter about what is new. Whoever has left is not asked: only the office brings them back. The
+    statements do not grow with the measures.
     """
     at = at or timezone.now()
     found = locked_round(reporting_round.pk)
@@ -58,6 +61,14 @@ def propose_requests(*, reporting_round: Round, by: User | None, at: datetime | 
         for request, one in zip(requests, proposed, strict=True)
         for measure in one.measures
     )
+    gone = set(
+        Contributor.objects.within(found.cooperation_id)
+        .filter(round=found)
+        .exclude(left_at=None)
+        .values_list("person_id", flat=True)
+    )
+    for one in proposed:
+        one.people = [person for person in one.people if person.pk not in gone]
     people = {person.pk: person for one in proposed for person in one.people}
     contributors = _contributors(found, list(people.values()))
     Assignment.objects.bulk_create(
@@ -69,6 +80,7 @@ def propose_requests(*, reporting_round: Round, by: User | None, at: datetime | 
         for request, one in zip(requests, proposed, strict=True)
         for person in one.people
     )
+    _tell_of_new(found, list(contributors.values()), requests, site, by, at)
     leave_trail(
         cooperation=found.cooperation,
         deed="propose_requests",
@@ -105,7 +117,7 @@ def assign(
     )
     new = [one for one in asked if one.pk not in before]
     _give(new, contributor)
-    _tell_of_new(found, contributor, new, site, by, at)
+    _tell_of_new(found, [contributor], new, site, by, at)
     if new:
         _leave_trail(found, "assign", new, by, at, people=[person.name])
     return len(new)
@@ -142,7 +154,7 @@ def reassign(
         _give(new, contributor)
     take_back_reminders(contributors={one.contributor for one in gone}, at=at)
     if contributor is not None:
-        _tell_of_new(found, contributor, new, site, by, at)
+        _tell_of_new(found, [contributor], new, site, by, at)
     changed = {one.pk for one in new} | {one.request_id for one in gone}
     if changed:
         touched = [one for one in asked if one.pk in changed]
@@ -307,7 +319,10 @@ def _contributors(
     mine.exclude(left_at=None).update(left_at=None)
     if title:
         mine.exclude(title=title).update(title=title)
-    return {one.person_id: one for one in mine.select_related("person__user", "round__plan")}
+    return {
+        one.person_id: one
+        for one in mine.select_related("person__user", "round__plan", "cooperation")
+    }
 
 
 def _titles(people: Collection[Person]) -> dict[int, str]:
@@ -335,7 +350,7 @@ def _give(requests: Iterable[StatusRequest], contributor: Contributor) -> None:
 
 def _tell_of_new(
     reporting_round: Round,
-    contributor: Contributor,
+    contributors: Sequence[Contributor],
     new: Sequence[StatusRequest],
     site: str,
     by: User | None,
@@ -343,7 +358,7 @@ def _tell_of_new(
 ) -> None:
     if reporting_round.state == RoundState.OPEN and new:
         queue_letters(
-            groups=[[contributor]],
+            groups=[[one] for one in contributors],
             kind=LetterKind.ASKED_ANEW,
             site=site,
             by=by,

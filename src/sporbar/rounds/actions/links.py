@@ -10,15 +10,24 @@ from enum import StrEnum
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sporbar.core.origin import origin
 from sporbar.core.throttle import allow
 from sporbar.organisations.actions import leave_trail
-from sporbar.organisations.models import User
+from sporbar.organisations.models import Person, User
+from sporbar.rounds.actions.locking import lock_open_rounds, locked_round
 from sporbar.rounds.letters import queue_letters
-from sporbar.rounds.models import Contributor, ContributorLink, LetterKind, Round, RoundState
+from sporbar.rounds.models import (
+    Assignment,
+    Contributor,
+    ContributorLink,
+    LetterKind,
+    Round,
+    RoundState,
+)
 from sporbar.rounds.tokens import make_links
 
 #: New links a person may be sent, and one network address may ask for.
@@ -120,6 +129,11 @@ def ask_for_new_link(*, token: str, site: str = "", at: datetime | None = None) 
     if not allow("new_link_from", asker, times=_AN_ADDRESS, within=_WITHIN, at=at):
         return
     link = _find(token)
+    if link is None:
+        return
+    # A round that is closed meanwhile gets no link: it would live when the round is opened again.
+    locked_round(link.contributor.round_id)
+    link = _find(token)
     if link is None or _death(link) in (Dead.LEFT, Dead.NOT_OPEN):
         return
     contributor = link.contributor
@@ -155,6 +169,42 @@ def revoke_links(*, contributor: Contributor, by: User | None, at: datetime | No
         links=count,
     )
     return count
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Whether somebody whose address was corrected is in an open round, and got a new link."""
+
+    is_open: bool
+    is_told: bool
+
+
+@transaction.atomic
+def move_links(
+    *, person: Person, by: User | None, at: datetime | None = None, site: str = ""
+) -> Moved:
+    """The person's address was wrong: whoever had it holds living links to every open round they
+    are asked in. Those are made useless, and the right address gets new ones in one letter."""
+    at = at or timezone.now()
+    lock_open_rounds(person.cooperation_id)
+    asked = Assignment.objects.filter(contributor=OuterRef("pk"))
+    parts = list(
+        Contributor.objects.within(person.cooperation_id)
+        .filter(person=person, left_at=None, round__state=RoundState.OPEN)
+        .annotate(is_asked=Exists(asked))
+        .select_related("person__user", "round__plan", "cooperation")
+        .order_by("round__deadline", "round_id")
+    )
+    for one in parts:
+        revoke_links(contributor=one, by=by, at=at)
+    told = queue_letters(
+        groups=[[one for one in parts if one.is_asked]],
+        kind=LetterKind.NEW_LINK,
+        site=site,
+        by=by,
+        at=at,
+    )
+    return Moved(bool(parts), bool(told))
 
 
 def kill_links_of(reporting_round: Round, at: datetime) -> None:

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from sporbar.organisations.actions import leave_trail
 from sporbar.organisations.models import User
 from sporbar.plans.models import ActionPlan
+from sporbar.rounds.actions.locking import locked_round
 from sporbar.rounds.actions.version import touch
 from sporbar.rounds.models import (
     Letter,
-    LetterKind,
     Round,
     RoundError,
     RoundState,
@@ -55,7 +55,7 @@ def plan_round(
     """
     at = at or timezone.now()
     # Two of the same form must wait for each other to see each other.
-    ActionPlan.objects.select_for_update().get(pk=plan.pk)
+    ActionPlan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     version = plan.current_version()
     if version is None:
         raise RoundError(
@@ -113,7 +113,7 @@ def change_round(
     the old one. Raises RoundError, which says why, and then nothing is changed.
     """
     at = at or timezone.now()
-    found = Round.objects.select_for_update().get(pk=reporting_round.pk)
+    found = locked_round(reporting_round.pk)
     _check_changeable(found, set(changes))
     said = dict(changes)
     gathered = list(said.pop("gathers")) if "gathers" in said else None
@@ -136,7 +136,7 @@ def change_round(
         _gather(found, gathered)
     if "deadline" in others:
         sent = Letter.objects.within(found.cooperation_id).filter(contributor__round=found)
-        sent.filter(kind=LetterKind.REMINDER, stopped_at=None).update(step=None)
+        sent.filter(kind__in=Letter.REMINDERS, stopped_at=None).update(step=None)
     touch(found)
     reporting_round.refresh_from_db()
     leave_trail(
@@ -153,7 +153,7 @@ def change_round(
 @transaction.atomic
 def discard_round(*, reporting_round: Round, by: User | None, at: datetime | None = None) -> None:
     """Take away a round nobody has been asked in yet. Raises RoundError once it has been opened."""
-    found = Round.objects.select_for_update().get(pk=reporting_round.pk)
+    found = locked_round(reporting_round.pk)
     if found.state != RoundState.PLANNED or found.entries.exists():
         raise RoundError(_("Runden har vært åpnet. Den kan lukkes, men ikke fjernes."))
     leave_trail(cooperation=found.cooperation, deed="discard_round", subject=found, by=by, at=at)

@@ -17,6 +17,7 @@ from sporbar.organisations.models import Cooperation, User
 from sporbar.rounds.actions.locking import lock_open_rounds
 from sporbar.rounds.letters import queue_letters
 from sporbar.rounds.models import (
+    Assignment,
     Contributor,
     Letter,
     LetterKind,
@@ -24,11 +25,15 @@ from sporbar.rounds.models import (
     RoundError,
     RoundState,
 )
-from sporbar.rounds.reminding import Planned, asked_people, coming, with_something_left
+from sporbar.rounds.reminding import (
+    Planned,
+    asked_people,
+    coming,
+    reminded_on,
+    with_something_left,
+)
 
 log = logging.getLogger(__name__)
-#: Mails that only ask somebody to answer: of no use once they have.
-_REMINDERS = (LetterKind.REMINDER, LetterKind.BY_HAND)
 
 
 class RemindersFailed(Exception):  # noqa: N818 - says what happened
@@ -70,14 +75,14 @@ def _send_due(cooperation: Cooperation, at: datetime, site: str) -> int:
     lock_open_rounds(cooperation)
     today = timezone.localdate(at)
     groups: list[list[Contributor]] = []
-    steps: dict[int, int] = {}
+    steps: dict[int, list[int]] = {}
     for asked in asked_people(cooperation, today).values():
         due = next((one for one in asked.sendings(today) if one.day == today), None)
         if due is None:
             continue
         groups.append(asked.reminded)
         for one in due.wanted:
-            steps.setdefault(one.who, one.step)
+            steps.setdefault(one.who, [one.step])
     sent = queue_letters(
         groups=groups, kind=LetterKind.REMINDER, site=site, by=None, at=at, steps=steps
     )
@@ -101,10 +106,12 @@ def remind_now(
     site: str = "",
     by: User | None,
     at: datetime | None = None,
+    instead_of: Collection[Planned] = (),
 ) -> int:
     """Remind these people now, whatever day it is; how many got a mail.
 
-    Whoever has nothing left, has left, has no address or was reminded earlier today gets none.
+    The planned reminders it goes `instead_of` are not sent again on their days. Whoever has
+    nothing left, has left, has no address or was reminded earlier today gets none.
     Raises RoundError when that leaves nobody.
     """
     at = at or timezone.now()
@@ -118,21 +125,25 @@ def remind_now(
         of_them.refresh_from_db(fields=["state"])
         of_them.check_open()
     today = timezone.localdate(at)
-    reminded_today = set(
-        Letter.objects.within(cooperation)
-        .filter(on=today, kind__in=_REMINDERS, stopped_at=None)
-        .values_list("contributor__person", flat=True)
-    )
+    reminded = reminded_on(cooperation, today)
     groups: dict[int, list[Contributor]] = {}
     for one in with_something_left(cooperation):
         groups.setdefault(one.person_id, []).append(one)
     wanted = [
         group
         for person, group in groups.items()
-        if chosen & {one.pk for one in group} and person not in reminded_today
+        if chosen & {one.pk for one in group} and person not in reminded
     ]
+    steps: dict[int, list[int]] = {}
+    for planned in instead_of:
+        steps.setdefault(planned.contributor.pk, []).append(planned.step)
     sent = queue_letters(
-        groups=wanted, kind=LetterKind.BY_HAND, site=site or settings.SITE, by=by, at=at
+        groups=wanted,
+        kind=LetterKind.BY_HAND,
+        site=site or settings.SITE,
+        by=by,
+        at=at,
+        steps=steps,
     )
     if not sent:
         raise RoundError(
@@ -259,8 +270,9 @@ def resume_reminders(
 
 @transaction.atomic
 def take_back_reminders(*, contributors: Collection[Contributor], at: datetime) -> int:
-    """Take reminders that wait in the outbox back from those who have nothing left to answer; how
-    many. Call it when answers are submitted, given to others, or no longer asked for."""
+    """Take reminders that wait in the outbox back from those who have nothing left to answer, and
+    every mail from those who are asked nothing any more; how many. Call it when answers are
+    submitted, given to others, or no longer asked for."""
     if not contributors:
         return 0
     (cooperation,) = {one.cooperation_id for one in contributors}
@@ -275,20 +287,33 @@ def take_back_reminders(*, contributors: Collection[Contributor], at: datetime) 
     if not letters:
         return 0
     left = {one.pk for one in with_something_left(cooperation)}
+    asked = set(
+        Assignment.objects.within(cooperation)
+        .filter(contributor__person__in=people)
+        .values_list("contributor_id", flat=True)
+    )
     idle = [
-        mail for mail, of_mail in letters.items() if all(_is_idle(one, left) for one in of_mail)
+        mail
+        for mail, of_mail in letters.items()
+        if all(_is_idle(one, left, asked) for one in of_mail)
     ]
     taken = take_back(mails=idle, at=at)
     of_taken = Letter.objects.within(cooperation).filter(mail__in=taken)
     # A reminder without a step came along with another round's; stopped, it would stand for all.
     of_taken.filter(kind=LetterKind.REMINDER, step=None).delete()
+    # The one sent by hand did not go: the planned one may, if something is left again.
+    of_taken.filter(kind=LetterKind.BY_HAND).update(step=None)
     of_taken.update(mail=None, stopped_at=at)
     return len(taken)
 
 
-def _is_idle(letter: Letter, left: set[int]) -> bool:
+def _is_idle(letter: Letter, left: set[int], asked: set[int]) -> bool:
     """Whether the letter has nothing to ask any more. An opening letter goes also to who has
-    answered everything, but not to who has left or when the round is closed."""
+    answered everything, but not to who has left, is asked nothing or when the round is closed."""
     contributor = letter.contributor
     is_over = contributor.left_at is not None or contributor.round.state != RoundState.OPEN
-    return is_over or (letter.kind in _REMINDERS and contributor.pk not in left)
+    return (
+        is_over
+        or contributor.pk not in asked
+        or (letter.kind in Letter.REMINDERS and contributor.pk not in left)
+    )

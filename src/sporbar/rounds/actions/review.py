@@ -6,13 +6,14 @@ come since, or it was taken back, that one is left as it is, with a sentence, an
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sporbar.document.text import clean
 from sporbar.organisations.actions import leave_trail
 from sporbar.organisations.models import User
 from sporbar.rounds.actions.locking import locked_questions, locked_round
@@ -35,6 +36,8 @@ from sporbar.rounds.writers import Writer
 
 #: Longer than any comment a person writes, shorter than a pasted report.
 LONGEST_COMMENT = 4000
+#: The same words from the same person within this time are one comment, sent twice.
+_SENT_TWICE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -163,7 +166,7 @@ def return_answers(
         for one in outcome.done
     )
     queue_letters(
-        groups=[[one] for one in _told(reporting_round, outcome.done)],
+        groups=[[one] for one in _told(reporting_round, outcome.done, by)],
         kind=LetterKind.RETURNED,
         site=site,
         by=by,
@@ -176,10 +179,13 @@ def return_answers(
 
 @dataclass(frozen=True)
 class Commented:
-    """A comment, and how many of those asked were sent it by mail."""
+    """A comment, and how many of the others who are `asked` were `told` of it by mail. One that was
+    sent twice is not `is_new` the second time, and nobody is told again."""
 
     comment: RequestComment
-    told: int
+    told: int = 0
+    asked: int = 0
+    is_new: bool = True
 
 
 @transaction.atomic
@@ -198,27 +204,45 @@ def add_comment(
     """
     at = at or timezone.now()
     text = _checked(text)
+    reporting_round = locked_round(request.round_id)
+    if not locked_questions(reporting_round, [request.pk]):
+        raise RoundError(_("Spørsmålet er ikke lenger i runden."))
+    said = {
+        "text": text,
+        "author": writer.signature,
+        "user": writer.user,
+        "from_asked": writer.contributor is not None,
+    }
+    last = RequestComment.objects.filter(request=request).last()
+    if (
+        last is not None
+        and last.kind == CommentKind.COMMENT
+        and abs(at - last.at) < _SENT_TWICE
+        and all(getattr(last, name) == value for name, value in said.items())
+    ):
+        return Commented(last, is_new=False)
     comment = RequestComment.objects.create(
         cooperation_id=request.cooperation_id,
         request=request,
-        text=text,
-        author=writer.signature,
-        user=writer.user,
         at=at,
+        **said,
     )
     leave_trail(
-        cooperation=request.cooperation,
+        cooperation=reporting_round.cooperation,
         deed="comment_answer",
-        subject=request.round,
+        subject=reporting_round,
         by=writer.user,
         at=at,
         actor=writer.signature,
         measures=_named(request.cooperation_id, [request.pk]),
     )
+    if writer.contributor is not None:
+        return Commented(comment)
+    asked = _told(reporting_round, [request], writer.user)
     told = 0
-    if writer.contributor is None and request.round.state == RoundState.OPEN:
+    if reporting_round.state == RoundState.OPEN:
         told = queue_letters(
-            groups=[[one] for one in _told(request.round, [request])],
+            groups=[[one] for one in asked],
             kind=LetterKind.COMMENT,
             site=site,
             by=writer.user,
@@ -226,11 +250,11 @@ def add_comment(
             only=[request.pk],
             comment=text,
         )
-    return Commented(comment, told)
+    return Commented(comment, told, len(asked))
 
 
 def _checked(text: str) -> str:
-    text = text.strip()
+    text = clean(text).text.strip()
     if not text:
         raise RoundError(_("Skriv en kommentar."))
     if len(text) > LONGEST_COMMENT:
@@ -290,13 +314,16 @@ def _named(cooperation: object, requests: Sequence[int]) -> list[str]:
     return [str(one) for measures in asked.values() for one in measures]
 
 
-def _told(reporting_round: Round, requests: Sequence[StatusRequest]) -> list[Contributor]:
-    """Who was asked the questions and is still in the round, each once."""
+def _told(
+    reporting_round: Round, requests: Sequence[StatusRequest], writer: User | None
+) -> list[Contributor]:
+    """Who was asked the questions and is still in the round, each once; not whoever says it."""
     asked = Assignment.objects.within(reporting_round.cooperation_id).filter(
         contributor=OuterRef("pk"), request__in=[one.pk for one in requests]
     )
-    return list(
-        Contributor.objects.within(reporting_round.cooperation_id)
-        .filter(Exists(asked), left_at=None)
-        .select_related("person__user", "round__plan", "cooperation")
+    found = Contributor.objects.within(reporting_round.cooperation_id).filter(
+        Exists(asked), left_at=None
     )
+    if writer is not None:
+        found = found.exclude(person__user=writer)
+    return list(found.select_related("person__user", "round__plan", "cooperation"))

@@ -199,6 +199,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('comment', 'kommentar'), ('returned', 'sendt tilbake')], default='comment', max_length=10)),
                 ('text', models.TextField(verbose_name='kommentar')),
                 ('author', models.CharField(max_length=200)),
+                ('from_asked', models.BooleanField(default=False)),
                 ('at', models.DateTimeField()),
                 ('cooperation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.cooperation')),
                 ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

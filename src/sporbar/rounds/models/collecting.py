@@ -235,6 +235,8 @@ class RequestComment(AppendOnlyModel, TenantModel):
     #: in words as of that moment; `user` is None for who came by link
     author = models.CharField(max_length=200)
     user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    #: written by who is asked, not by the office: somebody may be both
+    from_asked = models.BooleanField(default=False)
     at = models.DateTimeField()
 
     class Meta:
@@ -253,7 +255,11 @@ class LetterKind(models.TextChoices):
 
 class Letter(TenantModel):
     """The memory of a mail to a contributor: one that went to the outbox, or a reminder that was
-    stopped before its day. `step` is a reminder's day from the deadline."""
+    stopped before its day. `step` is a reminder's day from the deadline; one sent by hand has the
+    step it went instead of."""
+
+    #: mails that only ask somebody to answer: of no use once they have
+    REMINDERS: ClassVar[tuple[str, ...]] = (LetterKind.REMINDER, LetterKind.BY_HAND)
 
     contributor = models.ForeignKey(Contributor, on_delete=models.CASCADE, related_name="letters")
     kind = models.CharField(max_length=10, choices=LetterKind)
