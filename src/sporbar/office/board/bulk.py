@@ -22,9 +22,9 @@ from django.views.decorators.http import require_POST
 
 from sporbar.office.board.choosing import Choice, choices_of, chosen, names_of, tell, tell_skipped
 from sporbar.office.board.forms import CommentForm, OthersForm
-from sporbar.office.board.rounds import round_of
 from sporbar.office.board.shown import Shown
 from sporbar.office.forms import CleanForm, tell_what_was_cleaned
+from sporbar.office.found import round_of
 from sporbar.office.gate import Desk, office, site_of
 from sporbar.rounds.actions import reassign, remind_now
 from sporbar.rounds.actions.review import (

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from sporbar.mail.actions import can_send
-from sporbar.office.board.rounds import round_of
+from sporbar.office.found import round_of
 from sporbar.office.gate import Desk, office, site_of
 from sporbar.office.keys import is_key
 from sporbar.rounds.actions import remind_now, resume_reminders, stop_planned

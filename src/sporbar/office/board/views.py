@@ -11,10 +11,10 @@ from sporbar.office.board.forms import CommentForm
 from sporbar.office.board.letters import by_day
 from sporbar.office.board.queries import board_of
 from sporbar.office.board.question import question_page
-from sporbar.office.board.rounds import round_of
 from sporbar.office.board.shown import Shown
 from sporbar.office.commented import commented_words
 from sporbar.office.forms import tell_what_was_cleaned
+from sporbar.office.found import round_of
 from sporbar.office.gate import Desk, office, site_of
 from sporbar.office.keys import is_key
 from sporbar.rounds.actions.review import (

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from sporbar.office.found import round_of
 from sporbar.office.gate import Desk
 from sporbar.reporting.models import Report
 from sporbar.rounds.models import Round
@@ -36,13 +36,8 @@ class Place:
         )
 
 
-def round_of(desk: Desk, pk: int) -> Round:
-    """The cooperation's round with its plan."""
-    rounds = Round.objects.within(desk.cooperation).select_related(
-        "cooperation", "plan__strategy", "plan__body", "plan__hangs_under__focus_area"
-    )
-    found: Round = get_object_or_404(rounds, pk=pk)
-    return found
+#: What the workspace needs of a round besides its plan.
+RELATED = ("plan__strategy", "plan__body", "plan__hangs_under__focus_area")
 
 
 def report_of(desk: Desk, reporting_round: Round) -> Report | None:
@@ -55,7 +50,7 @@ def report_of(desk: Desk, reporting_round: Round) -> Report | None:
 
 def place_of(desk: Desk, pk: int) -> Place:
     """The place of a report that is begun; any other is not found."""
-    reporting_round = round_of(desk, pk)
+    reporting_round = round_of(desk, pk, *RELATED)
     report = report_of(desk, reporting_round)
     if report is None:
         raise Http404

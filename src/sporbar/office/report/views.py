@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sporbar.document.fonts import MissingFontsError
 from sporbar.document.render.docx import BaseRefusedError
 from sporbar.document.render.typst import PdfFailedError
+from sporbar.office.found import round_of
 from sporbar.office.gate import Desk, office
 from sporbar.office.report import queries
 from sporbar.office.report.forms import ReasonForm, SettleForm
-from sporbar.office.report.place import Place, place_of, report_of, round_of
+from sporbar.office.report.place import RELATED, Place, place_of, report_of
 from sporbar.records.models import RenditionFormat
 from sporbar.records.store import StoredFileError
 from sporbar.reporting.actions import acknowledge_finding, settle_carried, start_report
@@ -33,7 +34,7 @@ NOT_MADE = (PdfFailedError, BaseRefusedError, StoredFileError, MissingFontsError
 @require_safe
 @office("office.read")
 def workspace(request: HttpRequest, desk: Desk, round: int) -> HttpResponseBase:  # noqa: A002
-    reporting_round = round_of(desk, round)
+    reporting_round = round_of(desk, round, *RELATED)
     report = report_of(desk, reporting_round)
     if report is None:
         return desk.answer("report/start.html", round=reporting_round)
@@ -73,7 +74,7 @@ def workspace(request: HttpRequest, desk: Desk, round: int) -> HttpResponseBase:
 @office("reports.write")
 def start(request: HttpRequest, desk: Desk, round: int) -> HttpResponseBase:  # noqa: A002
     """Begin the report of a round."""
-    start_report(reporting_round=round_of(desk, round), by=desk.user)
+    start_report(reporting_round=round_of(desk, round, *RELATED), by=desk.user)
     return redirect("office:workspace", desk.cooperation.slug, round)
 
 

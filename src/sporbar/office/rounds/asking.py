@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from sporbar.office.found import round_of
 from sporbar.office.gate import Desk, office, site_of
 from sporbar.office.keys import is_key
 from sporbar.office.rounds.forms import NewPersonForm, PartForm, SuccessorForm
 from sporbar.office.rounds.queries import asking_of
-from sporbar.office.rounds.views import FORM, round_of, sent
+from sporbar.office.rounds.views import FORM, sent
 from sporbar.organisations.actions import keep_row, leave_trail
 from sporbar.organisations.models import Person
 from sporbar.rounds.actions import (

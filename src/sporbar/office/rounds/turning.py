@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from sporbar.office.found import round_of
 from sporbar.office.gate import Desk, office, site_of
 from sporbar.office.rounds.forms import ReopenForm
 from sporbar.office.rounds.queries import asking_of
-from sporbar.office.rounds.views import FORM, home, round_of, sent, tell_opened
+from sporbar.office.rounds.views import FORM, home, sent, tell_opened
 from sporbar.rounds.actions import close_round, discard_round, open_round, reopen_round
 from sporbar.rounds.models import RoundError, RoundState
 

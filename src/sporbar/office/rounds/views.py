@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sporbar.mail.actions import Message, can_send
+from sporbar.office.found import round_of
 from sporbar.office.gate import Desk, office, site_of
 from sporbar.office.rounds.forms import (
     DaysForm,
@@ -49,13 +50,6 @@ from sporbar.rounds.reminding import Planned, coming
 FORM = ["GET", "HEAD", "POST"]
 #: People whose mails are shown on one page.
 _A_PAGE = 50
-
-
-def round_of(desk: Desk, pk: int) -> Round:
-    """The cooperation's round with its plan; else there is no such page."""
-    rounds = Round.objects.within(desk.cooperation).select_related("plan", "cooperation")
-    found: Round = get_object_or_404(rounds, pk=pk)
-    return found
 
 
 def home(desk: Desk, reporting_round: Round) -> HttpResponseBase:
