@@ -1,5 +1,6 @@
 """The command line: what it says, what it writes, how it ends."""
 
+import subprocess
 from io import StringIO
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from sporbar.records import store
 from sporbar.reporting.models import Edition, Report
 from sporbar.rounds.models import Round
 from tests.reporting.region import Region, annex, build
+from tests.support.installation import SPORBAR, sqlite_installation
 
 pytestmark = pytest.mark.django_db
 
@@ -158,15 +160,16 @@ def test_check_waits_for_an_open_round(region: Region) -> None:
     assert "Stanser:" in run("check")
 
 
-def test_check_deploy_says_what_is_not_safe_in_production(
-    region: Region, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    # the suite sets it for the browser's sake
-    monkeypatch.delenv("DJANGO_ALLOW_ASYNC_UNSAFE", raising=False)
+def test_check_deploy_says_what_is_not_safe_in_production(tmp_path: Path) -> None:
+    own = sqlite_installation(tmp_path)
+    # The suite sets it for the browser's sake.
+    own.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
 
-    call_command("check", "--deploy")
+    done = subprocess.run(
+        [SPORBAR, "check", "--deploy"], env=own, capture_output=True, text=True, check=False
+    )
 
-    assert "security.W012" in capsys.readouterr().err
+    assert "security.W012" in done.stderr
 
 
 def test_check_of_one_report_leaves_the_others(region: Region) -> None:

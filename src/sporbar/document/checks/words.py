@@ -68,7 +68,8 @@ def _in_annex(annex: Annex, found: Iterable[Finding], voice: Voice) -> Iterator[
 def _strand_code(title: str) -> str:
     """The rule, and which strand: those of one measure stand at one place, and each has a reason of
     its own."""
-    return f"strand_not_reported:{sha256(title.encode()).hexdigest()[:8]}"
+    digest = sha256(title.encode(errors="surrogatepass")).hexdigest()
+    return f"strand_not_reported:{digest[:8]}"
 
 
 def _silence(snapshot: Snapshot, voice: Voice) -> Iterator[Finding]:
