@@ -185,3 +185,13 @@ def test_each_role_meets_a_page_that_works(client: Client) -> None:
     for door in room.doors:
         answer = client.post(reverse("demo:enter", args=[door.role.pk]), follow=True)
         assert answer.status_code == 200, door.role
+
+
+def test_letters_of_the_story_have_arrived(own: Round) -> None:
+    """Nothing that happens later may take back what people have answered to."""
+    letters = OutgoingMail.objects.filter(cooperation=own.cooperation)
+    opening = letters.filter(pk__in=Letter.objects.filter(kind="opening").values("mail"))
+
+    assert set(opening.values_list("state", flat=True)) == {"sent"}
+    assert not opening.filter(text="").exists()
+    assert not letters.filter(state="queued").exists()
