@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from sporbar.document.typography import day as day_in_words
 from sporbar.ui.language import page_language
@@ -25,6 +26,12 @@ def seen_in(post: QueryDict) -> int:
 
 def wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept") == "application/json"
+
+
+def conflict_in_json(conflict: Exception) -> JsonResponse:
+    """Nothing is saved: another changed the same. autosave.js then offers both texts."""
+    state = _("Ikke lagret ennå: dere har endret det samme")
+    return JsonResponse({"state": state, "sentence": str(conflict)}, status=409)
 
 
 def as_file(text: str, name: str) -> HttpResponse:

@@ -19,7 +19,7 @@ from sporbar.office.answering.material import Material
 from sporbar.office.answering.pages import asked_of, left_of
 from sporbar.office.answering.sheet import SECTIONS, LineRow, Reading, Sheet, Trouble
 from sporbar.office.answering.shown import form_words
-from sporbar.office.autosave import as_file, clock, seen_in, wants_json
+from sporbar.office.autosave import as_file, clock, conflict_in_json, seen_in, wants_json
 from sporbar.office.commented import commented_words
 from sporbar.office.gate import site_of
 from sporbar.organisations.models import Person
@@ -382,13 +382,7 @@ class Answering:
     def conflict(self, conflict: AnswerConflict, sheet: Sheet) -> HttpResponse:
         """Both texts side by side."""
         if wants_json(self.request):
-            return JsonResponse(
-                {
-                    "state": _("Ikke lagret ennå: dere har endret det samme"),
-                    "sentence": str(conflict),
-                },
-                status=409,
-            )
+            return conflict_in_json(conflict)
         return self.show(
             "conflict.html",
             409,

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from sporbar.office.autosave import as_file, clock, seen_in, wants_json
+from sporbar.office.autosave import as_file, clock, conflict_in_json, seen_in, wants_json
 from sporbar.office.forms import tell_what_was_cleaned
 from sporbar.office.report.forms import TextForm, as_text
 from sporbar.office.report.place import Place
@@ -179,13 +179,7 @@ class TextPage:
         """Both texts, `mine` where it is not what the form sent. Saved once more, both have been
         seen."""
         if wants_json(self.request):
-            return JsonResponse(
-                {
-                    "state": _("Ikke lagret ennå: dere har endret det samme"),
-                    "sentence": str(conflict),
-                },
-                status=409,
-            )
+            return conflict_in_json(conflict)
         again = {**self.request.POST.dict(), "seen": lock_of(conflict.report, self.part)}
         if mine is not None:
             again["text"] = mine
@@ -201,7 +195,7 @@ class TextPage:
 
 
 def _state(report: Report, part: str) -> str:
-    if report.edited_at is None or lock_of(report, part) != report.lock or report.lock == 1:
+    if report.edited_at is None or lock_of(report, part) != report.lock:
         return ""
     return _("Lagret %(clock)s, av %(who)s") % {
         "clock": clock(report.edited_at),

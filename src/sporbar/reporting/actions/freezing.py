@@ -30,7 +30,7 @@ from sporbar.reporting.printing import PrintedAnnex, PrintingFailed, combined_pd
 from sporbar.reporting.reading import one_moment
 from sporbar.reporting.rendering import MEDIA_TYPES, STEPS, Progress, render, silent, stem
 from sporbar.reporting.snapshots import take_snapshot
-from sporbar.rounds.models import Round
+from sporbar.rounds.actions.locking import locked_rounds
 
 
 class FreezeBlocked(Exception):  # noqa: N818 - says what happened
@@ -269,9 +269,7 @@ def _write(
     published_on: date | None,
 ) -> Edition:
     # The lock lets one freeze of the round in at a time; SQLite's transactions already do.
-    locked = Round.objects.select_for_update(no_key=True)
-    rounds = locked.filter(pk__in=read.versions).order_by("pk")
-    now = {one.pk: one.version for one in rounds}
+    now = {one.pk: one.version for one in locked_rounds(read.versions)}
     own = {"cooperation_id": report.cooperation_id}
     editions = Edition.objects.within(report.cooperation_id).filter(report=report)
     twin: Edition | None = editions.filter(document__fingerprint=sealed.fingerprint).first()

@@ -1,7 +1,7 @@
 """A report held still while something is changed in it."""
 
 from sporbar.reporting.models import Report
-from sporbar.rounds.models import Round
+from sporbar.rounds.actions.locking import locked_round
 
 
 def held(report: Report) -> Report:
@@ -10,7 +10,7 @@ def held(report: Report) -> Report:
     A freeze takes the same lock before it writes. Rows that merely point at the round are not in
     its way: see `rounds.actions.locking`. Raises ReportError while one is under way.
     """
-    Round.objects.select_for_update(no_key=True).get(pk=report.round_id)
+    locked_round(report.round_id)
     fresh: Report = Report.objects.within(report.cooperation_id).with_plan().get(pk=report.pk)
     fresh.check_writable()
     return fresh

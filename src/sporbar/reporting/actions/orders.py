@@ -29,7 +29,8 @@ from sporbar.reporting.models import (
     Report,
 )
 from sporbar.rounds.actions import close_round
-from sporbar.rounds.models import Round, RoundState
+from sporbar.rounds.actions.locking import locked_rounds
+from sporbar.rounds.models import RoundState
 
 log = logging.getLogger(__name__)
 #: How long a worker may go without a sign before it is taken for dead. Every step renews it; a step
@@ -63,7 +64,7 @@ def order_freeze(
     at = at or timezone.now()
     # The rounds' locks are those a freeze takes before it writes, in the same order.
     keys = [report.round_id, *report.annexed_rounds().values_list("pk", flat=True)]
-    rounds = list(Round.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
+    rounds = locked_rounds(keys)
     fresh: Report = Report.objects.within(report.cooperation_id).with_plan().get(pk=report.pk)
     fresh.check_freezable()
     there: FreezeOrder | None = (

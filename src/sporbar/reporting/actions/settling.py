@@ -7,7 +7,8 @@ from django.db import transaction
 from sporbar.reporting.actions.held import held
 from sporbar.reporting.models import Report
 from sporbar.rounds.actions import settle_deviation, touch
-from sporbar.rounds.models import Deviation, DeviationStep, Round
+from sporbar.rounds.actions.locking import locked_rounds
+from sporbar.rounds.models import Deviation, DeviationStep
 from sporbar.rounds.writers import Writer
 
 
@@ -27,9 +28,7 @@ def settle_carried(
     being frozen, and RoundError when the deviation is settled already.
     """
     raised_in = deviation.line.entry.round_id
-    # Both rounds in the order everybody locks them in.
-    keys = {raised_in, report.round_id}
-    list(Round.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
+    locked_rounds({raised_in, report.round_id})
     fresh = held(report)
     before = Report.objects.within(fresh.cooperation_id).filter(round=raised_in).first()
     if before is not None:

@@ -1,8 +1,8 @@
 """In which order rows are locked, so that nobody waits for somebody who waits for them.
 
-The round first; then its questions, by primary key; then the deviations. Whoever writes a draft
-locks the question alone, and needs nothing more. No lock here stops rows that merely point at the
-locked one.
+The round first, several of them by primary key; then its questions, by primary key; then the
+deviations. Whoever writes a draft locks the question alone, and needs nothing more. No lock here
+stops rows that merely point at the locked one.
 """
 
 from collections.abc import Collection
@@ -19,6 +19,12 @@ def locked_round(key: int) -> Round:
         .get(pk=key)
     )
     return found
+
+
+def locked_rounds(keys: Collection[int]) -> list[Round]:
+    """Several rounds as they are now, by primary key, locked until the transaction ends."""
+    rounds = Round.objects.filter(pk__in=keys).order_by("pk")
+    return list(rounds.select_for_update(no_key=True))
 
 
 def lock_open_rounds(cooperation: Cooperation | int) -> None:

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sporbar.office.autosave import as_file, clock, seen_in, wants_json
+from sporbar.office.autosave import as_file, clock, conflict_in_json, seen_in, wants_json
 from sporbar.office.gate import Desk, office
 from sporbar.office.plan.writing.cleaning import Cleaner
 from sporbar.office.plan.writing.goals import GOALS
@@ -233,13 +233,7 @@ class Writing:
     ) -> HttpResponse:
         """Both texts side by side. What only the other changed is theirs already."""
         if self.in_json:
-            return JsonResponse(
-                {
-                    "state": _("Ikke lagret ennå: dere har endret det samme"),
-                    "sentence": str(conflict),
-                },
-                status=409,
-            )
+            return conflict_in_json(conflict)
         merged = {
             name: getattr(conflict.theirs, name)
             for name in SECTIONS
