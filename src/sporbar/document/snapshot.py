@@ -1,3 +1,5 @@
+# ruff: noqa: F401
+# mypy: implicit-reexport
 """What was known on the day a report was frozen: every fact, with every name written out.
 
 A `Snapshot` holds copies, never references, so nothing that changes afterwards can reach it.
@@ -12,48 +14,66 @@ Conventions
 * Unknown is `None` and is printed *ikke oppgitt*; it is never guessed.
 * What editions learned to say after the first were frozen is marked `LATER`: such a key stands
   in the file only where it says something, so the fingerprint of every earlier edition stays.
+
+Whoever reads a snapshot finds every fact's class here, also those of `governance_facts` and
+`money_facts`.
 """
 
 from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import Annotated, Literal
+from typing import Literal
 
-from msgspec import Meta
+from sporbar.document.fact_kinds import (
+    LATER,
+    Amount,
+    Answer,
+    Certainty,
+    Day,
+    DeviationKind,
+    Fingerprint,
+    Hash,
+    Language,
+    Moment,
+    PartialDate,
+    Progress,
+    Quantifier,
+    Relation,
+    ReportKind,
+)
+from sporbar.document.governance_facts import (
+    AdoptionCase,
+    Agreement,
+    ComputedFact,
+    Consultation,
+    CouncilAnswer,
+    DecisionFollowUp,
+    Event,
+    Meeting,
+    MeetingItem,
+    Representation,
+    Withheld,
+)
+from sporbar.document.money_facts import (
+    AccountGroup,
+    Accounts,
+    BudgetComparison,
+    ProjectNet,
+)
 
 SCHEMA_VERSION = 1
 
-Amount = Annotated[str, Meta(pattern=r"^-?[0-9]+\.[0-9]{2}$")]
-Day = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
-PartialDate = Annotated[str, Meta(min_length=4)]
-Moment = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$")]
-Fingerprint = Annotated[str, Meta(pattern=r"^sha256:[0-9a-f]{64}$")]
-Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
-
-Language = Literal["nb", "nn"]
-ReportKind = Literal["half_year", "annual", "tertial"]
-Answer = Literal["activity", "no_activity", "see_annex"]
-Progress = Literal["as_planned", "mixed", "on_hold", "completed", "not_started"]
-Relation = Literal["primary", "also_relevant"]
-Certainty = Literal["certain", "uncertain"]
-DeviationKind = Literal[
-    "postponed",
-    "delayed",
-    "extended",
-    "scope_changed",
-    "on_hold",
-    "deprioritised",
-    "cost",
-    "staffing",
-    "cancelled",
-]
-#: How a number was said: "5", "over 100", "flere" (several), "en god del" (unquantified).
-Quantifier = Literal["exactly", "over", "at_least", "about", "several", "unquantified"]
 #: Parts a report can be composed of, in the order the outline gives them.
 Part = Literal[
     "one_page",
     "introduction",
     "how_to_read",
     "focus_areas",
+    "meetings",
+    "follow_up",
+    "adoptions",
+    "consultations",
+    "representation",
+    "events",
+    "agreements",
     "annexes",
     "accounts",
     "colophon",
@@ -68,10 +88,6 @@ STANDARD_OUTLINE: tuple[Part, ...] = (
     "accounts",
     "colophon",
 )
-
-#: Marks a field that the first editions did not have. `codec` leaves its key out of the file while
-#: it holds its default, which therefore must mean that nothing is said.
-LATER = MappingProxyType({"later": True})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -343,6 +359,11 @@ class Measure:
     recommendations: tuple[Recommendation, ...] = ()
     open_deviations: tuple[EarlierDeviation, ...] = field(default=(), metadata=LATER)
     settled_deviations: tuple[EarlierDeviation, ...] = field(default=(), metadata=LATER)
+    #: where it was dealt with: "Behandlet i regionrådet 22. mars 2011, sak 012/11."
+    decisions: tuple[ComputedFact, ...] = field(default=(), metadata=LATER)
+    #: how far the councils are with its cases, and which of them are late: `adoption` writes both
+    adoptions: tuple[ComputedFact, ...] = field(default=(), metadata=LATER)
+    delays: tuple[ComputedFact, ...] = field(default=(), metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -400,58 +421,6 @@ class Annex:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AccountGroup:
-    code: str
-    name: str
-    kind: Literal["cost", "income"]
-    amount: Amount
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectNet:
-    """Net of one ledger project; `code` None is the row of postings without a project."""
-
-    code: str | None
-    name: str
-    net: Amount
-    measures: tuple[str, ...] = ()
-    inferred: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BudgetComparison:
-    """Budget beside accounts for one group, where a budget is known (kroner)."""
-
-    code: str
-    name: str
-    budget: Amount
-    phased: Amount | None
-    actual: Amount
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Accounts:
-    """The accounts as of the report's date.
-
-    `rounding_difference` is the printed total minus the sum of the printed project rows, both in
-    whole kroner. `postings_are_invented` marks demo postings made to fit published sums.
-    """
-
-    responsibility: str
-    groups: tuple[AccountGroup, ...]
-    sum_costs: Amount
-    sum_income: Amount
-    total: Amount
-    projects: tuple[ProjectNet, ...]
-    rounding_difference: Amount
-    caveats: tuple[str, ...] = ()
-    budget: tuple[BudgetComparison, ...] = ()
-    reconciled: bool | None = None
-    postings_are_invented: bool = False
-    source_files: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Acknowledgement:
     """A check that somebody acknowledged with a reason before the freeze."""
 
@@ -483,5 +452,13 @@ class Snapshot:
     gathers: tuple[Gathered, ...] = field(default=(), metadata=LATER)
     #: when the approver signed, in Norwegian local time
     approved_at: Moment | None = field(default=None, metadata=LATER)
+    #: what the bodies did in the period; printed by the parts of the same subjects
+    meetings: tuple[Meeting, ...] = field(default=(), metadata=LATER)
+    follow_ups: tuple[DecisionFollowUp, ...] = field(default=(), metadata=LATER)
+    adoptions: tuple[AdoptionCase, ...] = field(default=(), metadata=LATER)
+    consultations: tuple[Consultation, ...] = field(default=(), metadata=LATER)
+    representations: tuple[Representation, ...] = field(default=(), metadata=LATER)
+    events: tuple[Event, ...] = field(default=(), metadata=LATER)
+    agreements: tuple[Agreement, ...] = field(default=(), metadata=LATER)
     #: None until `codec.sealed()` has computed it over everything else
     fingerprint: Fingerprint | None = None
