@@ -240,6 +240,7 @@ INSTALLED_APPS = [
     "sporbar.office",
     "sporbar.exchange",
     "sporbar.reporting",
+    "sporbar.governance",
     "sporbar.economy",
     "sporbar.rounds",
     "sporbar.plans",

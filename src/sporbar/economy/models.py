@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from sporbar.core.fields import OreField, PartialDateField
 from sporbar.core.tenancy import TenantModel
 from sporbar.economy.queries import BalanceQuerySet, PostingQuerySet
+from sporbar.governance.models import Decision
 from sporbar.organisations.models import Body, Cooperation
 from sporbar.plans.models import Measure
 from sporbar.records.models import StoredFile
@@ -300,6 +301,10 @@ class Recommendation(TenantModel):
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="recommendations")
     month = PartialDateField(_("måned"))
     ore = OreField(_("beløp i øre"))
+    #: the decision that recommends it, where it is kept here
+    decision = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="recommendations"
+    )
 
     class Meta:
         ordering = ["month", "id"]

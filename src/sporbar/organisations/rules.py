@@ -48,6 +48,10 @@ PERMISSIONS: dict[str, Permission] = {
     ),
     "plans.adopt": Permission((_DIRECTOR,), gettext_lazy("føre at planen er vedtatt")),
     "plans.edit_cycle": Permission(_OFFICE, gettext_lazy("endre årshjulet")),
+    "governance.edit": Permission(_OFFICE, gettext_lazy("føre organer, møter, saker og vedtak")),
+    "governance.read_withheld": Permission(
+        (*_OFFICE, RoleName.AUDITOR), gettext_lazy("lese det som er unntatt offentlighet")
+    ),
     "rounds.manage": Permission(
         (_DIRECTOR, RoleName.COORDINATOR), gettext_lazy("styre rapporteringen")
     ),

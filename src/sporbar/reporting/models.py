@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sporbar.core.append_only import AppendOnlyModel
 from sporbar.core.tenancy import TenantModel
+from sporbar.governance.models import AgendaItem, Attachment
 from sporbar.mail.models import OutgoingMail
 from sporbar.organisations.models import User
 from sporbar.plans.models import FocusArea, Measure, PlanVersion
@@ -378,4 +379,22 @@ class EditionNotice(TenantModel):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["edition", "email"], name="edition_told_once")
+        ]
+
+
+class EditionHearing(TenantModel):
+    """A frozen report on a body's agenda: the item it stands under, and the attachment it is there.
+    What the body decided stands on the item's decision."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="hearings")
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="editions")
+    attachment = models.ForeignKey(
+        Attachment, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    put_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "item"], name="edition_once_an_item")
         ]
