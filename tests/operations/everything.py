@@ -19,6 +19,7 @@ def put_a_row_in_every_table() -> None:
     _plans(world)
     _accounts(world)
     _reports(world)
+    _seats(world)
 
 
 def _plans(world: "World") -> None:
@@ -98,3 +99,30 @@ def _reports(world: "World") -> None:
     director = world.people["managing_director"]
     tell_of_edition(edition=edition, users=[director], site="https://sporbar.example", by=director)
     ClockTick.objects.create(job="tell", due_at=timezone.now(), attempts=1)
+
+
+def _seats(world: "World") -> None:
+    """A person with another name and a party before, in a seat of a term; whom a council answers
+    through."""
+    from sporbar.organisations.models import (
+        Body,
+        CouncilContact,
+        Organisation,
+        PartyMembership,
+        Person,
+        PersonName,
+        Seat,
+        Term,
+    )
+
+    own = {"cooperation": world.cooperation}
+    body = Body.objects.within(world.cooperation).order_by("pk")[0]
+    town = Organisation.objects.within(world.cooperation).order_by("pk")[0]
+    person = Person.objects.within(world.cooperation).order_by("pk")[0]
+    PersonName.objects.create(person=person, name="Et tidligere navn", **own)
+    PartyMembership.objects.create(person=person, party="Bygdelista", **own)
+    term = Term.objects.create(name="2027–2031", body=body, **own)
+    Seat.objects.create(
+        body=body, role="medlem", person=person, organisation=town, term=term, **own
+    )
+    CouncilContact.objects.create(organisation=town, person=person, **own)

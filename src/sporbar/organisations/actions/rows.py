@@ -20,6 +20,8 @@ from sporbar.organisations.models import (
     Organisation,
     OrganisationKind,
     OrganisationName,
+    Person,
+    PersonName,
     User,
 )
 from sporbar.organisations.naming import slug_for
@@ -27,6 +29,7 @@ from sporbar.organisations.naming import slug_for
 _FORMER_NAMES: dict[type[TenantModel], tuple[type[TenantModel], str]] = {
     Organisation: (OrganisationName, "organisation"),
     Body: (BodyName, "body"),
+    Person: (PersonName, "person"),
 }
 
 
