@@ -32,6 +32,26 @@ MENU = (
         "office.read",
         ("round", "board", "workspace", "report", "answer_for"),
     ),
+    Place(
+        _("Saker og vedtak"),
+        "office:cases",
+        "office.read",
+        (
+            "case",
+            "meeting",
+            "decision",
+            "follow_up",
+            "referral",
+            "adoption",
+            "consultation",
+            "event",
+            "agreement",
+            "body",
+            "bodies",
+            "seat",
+            "term",
+        ),
+    ),
     Place(_("Årshjul"), "office:cycle", "office.read", "cycle"),
     Place(_("Personer"), "office:people", "office.read", "people"),
     Place(_("Strategi"), "office:strategy", "plans.edit", "strategy"),
@@ -39,15 +59,37 @@ MENU = (
     Place(_("Spor"), "office:trail", "organisations.read_trail", "trail"),
 )
 
+#: What lies under "Saker og vedtak"; the pages show it as a second row.
+MATTERS = (
+    Place(_("Saker"), "office:cases", "office.read", "case"),
+    Place(_("Møter"), "office:meetings", "office.read", "meeting"),
+    Place(_("Vedtak"), "office:decisions", "office.read", ("decision", "follow_up")),
+    Place(_("I kommunene"), "office:referrals", "office.read", ("referral", "adoption")),
+    Place(_("Høringer"), "office:consultations", "office.read", "consultation"),
+    Place(_("Arrangement"), "office:events", "office.read", "event"),
+    Place(_("Avtaler"), "office:agreements", "office.read", "agreement"),
+    Place(_("Organer"), "office:bodies", "office.read", ("body", "bodies", "seat", "term")),
+)
+
 
 @register.inclusion_tag("office/menu.html", takes_context=True)
 def office_menu(context: dict[str, Any]) -> dict[str, Any]:
     """The places of the office the person may go to."""
+    return _open_places(context, MENU)
+
+
+@register.inclusion_tag("office/matters.html", takes_context=True)
+def matters_menu(context: dict[str, Any]) -> dict[str, Any]:
+    """The second row of the menu, on every page under "Saker og vedtak"."""
+    return _open_places(context, MATTERS)
+
+
+def _open_places(context: dict[str, Any], menu: tuple[Place, ...]) -> dict[str, Any]:
     desk: Desk = context["desk"]
     match = desk.request.resolver_match
     here = (match.url_name or "") if match else ""
     places = []
-    for place in MENU:
+    for place in menu:
         if not desk.may(place.permission):
             continue
         try:
