@@ -72,7 +72,7 @@ def test_limits_in_the_handbook_are_those_of_the_code(settings: Any) -> None:
     from sporbar.exchange.ledger import tables
     from sporbar.exchange.pasted import table
     from sporbar.exchange.plan_status import reading
-    from sporbar.reporting.annex_files import LARGEST_ANNEX
+    from sporbar.records.uploads import LARGEST_UPLOAD
 
     handbook = (ROOT / "docs/handbook/innstillinger.md").read_text(encoding="utf-8")
     listed = dict(re.findall(r"^\| ([^|]+) \| (\d+) MB \|$", handbook, re.MULTILINE))
@@ -82,7 +82,7 @@ def test_limits_in_the_handbook_are_those_of_the_code(settings: Any) -> None:
         "en fil med tiltak, [på kontoret](hente-inn-en-plan.md)": table.MAX_BYTES >> 20,
         "en regnskapseksport, fra kommandolinjen": tables.MAX_BYTES >> 20,
         "en Word-mal, fra kommandolinjen": LARGEST_FILE // 1_000_000,
-        "et vedlegg til en rapport, [på kontoret](ferdigstille-rapporten.md)": LARGEST_ANNEX >> 20,
+        "et vedlegg til en rapport, [på kontoret](ferdigstille-rapporten.md)": LARGEST_UPLOAD >> 20,
         "det som skrives i ett skjema, uten filer": settings.DATA_UPLOAD_MAX_MEMORY_SIZE >> 20,
     }
 

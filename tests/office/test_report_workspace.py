@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sporbar.organisations.models import RoleName, TrailEntry, User
+from sporbar.records.uploads import read_upload
 from sporbar.reporting.actions import (
     AnnexWords,
     Wording,
@@ -25,7 +26,6 @@ from sporbar.reporting.actions import (
     word_lines,
     write_report,
 )
-from sporbar.reporting.annex_files import read_annex_file
 from sporbar.reporting.checks import review_report
 from sporbar.reporting.models import (
     Acknowledgement,
@@ -726,9 +726,9 @@ def test_annex_file_is_read_before_anything_is_locked(
 
     def reading(name: str, data: bytes) -> Any:
         at_reading.append(len(connection.savepoint_ids))
-        return read_annex_file(name, data)
+        return read_upload(name, data)
 
-    monkeypatch.setattr(annexes, "read_annex_file", reading)
+    monkeypatch.setattr(annexes, "read_upload", reading)
     upload = SimpleUploadedFile("kart.pdf", pdf(2))
     scene.client().post(scene.at("report_annex", annex.pk), {"title": "B", "file": upload})
 

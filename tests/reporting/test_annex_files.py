@@ -11,15 +11,14 @@ from docx import Document
 
 from sporbar.organisations.models import TrailEntry
 from sporbar.records.models import StoredFile
-from sporbar.reporting import annex_files
-from sporbar.reporting.actions import AnnexWords, add_annex, attach_file, freeze_edition
-from sporbar.reporting.annex_files import (
+from sporbar.records.uploads import (
     DOCX,
-    LARGEST_ANNEX,
+    LARGEST_UPLOAD,
     PDF,
-    AnnexFileRefused,
-    read_annex_file,
+    UploadRefused,
+    read_upload,
 )
+from sporbar.reporting.actions import AnnexWords, add_annex, attach_file, freeze_edition
 from sporbar.reporting.models import Annex, EditionFile
 from sporbar.reporting.verification import verify
 from tests.reporting.region import Region, build
@@ -51,13 +50,13 @@ def packed(**parts: bytes) -> bytes:
 
 
 def test_pdf_is_known_with_its_pages() -> None:
-    found = read_annex_file("Årsmelding.pdf", pdf(3))
+    found = read_upload("Årsmelding.pdf", pdf(3))
 
     assert (found.name, found.media_type, found.pages) == ("Årsmelding.pdf", PDF, 3)
 
 
 def test_word_file_has_no_pages() -> None:
-    found = read_annex_file("rapport.docx", word())
+    found = read_upload("rapport.docx", word())
 
     assert (found.media_type, found.pages) == (DOCX, None)
 
@@ -67,12 +66,12 @@ def test_word_file_has_no_pages() -> None:
     [("rapport", "rapport.pdf"), ("rapport.docx", "rapport.pdf"), ("C:\\x\\r.PDF", "r.PDF")],
 )
 def test_name_says_what_the_file_is(given: str, kept: str) -> None:
-    assert read_annex_file(given, pdf()).name == kept
+    assert read_upload(given, pdf()).name == kept
 
 
 def sentence(name: str, data: bytes) -> str:
-    with pytest.raises(AnnexFileRefused) as caught:
-        read_annex_file(name, data)
+    with pytest.raises(UploadRefused) as caught:
+        read_upload(name, data)
     return str(caught.value)
 
 
@@ -91,7 +90,7 @@ def test_file_over_the_limit_is_refused_with_the_limit() -> None:
     said = sentence("a.pdf", b"%PDF-1.7" + bytes(100 * 1024 * 1024))
 
     assert "Filen er på 101 MB, og grensen er 50 MB." in said
-    assert LARGEST_ANNEX == 50 << 20
+    assert LARGEST_UPLOAD == 50 << 20
 
 
 @pytest.mark.parametrize(
@@ -167,7 +166,7 @@ def annexed(region: Region) -> list[Annex]:
 
 @pytest.mark.django_db
 def test_file_that_is_refused_leaves_what_was_attached(annexed: list[Annex]) -> None:
-    with pytest.raises(AnnexFileRefused):
+    with pytest.raises(UploadRefused):
         attach_file(annex=annexed[0], name="x.pdf", data=b"x", by=None)
 
     annex = Annex.objects.get(pk=annexed[0].pk)
@@ -180,9 +179,9 @@ def test_file_that_is_refused_leaves_what_was_attached(annexed: list[Annex]) -> 
 def test_annexes_that_are_too_large_together_are_refused(
     annexed: list[Annex], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(annex_files, "LARGEST_TOGETHER", len(word()) + 100)
+    monkeypatch.setattr("sporbar.reporting.actions.annexes.LARGEST_TOGETHER", len(word()) + 100)
 
-    with pytest.raises(AnnexFileRefused, match="til sammen, og grensen er"):
+    with pytest.raises(UploadRefused, match="til sammen, og grensen er"):
         attach_file(annex=annexed[0], name="nytt.pdf", data=pdf(1), by=None)
 
 

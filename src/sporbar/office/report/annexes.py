@@ -17,6 +17,7 @@ from sporbar.office.report.queries import annexes_of
 from sporbar.office.report.views import downloaded
 from sporbar.plans.models import Measure
 from sporbar.records.store import StoredFileError
+from sporbar.records.uploads import LARGEST_UPLOAD, UploadRefused, too_large
 from sporbar.reporting.actions import (
     KeptFile,
     add_annex,
@@ -28,7 +29,6 @@ from sporbar.reporting.actions import (
     move_annex,
     remove_annex,
 )
-from sporbar.reporting.annex_files import LARGEST_ANNEX, AnnexFileRefused, too_large
 from sporbar.reporting.models import Annex, ReportError
 from sporbar.rounds.models import Round
 
@@ -112,7 +112,7 @@ def annex(request: HttpRequest, desk: Desk, round: int, annex: int) -> HttpRespo
                 change_annex(annex=found, words=form.words, by=desk.user)
                 if kept is not None:
                     attach_kept(annex=found, kept=kept, by=desk.user)
-        except (AnnexFileRefused, ReportError) as error:
+        except (UploadRefused, ReportError) as error:
             if file_form is None:
                 form.add_error(None, str(error))
             else:
@@ -129,7 +129,7 @@ def annex(request: HttpRequest, desk: Desk, round: int, annex: int) -> HttpRespo
 def _kept(given: "UploadedFile[bytes]", desk: Desk) -> KeptFile:
     # A file that is too large is not read into memory to be told so.
     if sentence := too_large(given.size or 0):
-        raise AnnexFileRefused(sentence)
+        raise UploadRefused(sentence)
     return keep_file(cooperation=desk.cooperation, name=given.name or "", data=given.read())
 
 
@@ -158,7 +158,7 @@ def _page(
         file_form=file_form or FileForm(),
         round_form=round_form or SubRoundForm(rounds=rounds),
         has_rounds=rounds.exists(),
-        most=LARGEST_ANNEX // 1024 // 1024,
+        most=LARGEST_UPLOAD // 1024 // 1024,
     )
 
 

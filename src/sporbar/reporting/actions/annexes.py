@@ -14,13 +14,9 @@ from sporbar.organisations.models import Cooperation, User
 from sporbar.plans.models import Measure
 from sporbar.records.actions import store_bytes
 from sporbar.records.models import StoredFile
+from sporbar.records.uploads import UploadRefused, read_upload
 from sporbar.reporting.actions.held import held
 from sporbar.reporting.actions.writing import start_report
-from sporbar.reporting.annex_files import (
-    AnnexFileRefused,
-    read_annex_file,
-    too_large_together,
-)
 from sporbar.reporting.models import Annex, AnnexState, Report, ReportError
 from sporbar.rounds.actions import touch
 from sporbar.rounds.models import Round
@@ -29,6 +25,8 @@ from sporbar.rounds.models import Round
 _ASIDE = 10_000
 #: More annexes than this is a mistake.
 _MOST = 99
+#: All annexes of a report together: they are held at once when they are joined for print.
+LARGEST_TOGETHER = 300 * 1024 * 1024
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,8 +145,8 @@ class KeptFile:
 
 def keep_file(*, cooperation: Cooperation, name: str, data: bytes) -> KeptFile:
     """Read and store a PDF or Word file, to be attached. Call it outside transactions: reading,
-    writing and syncing takes time. Raises AnnexFileRefused, which says what is wrong with it."""
-    found = read_annex_file(name, data)
+    writing and syncing takes time. Raises UploadRefused, which says what is wrong with it."""
+    found = read_upload(name, data)
     file = store_bytes(
         cooperation=cooperation, name=found.name, media_type=found.media_type, data=data
     )
@@ -160,11 +158,11 @@ def attach_kept(
     *, annex: Annex, kept: KeptFile, by: User | None, at: datetime | None = None
 ) -> Annex:
     """Attach a kept file; what was attached before gives way and stays in the archive. Raises
-    AnnexFileRefused where the annexes become too large together, and ReportError."""
+    UploadRefused where the annexes become too large together, and ReportError."""
     fresh, file = _annex(annex), kept.file
     others = fresh.report.annexes.exclude(pk=fresh.pk).aggregate(size=Sum("file__size"))
-    if sentence := too_large_together((others["size"] or 0) + file.size):
-        raise AnnexFileRefused(sentence)
+    if sentence := _too_large_together((others["size"] or 0) + file.size):
+        raise UploadRefused(sentence)
     fresh.file, fresh.pages, fresh.sub_report = file, kept.pages, None
     fresh.state = AnnexState.ATTACHED
     fresh.save(update_fields=["file", "pages", "sub_report", "state"])
@@ -217,3 +215,13 @@ def detach(*, annex: Annex, by: User | None, at: datetime | None = None) -> Anne
     fresh.state = AnnexState.MISSING
     fresh.save(update_fields=["file", "pages", "sub_report", "state"])
     return _done("detach_annex", fresh, by, at, number=fresh.number)
+
+
+def _too_large_together(size: int) -> str:
+    """The sentence for annexes that are too large together, "" where they are not."""
+    if size <= LARGEST_TOGETHER:
+        return ""
+    return _(
+        "Vedleggene blir %(size)d MB til sammen, og grensen er %(limit)d MB. Lagre noen av dem "
+        "med mindre bilder."
+    ) % {"size": -(-size // 1024 // 1024), "limit": LARGEST_TOGETHER // 1024 // 1024}

@@ -15,7 +15,7 @@ from sporbar.organisations.actions import leave_trail
 from sporbar.organisations.models import User
 from sporbar.records import store
 from sporbar.records.models import FrozenDocument, Rendition, RenditionFormat, StoredFile
-from sporbar.reporting.annex_files import PDF, page_count
+from sporbar.records.uploads import PDF, page_count
 from sporbar.reporting.checks import Review, review
 from sporbar.reporting.libraries import WORD_BASE, libraries
 from sporbar.reporting.models import (

@@ -1,5 +1,5 @@
-"""Is an uploaded file a PDF or Word file that can lie beside a report? Judged by what is in it, not
-by its name."""
+"""Is an uploaded file a PDF or Word file that can lie beside a report or a case? Judged by what is
+in it, not by its name."""
 
 import io
 import lzma
@@ -13,9 +13,7 @@ from django.utils.translation import gettext as _
 from sporbar.records.names import safe_name
 
 #: As the handbook's table of limits says.
-LARGEST_ANNEX = 50 * 1024 * 1024
-#: All annexes of a report together: they are held at once when they are joined for print.
-LARGEST_TOGETHER = 300 * 1024 * 1024
+LARGEST_UPLOAD = 50 * 1024 * 1024
 #: What a Word file may unpack to, so that a small file cannot fill the machine.
 _UNPACKED = 500 * 1024 * 1024
 #: What is read of a Word file's list of its parts; a real one has some thousand bytes.
@@ -28,12 +26,12 @@ _OLD_WORD = bytes.fromhex("d0cf11e0a1b11ae1")
 _HEAD = 1024
 
 
-class AnnexFileRefused(Exception):  # noqa: N818 - says what happened
-    """The file cannot be an annex; the message is a sentence for the user."""
+class UploadRefused(Exception):  # noqa: N818 - says what happened
+    """The file cannot be taken; the message is a sentence for the user."""
 
 
 @dataclass(frozen=True)
-class AnnexFileFacts:
+class UploadFacts:
     """What the file is. `pages` is None for a Word file: its pages depend on who opens it."""
 
     name: str
@@ -43,51 +41,41 @@ class AnnexFileFacts:
 
 def too_large(size: int) -> str:
     """The sentence for a file that is too large, "" where it is not."""
-    if size <= LARGEST_ANNEX:
+    if size <= LARGEST_UPLOAD:
         return ""
     return _(
         "Filen er på %(size)d MB, og grensen er %(limit)d MB. Lagre den med mindre bilder, eller "
         "del den i flere vedlegg."
-    ) % {"size": -(-size // 1024 // 1024), "limit": LARGEST_ANNEX // 1024 // 1024}
+    ) % {"size": -(-size // 1024 // 1024), "limit": LARGEST_UPLOAD // 1024 // 1024}
 
 
-def too_large_together(size: int) -> str:
-    """The sentence for annexes that are too large together, "" where they are not."""
-    if size <= LARGEST_TOGETHER:
-        return ""
-    return _(
-        "Vedleggene blir %(size)d MB til sammen, og grensen er %(limit)d MB. Lagre noen av dem "
-        "med mindre bilder."
-    ) % {"size": -(-size // 1024 // 1024), "limit": LARGEST_TOGETHER // 1024 // 1024}
-
-
-def read_annex_file(name: str, data: bytes) -> AnnexFileFacts:
-    """What is in the file. Raises AnnexFileRefused."""
+def read_upload(name: str, data: bytes) -> UploadFacts:
+    """What is in the file. Raises UploadRefused."""
     if sentence := too_large(len(data)):
-        raise AnnexFileRefused(sentence)
+        raise UploadRefused(sentence)
     if not data:
-        raise AnnexFileRefused(_("Filen er tom."))
+        raise UploadRefused(_("Filen er tom."))
     name = safe_name(name)
     if b"%PDF-" in data[:_HEAD]:
-        return AnnexFileFacts(_ending(name, "pdf"), PDF, _pages(data))
+        return UploadFacts(_ending(name, "pdf"), PDF, _pages(data))
     if data.startswith(b"PK"):
         _check_word(data)
         if name.lower().endswith(".pdf"):
-            raise AnnexFileRefused(
+            raise UploadRefused(
                 _(
                     "Filen heter .pdf, men er en Word-fil. Gi den navnet tilbake, eller lagre den "
                     "som PDF fra Word."
                 )
             )
-        return AnnexFileFacts(_ending(name, "docx"), DOCX, None)
+        return UploadFacts(_ending(name, "docx"), DOCX, None)
     if data.startswith(_OLD_WORD):
-        raise AnnexFileRefused(
+        raise UploadRefused(
             _(
                 "Filen er en eldre Word-fil eller har passord. Lagre den som .docx eller PDF uten "
                 "passord."
             )
         )
-    raise AnnexFileRefused(_("Filen er verken PDF eller Word. Vedlegg må være i ett av de to."))
+    raise UploadRefused(_("Filen er verken PDF eller Word. Vedlegg må være i ett av de to."))
 
 
 def _ending(name: str, ending: str) -> str:
@@ -109,16 +97,16 @@ def _pages(data: bytes) -> int:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             # One that opens without a password may still forbid to be put behind the report.
             if pdf.is_encrypted:
-                raise AnnexFileRefused(_encrypted())
+                raise UploadRefused(_encrypted())
             count = len(pdf.pages)
     except pikepdf.PasswordError as error:
-        raise AnnexFileRefused(_encrypted()) from error
+        raise UploadRefused(_encrypted()) from error
     except (pikepdf.PdfError, ValueError, RuntimeError, MemoryError) as error:
-        raise AnnexFileRefused(
+        raise UploadRefused(
             _("PDF-filen er skadet og kan ikke åpnes. Lagre den på nytt.")
         ) from error
     if count == 0:
-        raise AnnexFileRefused(_("PDF-filen har ingen sider."))
+        raise UploadRefused(_("PDF-filen har ingen sider."))
     return count
 
 
@@ -133,11 +121,11 @@ def _check_word(data: bytes) -> None:
             names = {one.filename for one in parts.infolist()}
             unpacked = sum(one.file_size for one in parts.infolist())
             if "word/document.xml" not in names:
-                raise AnnexFileRefused(
+                raise UploadRefused(
                     _("Filen er verken PDF eller Word. Vedlegg må være i ett av de to.")
                 )
             if unpacked > _UNPACKED:
-                raise AnnexFileRefused(
+                raise UploadRefused(
                     _("Filen pakker seg ut til mer enn %(limit)s MB og blir ikke lest.")
                     % {"limit": _UNPACKED // 1024 // 1024}
                 )
@@ -146,13 +134,13 @@ def _check_word(data: bytes) -> None:
                 with parts.open("[Content_Types].xml") as part:
                     types = part.read(_TYPES + 1)
             if len(types) > _TYPES:
-                raise AnnexFileRefused(damaged)
+                raise UploadRefused(damaged)
             if any(one.endswith("vbaProject.bin") for one in names) or b"macroEnabled" in types:
-                raise AnnexFileRefused(
+                raise UploadRefused(
                     _("Word-filen har makroer. Lagre den som .docx uten makroer, eller som PDF.")
                 )
             if parts.testzip() is not None:
-                raise AnnexFileRefused(damaged)
+                raise UploadRefused(damaged)
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -162,4 +150,4 @@ def _check_word(data: bytes) -> None:
         EOFError,
         OSError,
     ) as error:
-        raise AnnexFileRefused(damaged) from error
+        raise UploadRefused(damaged) from error
