@@ -21,8 +21,10 @@ Outcome = Literal[
     "returned",
     "withdrawn",
 ]
-MeetingState = Literal["held", "planned", "cancelled"]
-FollowUpState = Literal["open", "started", "done", "dropped"]
+#: Of a meeting or an event.
+OccasionState = Literal["held", "planned", "cancelled"]
+#: "lapsed": no longer of any use to do.
+FollowUpState = Literal["not_started", "under_way", "done", "not_done", "lapsed"]
 #: Where a council stands. "withdrawn": it adopted the case and took that back; "left": it is no
 #: longer a member and is not counted.
 CouncilState = Literal[
@@ -39,7 +41,9 @@ CouncilState = Literal[
 EffectRule = Literal["all", "majority", "each"]
 #: "study": somebody else's, followed until its expected date.
 ConsultationKind = Literal["incoming", "own_initiative", "study"]
-EventKind = Literal["conference", "course", "seminar", "meeting", "visit", "other"]
+ConsultationState = Literal["open", "drafted", "sent", "not_answered", "concluded"]
+#: "meeting": one with others, not of a body of ours.
+EventKind = Literal["conference", "course", "gathering", "meeting", "visit", "other"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,13 +58,14 @@ class Withheld:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingItem:
     """A case as one meeting dealt with it. `number` is the body's ("012/11"); `title` is the public
-    one. `outcome_to` says where or until when it was postponed or returned ("Rådmannsutvalget").
+    one. `postponed_to` and `returned_to` (a body) belong to those outcomes; `vote` is in words.
     """
 
     title: str
     number: str | None = None
     outcome: Outcome | None = None
-    outcome_to: str | None = None
+    postponed_to: PartialDate | None = None
+    returned_to: str | None = None
     wording: str | None = None
     vote: str | None = None
     withheld: Withheld | None = None
@@ -74,15 +79,16 @@ class Meeting:
     body: str
     on: PartialDate
     place: str | None = None
-    state: MeetingState = "held"
+    state: OccasionState = "held"
     items: tuple[MeetingItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionFollowUp:
-    """A decision and what came of it.
+    """Something to be done after a decision, and what came of it: one fact for each task.
 
-    `decision` is its wording; `done` what has been done; `plan` what will be, where it is not done.
+    `title` and `number` are the case's, `decision` the wording of what was decided, `task` what is
+    to be done; `done` what has been, `plan` what will be, where it is not done.
     `is_come_back` marks "come back with a case": `deadline` is then the day the case is due.
     """
 
@@ -92,6 +98,7 @@ class DecisionFollowUp:
     state: FollowUpState
     number: str | None = None
     decision: str | None = None
+    task: str | None = None
     responsible: str | None = None
     deadline: PartialDate | None = None
     done: str | None = None
@@ -124,13 +131,17 @@ class CouncilAnswer:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdoptionCase:
     """A case sent to the member councils, one answer for each of them; `adoption` counts them and
-    says them in words. `reference` is the case as the sender numbers it ("Regionrådet, sak
-    012/11"), `wording` the common one, `fixed_from` a day before which it never takes effect."""
+    says them in words.
+
+    `reference` is the case as the sender numbers it ("Regionrådet, sak 012/11"), `wording` the
+    common one, `fixed_from` a day before which it never takes effect. `rule` None: nobody said when
+    it does.
+    """
 
     title: str
     reference: str | None = None
     wording: str | None = None
-    rule: EffectRule = "all"
+    rule: EffectRule | None = None
     fixed_from: PartialDate | None = None
     answers: tuple[CouncilAnswer, ...] = ()
     measures: tuple[str, ...] = ()
@@ -140,18 +151,24 @@ class AdoptionCase:
 class Consultation:
     """A consultation answered, input given, or a study followed.
 
-    `sender` asks, or makes the study; for input on own initiative it is whom it was sent to.
-    `expected` is when the matter is to be settled or the study finished, `outcome` what came of it.
+    `sender` asks, decides, or makes the study; `answered_by` is who writes the answer, `adopted_by`
+    the body that adopts it. `expected` is when the matter is to be settled or the study finished,
+    `outcome` what came of it, `outcome_on` when.
     """
 
     title: str
     kind: ConsultationKind
+    state: ConsultationState | None = None
     sender: str | None = None
+    received: PartialDate | None = None
     deadline: PartialDate | None = None
-    sent: PartialDate | None = None
+    answered_by: str | None = None
     adopted_by: str | None = None
+    sent: PartialDate | None = None
+    sent_to: str | None = None
     expected: PartialDate | None = None
     outcome: str | None = None
+    outcome_on: PartialDate | None = None
     measures: tuple[str, ...] = ()
 
 
@@ -177,9 +194,11 @@ class Event:
 
     title: str
     kind: EventKind
+    state: OccasionState = "held"
     on: PartialDate | None = None
     place: str | None = None
     organiser: str | None = None
+    together_with: tuple[str, ...] = ()
     participants: Quantifier | None = None
     participants_number: int | None = None
     next_on: PartialDate | None = None
@@ -188,15 +207,16 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """A joint agreement. `notice` is its term of notice in words ("seks måneder"), `notice_by` the
-    last day it can be given before the agreement goes on."""
+    """A joint agreement. `about` is what it is on, `renewal` how it goes on ("ett år om gangen"),
+    `notice_by` the last day notice can be given before it does."""
 
     title: str
+    about: str | None = None
     parties: tuple[str, ...] = ()
     since: PartialDate | None = None
     until: PartialDate | None = None
-    notice: str | None = None
     notice_by: PartialDate | None = None
+    renewal: str | None = None
     measures: tuple[str, ...] = ()
 
 

@@ -43,6 +43,7 @@ _OPEN_END = {
 }
 _UNTIL = {"nb": "til og med", "nn": "til og med", "en": "up to and including"}
 _ABOUT = {"nb": "ca.\u00a0", "nn": "ca.\u00a0", "en": "about\u00a0"}
+_AROUND = {"nb": "rundt", "nn": "rundt", "en": "around"}
 _UNCERTAIN = {"nb": "usikkert", "nn": "usikkert", "en": "uncertain"}
 _NORWEGIAN_PARTS = {
     33: "1.\u00a0kvartal",
@@ -321,6 +322,45 @@ def in_words(text: str, language: PageLanguage = "nb") -> str:
         assert start is not None and end is not None
         phrase = f"{about}{_span(start, end, language)}"
     return f"{phrase}{uncertain}"
+
+
+def when(
+    text: str, language: PageLanguage = "nb", *, year: int | None = None, bare: bool = False
+) -> str:
+    """`text` as a sentence says when: "i september 2011", "16. mars 2011", "høsten 2011".
+
+    The year is left out of a month or a day where it is `year`. `bare` is without a preposition,
+    for after another one: "til september".
+    Raises `NotADate` for what is not EDTF.
+    """
+    ends = _read(text)
+    if ends is None or ends[0] != ends[1]:
+        return _when_span(in_words(text, language), ends, language, bare=bare)
+    point = ends[0]
+    assert point is not None
+    part = point.within_year(language)
+    is_part = point.month is not None and point.month > 12
+    phrase = part if part and not is_part and point.year == year else point.words(language)
+    if language == "en" and is_part and point.month not in _SEASONS["en"]:
+        phrase = f"the {phrase}"
+    if point.doubt in {"~", "%"}:
+        phrase = f"{_AROUND[language]} {phrase}"
+    elif not bare:
+        phrase = f"{_preposition(point, language)}{phrase}"
+    return phrase + (f" ({_UNCERTAIN[language]})" if point.doubt in {"?", "%"} else "")
+
+
+def _preposition(point: _Point, language: PageLanguage) -> str:
+    if language == "en":
+        return "on " if point.is_day else "in "
+    return "" if point.is_day or point.month in _SEASONS[language] else "i "
+
+
+def _when_span(words: str, ends: _Ends | None, language: PageLanguage, *, bare: bool) -> str:
+    """Spans of months and years are "in" them; of days and open ones say it themselves."""
+    if bare or ends is None or ends[0] is None or ends[1] is None or ends[0].doubt:
+        return words
+    return words if ends[0].is_day else f"{_preposition(ends[0], language)}{words}"
 
 
 def _span(start: _Point, end: _Point, language: PageLanguage) -> str:
