@@ -11,6 +11,7 @@ from sporbar.core.fields import PartialDateField
 from sporbar.core.tenancy import TenantModel
 from sporbar.governance.models.cases import Case
 from sporbar.governance.models.decisions import Decision
+from sporbar.governance.queries import PublishedQuerySet
 from sporbar.mail.models import OutgoingMail
 from sporbar.organisations.models import Organisation, Person, User
 
@@ -54,6 +55,8 @@ class Referral(TenantModel):
     withdrawn_reason = models.CharField(_("hvorfor trukket"), max_length=300, blank=True)
     published_at = models.DateTimeField(_("publisert"), null=True, blank=True)
     lock = models.PositiveIntegerField(default=1, db_default=1)
+
+    objects = PublishedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from sporbar.core.fields import PartialDateField
 from sporbar.core.tenancy import TenantModel
 from sporbar.governance.models.withholding import GovernanceError, Withholdable
+from sporbar.governance.queries import PublishedQuerySet
 from sporbar.organisations.models import Body, Person, User
 from sporbar.plans.models import Measure
 from sporbar.records.models import StoredFile
@@ -43,10 +44,12 @@ class Case(Withholdable, TenantModel):
     measures = models.ManyToManyField(Measure, blank=True, related_name="cases")
     withdrawn_reason = models.CharField(_("hvorfor trukket"), max_length=300, blank=True)
     published_at = models.DateTimeField(_("publisert"), null=True, blank=True)
-    #: counts the saves of its words: who saves says which one they saw
+    #: counts the saves of its title and facts: who saves says which one they saw
     lock = models.PositiveIntegerField(default=1, db_default=1)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = PublishedQuerySet.as_manager()
 
     class Meta(Withholdable.Meta):
         ordering = ["-created_at", "-id"]
@@ -83,6 +86,16 @@ class CaseSection(Withholdable, TenantModel):
     kind = models.CharField(max_length=14, choices=SectionKind)
     text = models.TextField(_("tekst"), blank=True)
     public_text = models.TextField(_("offentlig variant"), blank=True)
+    #: counts the saves of the text: who saves says which one they saw
+    lock = models.PositiveIntegerField(default=1, db_default=1)
+    #: the text from before it was changed last, None where it has never been
+    earlier = models.TextField(null=True, blank=True)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    edited_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    #: when the saves began that count as one change
+    sitting_since = models.DateTimeField(null=True, blank=True)
 
     class Meta(Withholdable.Meta):
         constraints = [

@@ -12,6 +12,7 @@ from sporbar.governance.models.cases import Case
 from sporbar.governance.models.meetings import AgendaItem
 from sporbar.governance.models.occasions import Consultation
 from sporbar.governance.models.withholding import Withholdable
+from sporbar.governance.queries import DecisionQuerySet
 from sporbar.organisations.models import Body, Organisation, Person, User
 from sporbar.plans.models import PlanVersion
 from sporbar.rounds.models import Deviation
@@ -38,6 +39,8 @@ class Decision(TenantModel):
         related_name="+",
     )
     published_at = models.DateTimeField(_("publisert"), null=True, blank=True)
+
+    objects = DecisionQuerySet.as_manager()
 
     def __str__(self) -> str:
         return str(self.item)

@@ -12,6 +12,7 @@ from sporbar.core.tenancy import TenantModel
 from sporbar.document import partial_dates
 from sporbar.governance.models.cases import Case
 from sporbar.governance.models.withholding import GovernanceError
+from sporbar.governance.queries import MeetingQuerySet
 from sporbar.organisations.models import Body, User
 
 
@@ -40,6 +41,8 @@ class Meeting(TenantModel):
     published_at = models.DateTimeField(_("publisert"), null=True, blank=True)
     #: counts the saves: who saves says which one they saw
     lock = models.PositiveIntegerField(default=1, db_default=1)
+
+    objects = MeetingQuerySet.as_manager()
 
     class Meta:
         ordering = ["-first_day", "starts_at", "id"]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from sporbar.core.fields import PartialDateField
 from sporbar.core.tenancy import TenantModel
 from sporbar.governance.models.cases import Case
+from sporbar.governance.queries import PublishedQuerySet
 from sporbar.organisations.models import Body, Organisation, Person
 from sporbar.plans.models import Measure
 from sporbar.records.models import StoredFile
@@ -70,6 +71,8 @@ class Consultation(TenantModel):
     published_at = models.DateTimeField(_("publisert"), null=True, blank=True)
     lock = models.PositiveIntegerField(default=1, db_default=1)
 
+    objects = PublishedQuerySet.as_manager()
+
     class Meta:
         ordering = ["-id"]
 
@@ -124,6 +127,8 @@ class Event(TenantModel):
     published_at = models.DateTimeField(_("publisert"), null=True, blank=True)
     lock = models.PositiveIntegerField(default=1, db_default=1)
 
+    objects = PublishedQuerySet.as_manager()
+
     class Meta:
         ordering = ["-starts_on", "-id"]
         constraints = [
@@ -162,6 +167,8 @@ class Agreement(TenantModel):
     measures = models.ManyToManyField(Measure, blank=True, related_name="agreements")
     published_at = models.DateTimeField(_("publisert"), null=True, blank=True)
     lock = models.PositiveIntegerField(default=1, db_default=1)
+
+    objects = PublishedQuerySet.as_manager()
 
     class Meta:
         ordering = ["title", "id"]
