@@ -56,7 +56,7 @@ class Referral(TenantModel):
     published_at = models.DateTimeField(_("publisert"), null=True, blank=True)
     lock = models.PositiveIntegerField(default=1, db_default=1)
 
-    objects = PublishedQuerySet.as_manager()
+    objects = PublishedQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["-id"]

@@ -49,7 +49,7 @@ class Case(Withholdable, TenantModel):
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
-    objects = PublishedQuerySet.as_manager()
+    objects = PublishedQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Withholdable.Meta):
         ordering = ["-created_at", "-id"]

@@ -40,7 +40,7 @@ class Decision(TenantModel):
     )
     published_at = models.DateTimeField(_("publisert"), null=True, blank=True)
 
-    objects = DecisionQuerySet.as_manager()
+    objects = DecisionQuerySet.as_manager()  # type: ignore[misc]
 
     def __str__(self) -> str:
         return str(self.item)

@@ -42,7 +42,7 @@ class Meeting(TenantModel):
     #: counts the saves: who saves says which one they saw
     lock = models.PositiveIntegerField(default=1, db_default=1)
 
-    objects = MeetingQuerySet.as_manager()
+    objects = MeetingQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["-first_day", "starts_at", "id"]

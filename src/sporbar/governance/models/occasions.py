@@ -71,7 +71,7 @@ class Consultation(TenantModel):
     published_at = models.DateTimeField(_("publisert"), null=True, blank=True)
     lock = models.PositiveIntegerField(default=1, db_default=1)
 
-    objects = PublishedQuerySet.as_manager()
+    objects = PublishedQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["-id"]
@@ -127,7 +127,7 @@ class Event(TenantModel):
     published_at = models.DateTimeField(_("publisert"), null=True, blank=True)
     lock = models.PositiveIntegerField(default=1, db_default=1)
 
-    objects = PublishedQuerySet.as_manager()
+    objects = PublishedQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["-starts_on", "-id"]
@@ -168,7 +168,7 @@ class Agreement(TenantModel):
     published_at = models.DateTimeField(_("publisert"), null=True, blank=True)
     lock = models.PositiveIntegerField(default=1, db_default=1)
 
-    objects = PublishedQuerySet.as_manager()
+    objects = PublishedQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["title", "id"]

@@ -1,0 +1,1 @@
+"""Deeds of the governance room, one file a subject."""
