@@ -10,11 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sporbar.core.tenancy import TenantModel
+from sporbar.organisations.actions.ending import end_seats
 from sporbar.organisations.actions.trail import leave_trail
 from sporbar.organisations.models import (
     Body,
     BodyName,
     Cooperation,
+    CouncilContact,
     Membership,
     MunicipalityNumber,
     Organisation,
@@ -22,6 +24,7 @@ from sporbar.organisations.models import (
     OrganisationName,
     Person,
     PersonName,
+    Seat,
     User,
 )
 from sporbar.organisations.naming import slug_for
@@ -187,8 +190,8 @@ def merge_organisations(
     at: datetime | None = None,
 ) -> Organisation:
     """Municipalities that become one on a day. Their own rows stay for everything said before:
-    memberships and numbers end the day before, and the new one is a member from that day. The same
-    sent twice is one merger.
+    memberships, numbers and seats end the day before, and the new one is a member from that day,
+    with nobody in the bodies yet. The same sent twice is one merger.
 
     Raises ValueError for fewer than two.
     """
@@ -233,6 +236,7 @@ def merge_organisations(
         )
         for entity in entities
     )
+    ended = _end_seats_of(parts, last_day)
     for part in parts:
         part.succeeded_by = whole
         part.succeeded_on = on.isoformat()
@@ -245,5 +249,17 @@ def merge_organisations(
         at=at,
         merged=[str(part) for part in parts],
         on=on.isoformat(),
+        seats=ended,
     )
     return whole
+
+
+def _end_seats_of(parts: list[Organisation], last_day: date) -> list[int]:
+    """Who sat somewhere on behalf of the old ones, sat there until the merger, and who answered
+    for their councils, did so until then. The new one is to choose its own. Returns the seats."""
+    seats = Seat.objects.filter(organisation__in=parts)
+    ended = end_seats(seats, last_day.isoformat(), before=last_day + timedelta(days=1))
+    CouncilContact.objects.filter(organisation__in=parts, valid_to=None).update(
+        valid_to=last_day.isoformat()
+    )
+    return [seat.pk for seat in ended]

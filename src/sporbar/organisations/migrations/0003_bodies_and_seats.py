@@ -188,7 +188,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('substitute_order', None), ('kind', 'deputy'), _connector='OR'), name='seat_order_only_of_deputies'),
+            constraint=models.CheckConstraint(condition=models.Q(('substitute_order', None), models.Q(('kind__isnull', False), ('kind', 'deputy')), _connector='OR'), name='seat_order_only_of_deputies'),
         ),
         migrations.AddConstraint(
             model_name='seat',

@@ -194,7 +194,9 @@ class Seat(TenantModel):
         verbose_name_plural = _("verv")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(substitute_order=None) | models.Q(kind=SeatKind.DEPUTY),
+                # an unknown kind is no deputy, and a check that is unknown lets everything in
+                condition=models.Q(substitute_order=None)
+                | (models.Q(kind__isnull=False) & models.Q(kind=SeatKind.DEPUTY)),
                 name="seat_order_only_of_deputies",
             ),
             models.CheckConstraint(

@@ -1,0 +1,26 @@
+"""Questions over many seats: who sat where on a day, as what, and what stands empty."""
+
+from sporbar.organisations.queries.gaps import Gap, GapReason, gaps, gaps_between
+from sporbar.organisations.queries.seats import (
+    HeldSeat,
+    contacts_on,
+    open_seats_on_behalf,
+    seats_of_bodies,
+    seats_of_person,
+    seats_on,
+    seats_on_behalf_of,
+)
+
+__all__ = [
+    "Gap",
+    "GapReason",
+    "HeldSeat",
+    "contacts_on",
+    "gaps",
+    "gaps_between",
+    "open_seats_on_behalf",
+    "seats_of_bodies",
+    "seats_of_person",
+    "seats_on",
+    "seats_on_behalf_of",
+]
