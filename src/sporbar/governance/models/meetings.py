@@ -202,3 +202,14 @@ class AgendaItem(TenantModel):
     def __str__(self) -> str:
         title = self.case.title if self.case else self.title
         return f"{self.number} {title}" if self.number else title
+
+    def check_decidable(self, today: date) -> None:
+        """Raise GovernanceError, which says why, unless a decision may be recorded that day."""
+        if self.meeting.state == MeetingState.CANCELLED:
+            raise GovernanceError(
+                str(_("Møtet er avlyst. Sett saken på et annet møte før du fører vedtaket."))
+            )
+        if self.withdrawn_at is not None:
+            raise GovernanceError(str(_("Saken er tatt av sakslisten i dette møtet.")))
+        if self.meeting.first_day > today:
+            raise GovernanceError(str(_("Møtet er ikke holdt ennå. Vedtaket føres etterpå.")))

@@ -85,6 +85,9 @@ LABELS: dict[str, str | Promise] = {
     "total_before": gettext_lazy("sum i kroner før"),
     "version": gettext_lazy("versjon"),
     "year": gettext_lazy("år"),
+    "decisions": gettext_lazy("vedtak"),
+    "outcome": gettext_lazy("utfall"),
+    "state": gettext_lazy("tilstand"),
 }
 
 #: What only a program can use is shown as it is.

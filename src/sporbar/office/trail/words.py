@@ -95,6 +95,13 @@ DEEDS: dict[str, str | Promise] = {
     "take_back_answer": _("tok tilbake et svar"),
     "take_back_version": _("trakk et utkast tilbake"),
     "undo_measure": _("angret i et tiltak"),
+    "record_decision": _("førte et vedtak"),
+    "correct_decision": _("rettet et vedtak"),
+    "publish_decisions": _("publiserte vedtak"),
+    "add_follow_up": _("satte opp oppfølging av et vedtak"),
+    "change_follow_up": _("endret oppfølgingen av et vedtak"),
+    "step_follow_up": _("førte hvordan det går med et vedtak"),
+    "come_back": _("kom tilbake med en sak"),
     "withdraw_invitation": _("trakk en invitasjon tilbake"),
 }
 
