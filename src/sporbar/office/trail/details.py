@@ -20,6 +20,9 @@ from sporbar.rounds.templatetags.cycle import month_name
 from sporbar.ui.templatetags.ui import exact_kroner, listing, number, partial_date
 
 LABELS: dict[str, str | Promise] = {
+    "basis": gettext_lazy("hjemmel"),
+    "case": gettext_lazy("sak"),
+    "until": gettext_lazy("unntatt til og med"),
     "was": gettext_lazy("før"),
     "to": gettext_lazy("til"),
     "title": gettext_lazy("tittel"),
@@ -146,6 +149,7 @@ def _counts(value: dict[str, list[int]]) -> str:
 
 
 _WORDED: dict[str, Callable[[Any], str]] = {
+    "until": partial_date,
     "adopted_on": partial_date,
     "counts": _counts,
     "kind": _kind,
