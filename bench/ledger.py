@@ -156,7 +156,7 @@ def _ours(file: Path) -> dict[str, float]:
 def _bare(file: Path) -> dict[str, float]:
     from django.db import connection, transaction
 
-    from sporbar.economy.actions import COLUMNS
+    from sporbar.economy.actions.ledger import COLUMNS
     from sporbar.exchange.ledger.reading import read_ledger
 
     profile = _profile()

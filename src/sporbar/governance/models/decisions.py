@@ -120,6 +120,9 @@ class DecisionEffect(TenantModel):
         Consultation, on_delete=models.PROTECT, null=True, blank=True, related_name="effects"
     )
     note = models.CharField(_("merknad"), max_length=300, blank=True)
+    #: recording the effect changed the other end too: then not all of it can be undone. Else the
+    #: two were only joined
+    did = models.BooleanField(default=False)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 

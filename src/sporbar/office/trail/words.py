@@ -122,6 +122,11 @@ DEEDS: dict[str, str | Promise] = {
     "change_follow_up": _("endret oppfølgingen av et vedtak"),
     "step_follow_up": _("førte hvordan det går med et vedtak"),
     "come_back": _("kom tilbake med en sak"),
+    "add_effect": _("koblet et vedtak til det som ble vedtatt"),
+    "remove_effect": _("fjernet en kobling fra et vedtak"),
+    "recommend_grant": _("førte en innstilling om tilskudd"),
+    "let_go_of_recommendation": _("koblet en innstilling fra vedtaket"),
+    "put_edition_on_agenda": _("la en rapport fram for et organ"),
     "withdraw_invitation": _("trakk en invitasjon tilbake"),
 }
 

@@ -1,4 +1,4 @@
-"""Deeds of the economy room: an export is booked whole, control totals are entered."""
+"""The ledger: an export is booked whole, control totals are entered."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
