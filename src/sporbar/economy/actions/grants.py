@@ -2,6 +2,7 @@
 Recommended is not granted."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -46,7 +47,7 @@ def recommend_grant(
     if decision.current is None or decision.current.outcome not in YES:
         raise GovernanceError(_("Bare et vedtak som sier ja, kan innstille på tilskudd."))
     meeting = decision.item.meeting
-    own = {"cooperation": decision.cooperation}
+    own: Any = {"cooperation": decision.cooperation}
     kept, _new = GrantScheme.objects.get_or_create(name=scheme, **own)
     month = _month(meeting.on)
     row, made = Recommendation.objects.get_or_create(
