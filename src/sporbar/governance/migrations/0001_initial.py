@@ -7,629 +7,2105 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('mail', '0002_pulled_mails'),
-        ('organisations', '0002_people_and_drafts'),
-        ('plans', '0004_focus_area_names'),
-        ('records', '0001_initial'),
-        ('rounds', '0002_collecting'),
+        ("mail", "0002_pulled_mails"),
+        ("organisations", "0002_people_and_drafts"),
+        ("plans", "0004_focus_area_names"),
+        ("records", "0001_initial"),
+        ("rounds", "0002_collecting"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Adoption',
+            name="Adoption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('local_text', models.TextField(blank=True, verbose_name='lokal del av saksframlegget')),
-                ('state', models.CharField(choices=[('waiting', 'venter'), ('adopted', 'sluttet seg til'), ('adopted_changed', 'sluttet seg til med endret ordlyd'), ('rejected', 'sagt nei'), ('postponed', 'utsatt'), ('returned', 'sendt tilbake'), ('withdrawn', 'trukket tilbake'), ('left', 'gått ut')], default='waiting', max_length=16, verbose_name='tilstand')),
-                ('expected', sporbar.core.fields.PartialDateField(blank=True, max_length=40, null=True, verbose_name='ventet behandlet')),
-                ('first_expected', sporbar.core.fields.PartialDateField(blank=True, max_length=40, null=True, verbose_name='først ventet')),
-                ('case_number', models.CharField(blank=True, max_length=60, verbose_name='kommunens saksnummer')),
-                ('decided_on', sporbar.core.fields.PartialDateField(blank=True, max_length=40, null=True, verbose_name='vedtatt')),
-                ('wording', models.TextField(blank=True, verbose_name='vedtakets ordlyd i kommunen')),
-                ('conditions', models.TextField(blank=True, verbose_name='forutsetninger')),
-                ('lock', models.PositiveIntegerField(db_default=1, default=1)),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='adoptions', to='organisations.person')),
-                ('cooperation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.cooperation')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='adoptions', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "local_text",
+                    models.TextField(blank=True, verbose_name="lokal del av saksframlegget"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "venter"),
+                            ("adopted", "sluttet seg til"),
+                            ("adopted_changed", "sluttet seg til med endret ordlyd"),
+                            ("rejected", "sagt nei"),
+                            ("postponed", "utsatt"),
+                            ("returned", "sendt tilbake"),
+                            ("withdrawn", "trukket tilbake"),
+                            ("left", "gått ut"),
+                        ],
+                        default="waiting",
+                        max_length=16,
+                        verbose_name="tilstand",
+                    ),
+                ),
+                (
+                    "expected",
+                    sporbar.core.fields.PartialDateField(
+                        blank=True, max_length=40, null=True, verbose_name="ventet behandlet"
+                    ),
+                ),
+                (
+                    "first_expected",
+                    sporbar.core.fields.PartialDateField(
+                        blank=True, max_length=40, null=True, verbose_name="først ventet"
+                    ),
+                ),
+                (
+                    "case_number",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="kommunens saksnummer"
+                    ),
+                ),
+                (
+                    "decided_on",
+                    sporbar.core.fields.PartialDateField(
+                        blank=True, max_length=40, null=True, verbose_name="vedtatt"
+                    ),
+                ),
+                (
+                    "wording",
+                    models.TextField(blank=True, verbose_name="vedtakets ordlyd i kommunen"),
+                ),
+                ("conditions", models.TextField(blank=True, verbose_name="forutsetninger")),
+                ("lock", models.PositiveIntegerField(db_default=1, default=1)),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adoptions",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "cooperation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.cooperation",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adoptions",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('withheld_basis', models.CharField(blank=True, default='', max_length=200, verbose_name='hjemmel')),
-                ('withheld_until', models.DateField(blank=True, null=True, verbose_name='unntatt til og med')),
-                ('title', models.CharField(max_length=300, verbose_name='tittel')),
-                ('public_title', models.CharField(blank=True, max_length=300, verbose_name='offentlig tittel')),
-                ('expected', sporbar.core.fields.PartialDateField(blank=True, max_length=40, null=True, verbose_name='ettersendes')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='trukket')),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=300, verbose_name='hvorfor')),
-                ('lock', models.PositiveIntegerField(db_default=1, default=1)),
-                ('cooperation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.cooperation')),
-                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.storedfile')),
-                ('public_file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.storedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "withheld_basis",
+                    models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="hjemmel"
+                    ),
+                ),
+                (
+                    "withheld_until",
+                    models.DateField(blank=True, null=True, verbose_name="unntatt til og med"),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="tittel")),
+                (
+                    "public_title",
+                    models.CharField(blank=True, max_length=300, verbose_name="offentlig tittel"),
+                ),
+                (
+                    "expected",
+                    sporbar.core.fields.PartialDateField(
+                        blank=True, max_length=40, null=True, verbose_name="ettersendes"
+                    ),
+                ),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="trukket"),
+                ),
+                (
+                    "withdrawn_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="hvorfor"),
+                ),
+                ("lock", models.PositiveIntegerField(db_default=1, default=1)),
+                (
+                    "cooperation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.cooperation",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.storedfile",
+                    ),
+                ),
+                (
+                    "public_file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.storedfile",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'abstract': False,
+                "ordering": ["id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('withheld_basis', models.CharField(blank=True, default='', max_length=200, verbose_name='hjemmel')),
-                ('withheld_until', models.DateField(blank=True, null=True, verbose_name='unntatt til og med')),
-                ('title', models.CharField(max_length=300, verbose_name='tittel')),
-                ('public_title', models.CharField(blank=True, max_length=300, verbose_name='offentlig tittel')),
-                ('state', models.CharField(choices=[('draft', 'under arbeid'), ('open', 'til behandling'), ('concluded', 'ferdig behandlet'), ('withdrawn', 'trukket')], default='draft', max_length=10, verbose_name='tilstand')),
-                ('case_officer_title', models.CharField(blank=True, max_length=120, verbose_name='saksbehandlers tittel')),
-                ('archive_reference', models.CharField(blank=True, max_length=80, verbose_name='arkivreferanse')),
-                ('opened_on', sporbar.core.fields.PartialDateField(blank=True, max_length=40, null=True, verbose_name='opprettet')),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=300, verbose_name='hvorfor trukket')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='publisert')),
-                ('lock', models.PositiveIntegerField(db_default=1, default=1)),
-                ('created_at', models.DateTimeField()),
-                ('case_officer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='organisations.person')),
-                ('cooperation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.cooperation')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('follows', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followed_by', to='governance.case')),
-                ('measures', models.ManyToManyField(blank=True, related_name='cases', to='plans.measure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "withheld_basis",
+                    models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="hjemmel"
+                    ),
+                ),
+                (
+                    "withheld_until",
+                    models.DateField(blank=True, null=True, verbose_name="unntatt til og med"),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="tittel")),
+                (
+                    "public_title",
+                    models.CharField(blank=True, max_length=300, verbose_name="offentlig tittel"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "under arbeid"),
+                            ("open", "til behandling"),
+                            ("concluded", "ferdig behandlet"),
+                            ("withdrawn", "trukket"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="tilstand",
+                    ),
+                ),
+                (
+                    "case_officer_title",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="saksbehandlers tittel"
+                    ),
+                ),
+                (
+                    "archive_reference",
+                    models.CharField(blank=True, max_length=80, verbose_name="arkivreferanse"),
+                ),
+                (
+                    "opened_on",
+                    sporbar.core.fields.PartialDateField(
+                        blank=True, max_length=40, null=True, verbose_name="opprettet"
+                    ),
+                ),
+                (
+                    "withdrawn_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="hvorfor trukket"),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="publisert"),
+                ),
+                ("lock", models.PositiveIntegerField(db_default=1, default=1)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "case_officer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "cooperation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.cooperation",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "follows",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="followed_by",
+                        to="governance.case",
+                    ),
+                ),
+                (
+                    "measures",
+                    models.ManyToManyField(blank=True, related_name="cases", to="plans.measure"),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-id'],
-                'abstract': False,
+                "ordering": ["-created_at", "-id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300, verbose_name='tittel')),
-                ('about', models.TextField(blank=True, verbose_name='hva avtalen gjelder')),
-                ('other_parties', models.CharField(blank=True, max_length=300, verbose_name='andre parter')),
-                ('starts_on', sporbar.core.fields.PartialDateField(blank=True, max_length=40, null=True, verbose_name='gjelder fra')),
-                ('ends_on', sporbar.core.fields.PartialDateField(blank=True, max_length=40, null=True, verbose_name='gjelder til')),
-                ('notice_by', models.DateField(blank=True, null=True, verbose_name='siste dag for oppsigelse')),
-                ('warn_days', models.PositiveSmallIntegerField(default=90, verbose_name='varsle dager før')),
-                ('renewal', models.CharField(blank=True, max_length=300, verbose_name='fornyelse')),
-                ('ended_on', sporbar.core.fields.PartialDateField(blank=True, max_length=40, null=True, verbose_name='avsluttet')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='publisert')),
-                ('lock', models.PositiveIntegerField(db_default=1, default=1)),
-                ('cooperation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.cooperation')),
-                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.storedfile')),
-                ('measures', models.ManyToManyField(blank=True, related_name='agreements', to='plans.measure')),
-                ('parties', models.ManyToManyField(blank=True, related_name='agreements', to='organisations.organisation')),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='governance.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="tittel")),
+                ("about", models.TextField(blank=True, verbose_name="hva avtalen gjelder")),
+                (
+                    "other_parties",
+                    models.CharField(blank=True, max_length=300, verbose_name="andre parter"),
+                ),
+                (
+                    "starts_on",
+                    sporbar.core.fields.PartialDateField(
+                        blank=True, max_length=40, null=True, verbose_name="gjelder fra"
+                    ),
+                ),
+                (
+                    "ends_on",
+                    sporbar.core.fields.PartialDateField(
+                        blank=True, max_length=40, null=True, verbose_name="gjelder til"
+                    ),
+                ),
+                (
+                    "notice_by",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="siste dag for oppsigelse"
+                    ),
+                ),
+                (
+                    "warn_days",
+                    models.PositiveSmallIntegerField(default=90, verbose_name="varsle dager før"),
+                ),
+                ("renewal", models.CharField(blank=True, max_length=300, verbose_name="fornyelse")),
+                (
+                    "ended_on",
+                    sporbar.core.fields.PartialDateField(
+                        blank=True, max_length=40, null=True, verbose_name="avsluttet"
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="publisert"),
+                ),
+                ("lock", models.PositiveIntegerField(db_default=1, default=1)),
+                (
+                    "cooperation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.cooperation",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.storedfile",
+                    ),
+                ),
+                (
+                    "measures",
+                    models.ManyToManyField(
+                        blank=True, related_name="agreements", to="plans.measure"
+                    ),
+                ),
+                (
+                    "parties",
+                    models.ManyToManyField(
+                        blank=True, related_name="agreements", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreements",
+                        to="governance.case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['title', 'id'],
+                "ordering": ["title", "id"],
             },
         ),
         migrations.CreateModel(
-            name='CaseAttachment',
+            name="CaseAttachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='nummer')),
-                ('attachment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='case_links', to='governance.attachment')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachment_links', to='governance.case')),
-                ('cooperation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.cooperation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="nummer")),
+                (
+                    "attachment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="case_links",
+                        to="governance.attachment",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attachment_links",
+                        to="governance.case",
+                    ),
+                ),
+                (
+                    "cooperation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.cooperation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number', 'id'],
+                "ordering": ["number", "id"],
             },
         ),
         migrations.AddField(
-            model_name='attachment',
-            name='cases',
-            field=models.ManyToManyField(related_name='attachments', through='governance.CaseAttachment', to='governance.case'),
+            model_name="attachment",
+            name="cases",
+            field=models.ManyToManyField(
+                related_name="attachments",
+                through="governance.CaseAttachment",
+                to="governance.case",
+            ),
         ),
         migrations.CreateModel(
-            name='CaseNumber',
+            name="CaseNumber",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='år')),
-                ('sequence', models.PositiveIntegerField(verbose_name='løpenummer')),
-                ('printed', models.CharField(max_length=40, verbose_name='saksnummer')),
-                ('state', models.CharField(choices=[('reserved', 'reservert'), ('given', 'gitt'), ('withdrawn', 'trukket')], default='given', max_length=10)),
-                ('is_late', models.BooleanField(default=False, verbose_name='ettersendt sak')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='merknad')),
-                ('given_at', models.DateTimeField()),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='case_numbers', to='organisations.body')),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='numbers', to='governance.case')),
-                ('cooperation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.cooperation')),
-                ('given_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="år")),
+                ("sequence", models.PositiveIntegerField(verbose_name="løpenummer")),
+                ("printed", models.CharField(max_length=40, verbose_name="saksnummer")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("reserved", "reservert"),
+                            ("given", "gitt"),
+                            ("withdrawn", "trukket"),
+                        ],
+                        default="given",
+                        max_length=10,
+                    ),
+                ),
+                ("is_late", models.BooleanField(default=False, verbose_name="ettersendt sak")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="merknad")),
+                ("given_at", models.DateTimeField()),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="case_numbers",
+                        to="organisations.body",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="numbers",
+                        to="governance.case",
+                    ),
+                ),
+                (
+                    "cooperation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.cooperation",
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year', '-sequence'],
+                "ordering": ["-year", "-sequence"],
             },
         ),
         migrations.CreateModel(
-            name='AgendaItem',
+            name="AgendaItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('decision', 'sak til vedtak'), ('for_information', 'referatsak'), ('briefing', 'orienteringssak'), ('any_other_business', 'eventuelt')], default='decision', max_length=20, verbose_name='type')),
-                ('title', models.CharField(blank=True, max_length=300, verbose_name='tittel')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('is_late', models.BooleanField(default=False, verbose_name='kom til etter innkallingen')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='tatt av sakslisten')),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=300, verbose_name='hvorfor')),
-                ('cooperation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.cooperation')),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='governance.case')),
-                ('number', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='governance.casenumber')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("decision", "sak til vedtak"),
+                            ("for_information", "referatsak"),
+                            ("briefing", "orienteringssak"),
+                            ("any_other_business", "eventuelt"),
+                        ],
+                        default="decision",
+                        max_length=20,
+                        verbose_name="type",
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=300, verbose_name="tittel")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "is_late",
+                    models.BooleanField(default=False, verbose_name="kom til etter innkallingen"),
+                ),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="tatt av sakslisten"),
+                ),
+                (
+                    "withdrawn_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="hvorfor"),
+                ),
+                (
+                    "cooperation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.cooperation",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="governance.case",
+                    ),
+                ),
+                (
+                    "number",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="governance.casenumber",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='CaseSection',
+            name="CaseSection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('withheld_basis', models.CharField(blank=True, default='', max_length=200, verbose_name='hjemmel')),
-                ('withheld_until', models.DateField(blank=True, null=True, verbose_name='unntatt til og med')),
-                ('kind', models.CharField(choices=[('documents', 'saksdokumenter'), ('facts', 'saksopplysninger'), ('assessment', 'vurdering'), ('recommendation', 'innstilling')], max_length=14)),
-                ('text', models.TextField(blank=True, verbose_name='tekst')),
-                ('public_text', models.TextField(blank=True, verbose_name='offentlig variant')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='governance.case')),
-                ('cooperation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.cooperation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "withheld_basis",
+                    models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="hjemmel"
+                    ),
+                ),
+                (
+                    "withheld_until",
+                    models.DateField(blank=True, null=True, verbose_name="unntatt til og med"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("documents", "saksdokumenter"),
+                            ("facts", "saksopplysninger"),
+                            ("assessment", "vurdering"),
+                            ("recommendation", "innstilling"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="tekst")),
+                ("public_text", models.TextField(blank=True, verbose_name="offentlig variant")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="governance.case",
+                    ),
+                ),
+                (
+                    "cooperation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.cooperation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CaseStop',
+            name="CaseStop",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('expected', sporbar.core.fields.PartialDateField(blank=True, max_length=40, null=True, verbose_name='ventet')),
-                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stops', to='organisations.body')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stops', to='governance.case')),
-                ('cooperation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.cooperation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "expected",
+                    sporbar.core.fields.PartialDateField(
+                        blank=True, max_length=40, null=True, verbose_name="ventet"
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stops",
+                        to="organisations.body",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stops",
+                        to="governance.case",
+                    ),
+                ),
+                (
+                    "cooperation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.cooperation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Consultation',
+            name="Consultation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('incoming', 'høring'), ('own_initiative', 'innspill på eget initiativ'), ('study', 'utredning vi følger')], max_length=14, verbose_name='type')),
-                ('state', models.CharField(choices=[('open', 'åpen'), ('drafted', 'utkast skrevet'), ('sent', 'uttalelse sendt'), ('not_answered', 'ikke besvart'), ('concluded', 'avsluttet')], default='open', max_length=12, verbose_name='tilstand')),
-                ('title', models.CharField(max_length=300, verbose_name='tittel')),
-                ('sender', models.CharField(blank=True, max_length=200, verbose_name='avsender')),
-                ('archive_reference', models.CharField(blank=True, max_length=80, verbose_name='arkivreferanse')),
-                ('received_on', sporbar.core.fields.PartialDateField(blank=True, max_length=40, null=True, verbose_name='mottatt')),
-                ('deadline', sporbar.core.fields.PartialDateField(blank=True, max_length=40, null=True, verbose_name='høringsfrist')),
-                ('responsible_text', models.CharField(blank=True, max_length=200, verbose_name='hvem svarer')),
-                ('statement', models.TextField(blank=True, verbose_name='uttalelse')),
-                ('sent_on', sporbar.core.fields.PartialDateField(blank=True, max_length=40, null=True, verbose_name='sendt')),
-                ('sent_to', models.CharField(blank=True, max_length=200, verbose_name='sendt til')),
-                ('expected', sporbar.core.fields.PartialDateField(blank=True, max_length=40, null=True, verbose_name='ventet')),
-                ('outcome', models.TextField(blank=True, verbose_name='hva det ble til')),
-                ('outcome_on', sporbar.core.fields.PartialDateField(blank=True, max_length=40, null=True, verbose_name='avgjort')),
-                ('note', models.TextField(blank=True, verbose_name='merknad')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='publisert')),
-                ('lock', models.PositiveIntegerField(db_default=1, default=1)),
-                ('adopted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='consultations', to='organisations.body')),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='consultations', to='governance.case')),
-                ('cooperation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.cooperation')),
-                ('measures', models.ManyToManyField(blank=True, related_name='consultations', to='plans.measure')),
-                ('responsible_person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='consultations', to='organisations.person')),
-                ('sender_organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='consultations', to='organisations.organisation')),
-                ('statement_file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.storedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("incoming", "høring"),
+                            ("own_initiative", "innspill på eget initiativ"),
+                            ("study", "utredning vi følger"),
+                        ],
+                        max_length=14,
+                        verbose_name="type",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "åpen"),
+                            ("drafted", "utkast skrevet"),
+                            ("sent", "uttalelse sendt"),
+                            ("not_answered", "ikke besvart"),
+                            ("concluded", "avsluttet"),
+                        ],
+                        default="open",
+                        max_length=12,
+                        verbose_name="tilstand",
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="tittel")),
+                ("sender", models.CharField(blank=True, max_length=200, verbose_name="avsender")),
+                (
+                    "archive_reference",
+                    models.CharField(blank=True, max_length=80, verbose_name="arkivreferanse"),
+                ),
+                (
+                    "received_on",
+                    sporbar.core.fields.PartialDateField(
+                        blank=True, max_length=40, null=True, verbose_name="mottatt"
+                    ),
+                ),
+                (
+                    "deadline",
+                    sporbar.core.fields.PartialDateField(
+                        blank=True, max_length=40, null=True, verbose_name="høringsfrist"
+                    ),
+                ),
+                (
+                    "responsible_text",
+                    models.CharField(blank=True, max_length=200, verbose_name="hvem svarer"),
+                ),
+                ("statement", models.TextField(blank=True, verbose_name="uttalelse")),
+                (
+                    "sent_on",
+                    sporbar.core.fields.PartialDateField(
+                        blank=True, max_length=40, null=True, verbose_name="sendt"
+                    ),
+                ),
+                ("sent_to", models.CharField(blank=True, max_length=200, verbose_name="sendt til")),
+                (
+                    "expected",
+                    sporbar.core.fields.PartialDateField(
+                        blank=True, max_length=40, null=True, verbose_name="ventet"
+                    ),
+                ),
+                ("outcome", models.TextField(blank=True, verbose_name="hva det ble til")),
+                (
+                    "outcome_on",
+                    sporbar.core.fields.PartialDateField(
+                        blank=True, max_length=40, null=True, verbose_name="avgjort"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="merknad")),
+                (
+                    "published_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="publisert"),
+                ),
+                ("lock", models.PositiveIntegerField(db_default=1, default=1)),
+                (
+                    "adopted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consultations",
+                        to="organisations.body",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consultations",
+                        to="governance.case",
+                    ),
+                ),
+                (
+                    "cooperation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.cooperation",
+                    ),
+                ),
+                (
+                    "measures",
+                    models.ManyToManyField(
+                        blank=True, related_name="consultations", to="plans.measure"
+                    ),
+                ),
+                (
+                    "responsible_person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consultations",
+                        to="organisations.person",
+                    ),
+                ),
+                (
+                    "sender_organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consultations",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "statement_file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.storedfile",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='CouncilLetter',
+            name="CouncilLetter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('sent', 'saken sendt'), ('reminder', 'påminnelse'), ('by_hand', 'påminnelse sendt for hånd'), ('new_link', 'ny lenke'), ('withdrawn', 'saken trukket')], max_length=10)),
-                ('steps', models.JSONField(blank=True, default=dict)),
-                ('on', models.DateField(verbose_name='dag')),
-                ('adoptions', models.ManyToManyField(related_name='letters', to='governance.adoption')),
-                ('cooperation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.cooperation')),
-                ('mail', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mail.outgoingmail')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='council_letters', to='organisations.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("sent", "saken sendt"),
+                            ("reminder", "påminnelse"),
+                            ("by_hand", "påminnelse sendt for hånd"),
+                            ("new_link", "ny lenke"),
+                            ("withdrawn", "saken trukket"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("steps", models.JSONField(blank=True, default=dict)),
+                ("on", models.DateField(verbose_name="dag")),
+                (
+                    "adoptions",
+                    models.ManyToManyField(related_name="letters", to="governance.adoption"),
+                ),
+                (
+                    "cooperation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.cooperation",
+                    ),
+                ),
+                (
+                    "mail",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="mail.outgoingmail",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="council_letters",
+                        to="organisations.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['on', 'id'],
+                "ordering": ["on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='CouncilLink',
+            name="CouncilLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_sha256', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='sperret')),
-                ('last_used_at', models.DateTimeField(blank=True, null=True, verbose_name='sist brukt')),
-                ('cooperation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.cooperation')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='council_links', to='organisations.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token_sha256", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="sperret")),
+                (
+                    "last_used_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="sist brukt"),
+                ),
+                (
+                    "cooperation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.cooperation",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="council_links",
+                        to="organisations.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at', '-id'],
+                "ordering": ["-made_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='publisert')),
-                ('cooperation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.cooperation')),
-                ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='governance.agendaitem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="publisert"),
+                ),
+                (
+                    "cooperation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.cooperation",
+                    ),
+                ),
+                (
+                    "item",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decision",
+                        to="governance.agendaitem",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='DecisionEffect',
+            name="DecisionEffect",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('adopts_plan', 'vedtar planen'), ('settles_deviation', 'lukker avviket'), ('accepts_deviation', 'godtar avviket'), ('adopts_statement', 'vedtar uttalelsen')], max_length=20)),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='merknad')),
-                ('recorded_at', models.DateTimeField()),
-                ('consultation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='effects', to='governance.consultation')),
-                ('cooperation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.cooperation')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='effects', to='governance.decision')),
-                ('deviation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='effects', to='rounds.deviation')),
-                ('plan_version', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='adopting_effect', to='plans.planversion')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("adopts_plan", "vedtar planen"),
+                            ("settles_deviation", "lukker avviket"),
+                            ("accepts_deviation", "godtar avviket"),
+                            ("adopts_statement", "vedtar uttalelsen"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="merknad")),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="effects",
+                        to="governance.consultation",
+                    ),
+                ),
+                (
+                    "cooperation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.cooperation",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="effects",
+                        to="governance.decision",
+                    ),
+                ),
+                (
+                    "deviation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="effects",
+                        to="rounds.deviation",
+                    ),
+                ),
+                (
+                    "plan_version",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adopting_effect",
+                        to="plans.planversion",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='DecisionRecord',
+            name="DecisionRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('withheld_basis', models.CharField(blank=True, default='', max_length=200, verbose_name='hjemmel')),
-                ('withheld_until', models.DateField(blank=True, null=True, verbose_name='unntatt til og med')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('outcome', models.CharField(blank=True, choices=[('adopted', 'vedtatt'), ('adopted_changed', 'vedtatt med endringer'), ('rejected', 'avvist'), ('noted', 'tatt til orientering'), ('postponed', 'utsatt'), ('returned', 'sendt tilbake')], max_length=16, null=True, verbose_name='utfall')),
-                ('wording', models.TextField(blank=True, null=True, verbose_name='vedtakets ordlyd')),
-                ('public_wording', models.TextField(blank=True, verbose_name='offentlig variant')),
-                ('is_unanimous', models.BooleanField(blank=True, null=True, verbose_name='enstemmig')),
-                ('votes_for', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='stemmer for')),
-                ('votes_against', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='stemmer mot')),
-                ('vote_note', models.TextField(blank=True, verbose_name='om avstemningen')),
-                ('postponed_to', sporbar.core.fields.PartialDateField(blank=True, max_length=40, null=True, verbose_name='utsatt til')),
-                ('correction_note', models.TextField(blank=True, verbose_name='hvorfor rettet')),
-                ('recorded_at', models.DateTimeField()),
-                ('cooperation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.cooperation')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records', to='governance.decision')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('returned_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "withheld_basis",
+                    models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="hjemmel"
+                    ),
+                ),
+                (
+                    "withheld_until",
+                    models.DateField(blank=True, null=True, verbose_name="unntatt til og med"),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("adopted", "vedtatt"),
+                            ("adopted_changed", "vedtatt med endringer"),
+                            ("rejected", "avvist"),
+                            ("noted", "tatt til orientering"),
+                            ("postponed", "utsatt"),
+                            ("returned", "sendt tilbake"),
+                        ],
+                        max_length=16,
+                        null=True,
+                        verbose_name="utfall",
+                    ),
+                ),
+                (
+                    "wording",
+                    models.TextField(blank=True, null=True, verbose_name="vedtakets ordlyd"),
+                ),
+                ("public_wording", models.TextField(blank=True, verbose_name="offentlig variant")),
+                (
+                    "is_unanimous",
+                    models.BooleanField(blank=True, null=True, verbose_name="enstemmig"),
+                ),
+                (
+                    "votes_for",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="stemmer for"
+                    ),
+                ),
+                (
+                    "votes_against",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="stemmer mot"
+                    ),
+                ),
+                ("vote_note", models.TextField(blank=True, verbose_name="om avstemningen")),
+                (
+                    "postponed_to",
+                    sporbar.core.fields.PartialDateField(
+                        blank=True, max_length=40, null=True, verbose_name="utsatt til"
+                    ),
+                ),
+                ("correction_note", models.TextField(blank=True, verbose_name="hvorfor rettet")),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "cooperation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.cooperation",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="records",
+                        to="governance.decision",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "returned_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.body",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
-                'abstract': False,
+                "ordering": ["number"],
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='decision',
-            name='current',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.decisionrecord'),
+            model_name="decision",
+            name="current",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="governance.decisionrecord",
+            ),
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('conference', 'konferanse'), ('course', 'kurs'), ('gathering', 'samling'), ('meeting', 'møte med andre'), ('visit', 'besøk'), ('other', 'annet arrangement')], max_length=10, verbose_name='type')),
-                ('state', models.CharField(choices=[('planned', 'planlagt'), ('held', 'gjennomført'), ('cancelled', 'avlyst')], default='planned', max_length=10, verbose_name='tilstand')),
-                ('title', models.CharField(max_length=300, verbose_name='tittel')),
-                ('starts_on', sporbar.core.fields.PartialDateField(blank=True, max_length=40, null=True, verbose_name='fra')),
-                ('ends_on', sporbar.core.fields.PartialDateField(blank=True, max_length=40, null=True, verbose_name='til')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='sted')),
-                ('organiser', models.CharField(blank=True, max_length=200, verbose_name='arrangør')),
-                ('with_whom', models.CharField(blank=True, max_length=300, verbose_name='sammen med')),
-                ('participants_said', models.CharField(blank=True, choices=[('exactly', 'nøyaktig'), ('over', 'over'), ('at_least', 'minst'), ('about', 'om lag'), ('several', 'flere'), ('unquantified', 'ikke tallfestet')], max_length=12, null=True, verbose_name='antall sagt som')),
-                ('participants', models.PositiveIntegerField(blank=True, null=True, verbose_name='deltakere')),
-                ('note', models.TextField(blank=True, verbose_name='merknad')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='publisert')),
-                ('lock', models.PositiveIntegerField(db_default=1, default=1)),
-                ('cooperation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.cooperation')),
-                ('measures', models.ManyToManyField(blank=True, related_name='events', to='plans.measure')),
-                ('next_edition', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='earlier_editions', to='governance.event')),
-                ('organiser_body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='organisations.body')),
-                ('with_organisations', models.ManyToManyField(blank=True, related_name='events', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("conference", "konferanse"),
+                            ("course", "kurs"),
+                            ("gathering", "samling"),
+                            ("meeting", "møte med andre"),
+                            ("visit", "besøk"),
+                            ("other", "annet arrangement"),
+                        ],
+                        max_length=10,
+                        verbose_name="type",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "planlagt"),
+                            ("held", "gjennomført"),
+                            ("cancelled", "avlyst"),
+                        ],
+                        default="planned",
+                        max_length=10,
+                        verbose_name="tilstand",
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="tittel")),
+                (
+                    "starts_on",
+                    sporbar.core.fields.PartialDateField(
+                        blank=True, max_length=40, null=True, verbose_name="fra"
+                    ),
+                ),
+                (
+                    "ends_on",
+                    sporbar.core.fields.PartialDateField(
+                        blank=True, max_length=40, null=True, verbose_name="til"
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="sted")),
+                (
+                    "organiser",
+                    models.CharField(blank=True, max_length=200, verbose_name="arrangør"),
+                ),
+                (
+                    "with_whom",
+                    models.CharField(blank=True, max_length=300, verbose_name="sammen med"),
+                ),
+                (
+                    "participants_said",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("exactly", "nøyaktig"),
+                            ("over", "over"),
+                            ("at_least", "minst"),
+                            ("about", "om lag"),
+                            ("several", "flere"),
+                            ("unquantified", "ikke tallfestet"),
+                        ],
+                        max_length=12,
+                        null=True,
+                        verbose_name="antall sagt som",
+                    ),
+                ),
+                (
+                    "participants",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="deltakere"),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="merknad")),
+                (
+                    "published_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="publisert"),
+                ),
+                ("lock", models.PositiveIntegerField(db_default=1, default=1)),
+                (
+                    "cooperation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.cooperation",
+                    ),
+                ),
+                (
+                    "measures",
+                    models.ManyToManyField(blank=True, related_name="events", to="plans.measure"),
+                ),
+                (
+                    "next_edition",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="earlier_editions",
+                        to="governance.event",
+                    ),
+                ),
+                (
+                    "organiser_body",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="organisations.body",
+                    ),
+                ),
+                (
+                    "with_organisations",
+                    models.ManyToManyField(
+                        blank=True, related_name="events", to="organisations.organisation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-starts_on', '-id'],
+                "ordering": ["-starts_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='FollowUp',
+            name="FollowUp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('carry_out', 'gjennomføre'), ('come_back', 'komme tilbake med sak')], default='carry_out', max_length=10, verbose_name='type')),
-                ('task', models.TextField(verbose_name='hva skal gjøres')),
-                ('responsible_text', models.CharField(blank=True, max_length=200, verbose_name='ansvarlig')),
-                ('deadline', sporbar.core.fields.PartialDateField(blank=True, max_length=40, null=True, verbose_name='frist')),
-                ('state', models.CharField(choices=[('not_started', 'ikke startet'), ('under_way', 'i arbeid'), ('done', 'gjennomført'), ('not_done', 'ikke gjennomført'), ('lapsed', 'ikke lenger aktuelt')], default='not_started', max_length=12, verbose_name='tilstand')),
-                ('done', models.TextField(blank=True, verbose_name='hva er gjort')),
-                ('plan', models.TextField(blank=True, verbose_name='plan når det ikke er gjort')),
-                ('lock', models.PositiveIntegerField(db_default=1, default=1)),
-                ('came_back_as', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers_follow_ups', to='governance.case')),
-                ('cooperation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.cooperation')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='governance.decision')),
-                ('responsible_body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='organisations.body')),
-                ('responsible_organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='organisations.organisation')),
-                ('responsible_person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='organisations.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("carry_out", "gjennomføre"),
+                            ("come_back", "komme tilbake med sak"),
+                        ],
+                        default="carry_out",
+                        max_length=10,
+                        verbose_name="type",
+                    ),
+                ),
+                ("task", models.TextField(verbose_name="hva skal gjøres")),
+                (
+                    "responsible_text",
+                    models.CharField(blank=True, max_length=200, verbose_name="ansvarlig"),
+                ),
+                (
+                    "deadline",
+                    sporbar.core.fields.PartialDateField(
+                        blank=True, max_length=40, null=True, verbose_name="frist"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("not_started", "ikke startet"),
+                            ("under_way", "i arbeid"),
+                            ("done", "gjennomført"),
+                            ("not_done", "ikke gjennomført"),
+                            ("lapsed", "ikke lenger aktuelt"),
+                        ],
+                        default="not_started",
+                        max_length=12,
+                        verbose_name="tilstand",
+                    ),
+                ),
+                ("done", models.TextField(blank=True, verbose_name="hva er gjort")),
+                ("plan", models.TextField(blank=True, verbose_name="plan når det ikke er gjort")),
+                ("lock", models.PositiveIntegerField(db_default=1, default=1)),
+                (
+                    "came_back_as",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers_follow_ups",
+                        to="governance.case",
+                    ),
+                ),
+                (
+                    "cooperation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.cooperation",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="follow_ups",
+                        to="governance.decision",
+                    ),
+                ),
+                (
+                    "responsible_body",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="follow_ups",
+                        to="organisations.body",
+                    ),
+                ),
+                (
+                    "responsible_organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="follow_ups",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "responsible_person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="follow_ups",
+                        to="organisations.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='FollowUpStep',
+            name="FollowUpStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('not_started', 'ikke startet'), ('under_way', 'i arbeid'), ('done', 'gjennomført'), ('not_done', 'ikke gjennomført'), ('lapsed', 'ikke lenger aktuelt')], max_length=12)),
-                ('done', models.TextField(blank=True)),
-                ('plan', models.TextField(blank=True)),
-                ('deadline', sporbar.core.fields.PartialDateField(blank=True, max_length=40, null=True)),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(blank=True, max_length=200)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cooperation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.cooperation')),
-                ('follow_up', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='governance.followup')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("not_started", "ikke startet"),
+                            ("under_way", "i arbeid"),
+                            ("done", "gjennomført"),
+                            ("not_done", "ikke gjennomført"),
+                            ("lapsed", "ikke lenger aktuelt"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("done", models.TextField(blank=True)),
+                ("plan", models.TextField(blank=True)),
+                (
+                    "deadline",
+                    sporbar.core.fields.PartialDateField(blank=True, max_length=40, null=True),
+                ),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(blank=True, max_length=200)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cooperation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.cooperation",
+                    ),
+                ),
+                (
+                    "follow_up",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="governance.followup",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', sporbar.core.fields.PartialDateField(max_length=40, verbose_name='dato')),
-                ('first_day', models.DateField(editable=False)),
-                ('starts_at', models.TimeField(blank=True, null=True, verbose_name='fra klokka')),
-                ('ends_at', models.TimeField(blank=True, null=True, verbose_name='til klokka')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='sted')),
-                ('state', models.CharField(choices=[('planned', 'planlagt'), ('held', 'holdt'), ('cancelled', 'avlyst')], default='planned', max_length=10, verbose_name='tilstand')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='merknad')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='publisert')),
-                ('lock', models.PositiveIntegerField(db_default=1, default=1)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='organisations.body')),
-                ('cooperation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.cooperation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", sporbar.core.fields.PartialDateField(max_length=40, verbose_name="dato")),
+                ("first_day", models.DateField(editable=False)),
+                ("starts_at", models.TimeField(blank=True, null=True, verbose_name="fra klokka")),
+                ("ends_at", models.TimeField(blank=True, null=True, verbose_name="til klokka")),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="sted")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "planlagt"),
+                            ("held", "holdt"),
+                            ("cancelled", "avlyst"),
+                        ],
+                        default="planned",
+                        max_length=10,
+                        verbose_name="tilstand",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="merknad")),
+                (
+                    "published_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="publisert"),
+                ),
+                ("lock", models.PositiveIntegerField(db_default=1, default=1)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meetings",
+                        to="organisations.body",
+                    ),
+                ),
+                (
+                    "cooperation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.cooperation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-first_day', 'starts_at', 'id'],
+                "ordering": ["-first_day", "starts_at", "id"],
             },
         ),
         migrations.AddField(
-            model_name='agendaitem',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='governance.meeting'),
+            model_name="agendaitem",
+            name="meeting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="items",
+                to="governance.meeting",
+            ),
         ),
         migrations.CreateModel(
-            name='MeetingMove',
+            name="MeetingMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', sporbar.core.fields.PartialDateField(max_length=40, verbose_name='fra dato')),
-                ('to_on', sporbar.core.fields.PartialDateField(max_length=40, verbose_name='til dato')),
-                ('from_starts_at', models.TimeField(null=True)),
-                ('to_starts_at', models.TimeField(null=True)),
-                ('from_place', models.CharField(blank=True, max_length=200)),
-                ('to_place', models.CharField(blank=True, max_length=200)),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='hvorfor')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cooperation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.cooperation')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='governance.meeting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "from_on",
+                    sporbar.core.fields.PartialDateField(max_length=40, verbose_name="fra dato"),
+                ),
+                (
+                    "to_on",
+                    sporbar.core.fields.PartialDateField(max_length=40, verbose_name="til dato"),
+                ),
+                ("from_starts_at", models.TimeField(null=True)),
+                ("to_starts_at", models.TimeField(null=True)),
+                ("from_place", models.CharField(blank=True, max_length=200)),
+                ("to_place", models.CharField(blank=True, max_length=200)),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="hvorfor")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cooperation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.cooperation",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moves",
+                        to="governance.meeting",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Referral',
+            name="Referral",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300, verbose_name='tittel')),
-                ('text', models.TextField(blank=True, verbose_name='felles saksframlegg')),
-                ('wording', models.TextField(blank=True, verbose_name='felles forslag til vedtak')),
-                ('rule', models.CharField(blank=True, choices=[('all', 'når alle har sluttet seg til'), ('majority', 'når et flertall har sluttet seg til'), ('each', 'for dem som slutter seg til')], max_length=8, null=True, verbose_name='virkning')),
-                ('effect_from', sporbar.core.fields.PartialDateField(blank=True, max_length=40, null=True, verbose_name='tidligst virkning')),
-                ('sent_on', sporbar.core.fields.PartialDateField(blank=True, max_length=40, null=True, verbose_name='sendt')),
-                ('answer_by', sporbar.core.fields.PartialDateField(blank=True, max_length=40, null=True, verbose_name='svarfrist')),
-                ('reminders', models.JSONField(blank=True, default=list, verbose_name='påminnelser')),
-                ('state', models.CharField(choices=[('draft', 'under arbeid'), ('sent', 'sendt'), ('ended', 'avsluttet'), ('withdrawn', 'trukket')], default='draft', max_length=10, verbose_name='tilstand')),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=300, verbose_name='hvorfor trukket')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='publisert')),
-                ('lock', models.PositiveIntegerField(db_default=1, default=1)),
-                ('asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='governance.decision')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='governance.case')),
-                ('cooperation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.cooperation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="tittel")),
+                ("text", models.TextField(blank=True, verbose_name="felles saksframlegg")),
+                ("wording", models.TextField(blank=True, verbose_name="felles forslag til vedtak")),
+                (
+                    "rule",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("all", "når alle har sluttet seg til"),
+                            ("majority", "når et flertall har sluttet seg til"),
+                            ("each", "for dem som slutter seg til"),
+                        ],
+                        max_length=8,
+                        null=True,
+                        verbose_name="virkning",
+                    ),
+                ),
+                (
+                    "effect_from",
+                    sporbar.core.fields.PartialDateField(
+                        blank=True, max_length=40, null=True, verbose_name="tidligst virkning"
+                    ),
+                ),
+                (
+                    "sent_on",
+                    sporbar.core.fields.PartialDateField(
+                        blank=True, max_length=40, null=True, verbose_name="sendt"
+                    ),
+                ),
+                (
+                    "answer_by",
+                    sporbar.core.fields.PartialDateField(
+                        blank=True, max_length=40, null=True, verbose_name="svarfrist"
+                    ),
+                ),
+                (
+                    "reminders",
+                    models.JSONField(blank=True, default=list, verbose_name="påminnelser"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "under arbeid"),
+                            ("sent", "sendt"),
+                            ("ended", "avsluttet"),
+                            ("withdrawn", "trukket"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="tilstand",
+                    ),
+                ),
+                (
+                    "withdrawn_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="hvorfor trukket"),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="publisert"),
+                ),
+                ("lock", models.PositiveIntegerField(db_default=1, default=1)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals",
+                        to="governance.decision",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals",
+                        to="governance.case",
+                    ),
+                ),
+                (
+                    "cooperation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.cooperation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.AddField(
-            model_name='adoption',
-            name='referral',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adoptions', to='governance.referral'),
+            model_name="adoption",
+            name="referral",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="adoptions",
+                to="governance.referral",
+            ),
         ),
         migrations.CreateModel(
-            name='AdoptionStep',
+            name="AdoptionStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('waiting', 'venter'), ('adopted', 'sluttet seg til'), ('adopted_changed', 'sluttet seg til med endret ordlyd'), ('rejected', 'sagt nei'), ('postponed', 'utsatt'), ('returned', 'sendt tilbake'), ('withdrawn', 'trukket tilbake'), ('left', 'gått ut')], max_length=16)),
-                ('expected', sporbar.core.fields.PartialDateField(blank=True, max_length=40, null=True)),
-                ('case_number', models.CharField(blank=True, max_length=60)),
-                ('decided_on', sporbar.core.fields.PartialDateField(blank=True, max_length=40, null=True)),
-                ('wording', models.TextField(blank=True)),
-                ('conditions', models.TextField(blank=True)),
-                ('note', models.TextField(blank=True, verbose_name='merknad')),
-                ('is_correction', models.BooleanField(default=False)),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(blank=True, max_length=200)),
-                ('adoption', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='governance.adoption')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cooperation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.cooperation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "venter"),
+                            ("adopted", "sluttet seg til"),
+                            ("adopted_changed", "sluttet seg til med endret ordlyd"),
+                            ("rejected", "sagt nei"),
+                            ("postponed", "utsatt"),
+                            ("returned", "sendt tilbake"),
+                            ("withdrawn", "trukket tilbake"),
+                            ("left", "gått ut"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "expected",
+                    sporbar.core.fields.PartialDateField(blank=True, max_length=40, null=True),
+                ),
+                ("case_number", models.CharField(blank=True, max_length=60)),
+                (
+                    "decided_on",
+                    sporbar.core.fields.PartialDateField(blank=True, max_length=40, null=True),
+                ),
+                ("wording", models.TextField(blank=True)),
+                ("conditions", models.TextField(blank=True)),
+                ("note", models.TextField(blank=True, verbose_name="merknad")),
+                ("is_correction", models.BooleanField(default=False)),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(blank=True, max_length=200)),
+                (
+                    "adoption",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="governance.adoption",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cooperation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.cooperation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
-                'constraints': [models.UniqueConstraint(fields=('adoption', 'number'), name='adoption_step_once')],
+                "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("adoption", "number"), name="adoption_step_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='BodyNumbering',
+            name="BodyNumbering",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('prefix', models.CharField(blank=True, max_length=12, verbose_name='foran nummeret')),
-                ('digits', models.PositiveSmallIntegerField(default=3, verbose_name='sifre')),
-                ('long_year', models.BooleanField(default=False, verbose_name='hele årstallet')),
-                ('body', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='numbering', to='organisations.body')),
-                ('cooperation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.cooperation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "prefix",
+                    models.CharField(blank=True, max_length=12, verbose_name="foran nummeret"),
+                ),
+                ("digits", models.PositiveSmallIntegerField(default=3, verbose_name="sifre")),
+                ("long_year", models.BooleanField(default=False, verbose_name="hele årstallet")),
+                (
+                    "body",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="numbering",
+                        to="organisations.body",
+                    ),
+                ),
+                (
+                    "cooperation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.cooperation",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('digits__gte', 1), ('digits__lte', 5)), name='numbering_digits_in_range')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("digits__gte", 1), ("digits__lte", 5)),
+                        name="numbering_digits_in_range",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('withheld_until', None), models.Q(('withheld_basis', ''), _negated=True), _connector='OR'), name='case_end_has_basis'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withheld_until", None),
+                    models.Q(("withheld_basis", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="case_end_has_basis",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('withheld_basis', ''), models.Q(('public_title', ''), _negated=True), _connector='OR'), name='withheld_case_has_public_title'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withheld_basis", ""),
+                    models.Q(("public_title", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="withheld_case_has_public_title",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caseattachment',
-            constraint=models.UniqueConstraint(fields=('case', 'attachment'), name='attachment_once_a_case'),
+            model_name="caseattachment",
+            constraint=models.UniqueConstraint(
+                fields=("case", "attachment"), name="attachment_once_a_case"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caseattachment',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='attachment_number_once'),
+            model_name="caseattachment",
+            constraint=models.UniqueConstraint(
+                fields=("case", "number"), name="attachment_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('withheld_until', None), models.Q(('withheld_basis', ''), _negated=True), _connector='OR'), name='attachment_end_has_basis'),
+            model_name="attachment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withheld_until", None),
+                    models.Q(("withheld_basis", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="attachment_end_has_basis",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('withheld_basis', ''), models.Q(('public_title', ''), _negated=True), _connector='OR'), name='withheld_attachment_has_title'),
+            model_name="attachment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withheld_basis", ""),
+                    models.Q(("public_title", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="withheld_attachment_has_title",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casenumber',
-            constraint=models.UniqueConstraint(fields=('body', 'year', 'sequence'), name='case_number_once_a_body_and_year'),
+            model_name="casenumber",
+            constraint=models.UniqueConstraint(
+                fields=("body", "year", "sequence"), name="case_number_once_a_body_and_year"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casenumber',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'given'), _negated=True), ('case__isnull', False), _connector='OR'), name='given_number_has_case'),
+            model_name="casenumber",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "given"), _negated=True),
+                    ("case__isnull", False),
+                    _connector="OR",
+                ),
+                name="given_number_has_case",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casenumber',
-            constraint=models.CheckConstraint(condition=models.Q(('sequence__gte', 1)), name='case_number_positive'),
+            model_name="casenumber",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sequence__gte", 1)), name="case_number_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casesection',
-            constraint=models.CheckConstraint(condition=models.Q(('withheld_until', None), models.Q(('withheld_basis', ''), _negated=True), _connector='OR'), name='casesection_end_has_basis'),
+            model_name="casesection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withheld_until", None),
+                    models.Q(("withheld_basis", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="casesection_end_has_basis",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casesection',
-            constraint=models.UniqueConstraint(fields=('case', 'kind'), name='case_section_once'),
+            model_name="casesection",
+            constraint=models.UniqueConstraint(fields=("case", "kind"), name="case_section_once"),
         ),
         migrations.AddConstraint(
-            model_name='decisioneffect',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('consultation', None), ('deviation', None), ('kind', 'adopts_plan'), ('plan_version__isnull', False)), models.Q(('consultation', None), ('deviation__isnull', False), ('kind__in', ['settles_deviation', 'accepts_deviation']), ('plan_version', None)), models.Q(('consultation__isnull', False), ('deviation', None), ('kind', 'adopts_statement'), ('plan_version', None)), _connector='OR'), name='effect_on_one_thing'),
+            model_name="decisioneffect",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("consultation", None),
+                        ("deviation", None),
+                        ("kind", "adopts_plan"),
+                        ("plan_version__isnull", False),
+                    ),
+                    models.Q(
+                        ("consultation", None),
+                        ("deviation__isnull", False),
+                        ("kind__in", ["settles_deviation", "accepts_deviation"]),
+                        ("plan_version", None),
+                    ),
+                    models.Q(
+                        ("consultation__isnull", False),
+                        ("deviation", None),
+                        ("kind", "adopts_statement"),
+                        ("plan_version", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="effect_on_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decisioneffect',
-            constraint=models.UniqueConstraint(condition=models.Q(('deviation__isnull', False)), fields=('decision', 'deviation'), name='effect_on_deviation_once'),
+            model_name="decisioneffect",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("deviation__isnull", False)),
+                fields=("decision", "deviation"),
+                name="effect_on_deviation_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decisioneffect',
-            constraint=models.UniqueConstraint(condition=models.Q(('consultation__isnull', False)), fields=('decision', 'consultation'), name='effect_on_consultation_once'),
+            model_name="decisioneffect",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("consultation__isnull", False)),
+                fields=("decision", "consultation"),
+                name="effect_on_consultation_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decisionrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('withheld_until', None), models.Q(('withheld_basis', ''), _negated=True), _connector='OR'), name='decisionrecord_end_has_basis'),
+            model_name="decisionrecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withheld_until", None),
+                    models.Q(("withheld_basis", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="decisionrecord_end_has_basis",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decisionrecord',
-            constraint=models.UniqueConstraint(fields=('decision', 'number'), name='decision_record_once'),
+            model_name="decisionrecord",
+            constraint=models.UniqueConstraint(
+                fields=("decision", "number"), name="decision_record_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decisionrecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('correction_note', ''), ('number', 1)), models.Q(('number__gt', 1), models.Q(('correction_note', ''), _negated=True)), _connector='OR'), name='correction_says_why'),
+            model_name="decisionrecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("correction_note", ""), ("number", 1)),
+                    models.Q(("number__gt", 1), models.Q(("correction_note", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="correction_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decisionrecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_unanimous', True), _negated=True), ('votes_against', None), ('votes_against', 0), _connector='OR'), name='unanimous_has_no_votes_against'),
+            model_name="decisionrecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("is_unanimous", True), _negated=True),
+                    ("votes_against", None),
+                    ("votes_against", 0),
+                    _connector="OR",
+                ),
+                name="unanimous_has_no_votes_against",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decisionrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('returned_to', None), ('outcome', 'returned'), _connector='OR'), name='only_returned_goes_back'),
+            model_name="decisionrecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("returned_to", None), ("outcome", "returned"), _connector="OR"),
+                name="only_returned_goes_back",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decisionrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('postponed_to', None), ('outcome', 'postponed'), _connector='OR'), name='only_postponed_has_new_date'),
+            model_name="decisionrecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("postponed_to", None), ("outcome", "postponed"), _connector="OR"
+                ),
+                name="only_postponed_has_new_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('participants', None), ('participants_said__isnull', False), _connector='OR'), name='event_count_says_how'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("participants", None), ("participants_said__isnull", False), _connector="OR"
+                ),
+                name="event_count_says_how",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('came_back_as', None), ('kind', 'come_back'), _connector='OR'), name='only_come_back_has_case'),
+            model_name="followup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("came_back_as", None), ("kind", "come_back"), _connector="OR"),
+                name="only_come_back_has_case",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='followupstep',
-            constraint=models.UniqueConstraint(fields=('follow_up', 'number'), name='follow_up_step_once'),
+            model_name="followupstep",
+            constraint=models.UniqueConstraint(
+                fields=("follow_up", "number"), name="follow_up_step_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['body', 'first_day'], name='governance__body_id_d937f2_idx'),
+            model_name="meeting",
+            index=models.Index(fields=["body", "first_day"], name="governance__body_id_d937f2_idx"),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), ('starts_at__isnull', False)), fields=('body', 'on', 'starts_at'), name='meeting_once'),
+            model_name="meeting",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("state", "cancelled"), _negated=True), ("starts_at__isnull", False)
+                ),
+                fields=("body", "on", "starts_at"),
+                name="meeting_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), ('starts_at', None)), fields=('body', 'on'), name='meeting_without_time_once'),
+            model_name="meeting",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("state", "cancelled"), _negated=True), ("starts_at", None)
+                ),
+                fields=("body", "on"),
+                name="meeting_without_time_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), models.Q(('ends_at__gt', models.F('starts_at')), ('starts_at__isnull', False)), _connector='OR'), name='meeting_ends_after_it_starts'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_at", None),
+                    models.Q(("ends_at__gt", models.F("starts_at")), ("starts_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="meeting_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('meeting', 'case'), name='case_once_on_an_agenda'),
+            model_name="agendaitem",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at", None)),
+                fields=("meeting", "case"),
+                name="case_once_on_an_agenda",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('case__isnull', False), models.Q(('title', ''), _negated=True), _connector='OR'), name='item_has_case_or_title'),
+            model_name="agendaitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("case__isnull", False), models.Q(("title", ""), _negated=True), _connector="OR"
+                ),
+                name="item_has_case_or_title",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', False)), fields=('referral', 'organisation'), name='council_asked_once'),
+            model_name="adoption",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("organisation__isnull", False)),
+                fields=("referral", "organisation"),
+                name="council_asked_once",
+            ),
         ),
     ]

@@ -6,36 +6,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('governance', '0001_initial'),
+        ("governance", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='casesection',
-            name='earlier',
+            model_name="casesection",
+            name="earlier",
             field=models.TextField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='casesection',
-            name='edited_at',
+            model_name="casesection",
+            name="edited_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='casesection',
-            name='edited_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="casesection",
+            name="edited_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='casesection',
-            name='lock',
+            model_name="casesection",
+            name="lock",
             field=models.PositiveIntegerField(db_default=1, default=1),
         ),
         migrations.AddField(
-            model_name='casesection',
-            name='sitting_since',
+            model_name="casesection",
+            name="sitting_since",
             field=models.DateTimeField(blank=True, null=True),
         ),
     ]

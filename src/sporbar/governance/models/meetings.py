@@ -1,19 +1,21 @@
 """Meetings, their agendas, and the numbers a body gives its cases."""
 
+import hashlib
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from sporbar.core.append_only import AppendOnlyModel
 from sporbar.core.fields import PartialDateField
-from sporbar.core.tenancy import TenantModel
+from sporbar.core.tenancy import TenantModel, TenantQuerySet
 from sporbar.document import partial_dates
 from sporbar.governance.models.cases import Case
 from sporbar.governance.models.withholding import GovernanceError
 from sporbar.governance.queries import MeetingQuerySet
-from sporbar.organisations.models import Body, User
+from sporbar.organisations.models import Body, Person, User
 
 
 class MeetingState(models.TextChoices):
@@ -38,6 +40,7 @@ class Meeting(TenantModel):
         _("tilstand"), max_length=10, choices=MeetingState, default=MeetingState.PLANNED
     )
     note = models.CharField(_("merknad"), max_length=300, blank=True)
+    cancelled_reason = models.CharField(_("hvorfor avlyst"), max_length=300, blank=True)
     published_at = models.DateTimeField(_("publisert"), null=True, blank=True)
     #: counts the saves: who saves says which one they saw
     lock = models.PositiveIntegerField(default=1, db_default=1)
@@ -72,10 +75,40 @@ class Meeting(TenantModel):
         self.first_day = partial_dates.bounds(self.on)[0] or date.min
         super().save(*args, **kwargs)
 
+    @property
+    def year(self) -> int:
+        """The year its case numbers belong to: that of the first day it can be, else the last."""
+        first, last = partial_dates.bounds(self.on)
+        day = first or last
+        return day.year if day else self.first_day.year
+
+    @property
+    def is_late_for_new(self) -> bool:
+        """Whether what joins the agenda now comes after the notice."""
+        return self.published_at is not None and self.state == MeetingState.PLANNED
+
     def check_open(self) -> None:
         """Raise GovernanceError unless items may join it now."""
         if self.state == MeetingState.CANCELLED:
-            raise GovernanceError(str(_("Møtet er avlyst. Velg et annet møte.")))
+            raise GovernanceError(_now("Møtet er avlyst. Velg et annet møte."))
+
+    def check_planned(self) -> None:
+        """Raise GovernanceError, which says why, unless it is still to come."""
+        if self.state == MeetingState.HELD:
+            raise GovernanceError(
+                _now("Møtet er holdt. Det som er holdt, flyttes eller avlyses ikke.")
+            )
+        if self.state == MeetingState.CANCELLED:
+            raise GovernanceError(_now("Møtet er avlyst."))
+
+    def check_times(self) -> None:
+        """Raise GovernanceError unless it ends after it starts."""
+        if self.ends_at is None:
+            return
+        if self.starts_at is None:
+            raise GovernanceError(_now("Skriv når møtet begynner, når du skriver når det slutter."))
+        if self.ends_at <= self.starts_at:
+            raise GovernanceError(_now("Møtet slutter før det begynner."))
 
 
 class MeetingMove(AppendOnlyModel, TenantModel):
@@ -184,6 +217,10 @@ class AgendaItem(TenantModel):
     is_late = models.BooleanField(_("kom til etter innkallingen"), default=False)
     withdrawn_at = models.DateTimeField(_("tatt av sakslisten"), null=True, blank=True)
     withdrawn_reason = models.CharField(_("hvorfor"), max_length=300, blank=True)
+    #: the meeting it went on to when it was taken off this one
+    carried_to = models.ForeignKey(
+        Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="carried_items"
+    )
 
     class Meta:
         ordering = ["position", "id"]
@@ -213,3 +250,38 @@ class AgendaItem(TenantModel):
             raise GovernanceError(str(_("Saken er tatt av sakslisten i dette møtet.")))
         if self.meeting.first_day > today:
             raise GovernanceError(str(_("Møtet er ikke holdt ennå. Vedtaket føres etterpå.")))
+
+
+class MeetingFeedQuerySet(TenantQuerySet):
+    def live(self) -> Self:
+        return self.filter(revoked_at=None)
+
+    def by_token(self, token: str) -> Self:
+        """The live one with this secret."""
+        return self.live().filter(token_sha256=MeetingFeed.sha256(token))
+
+
+class MeetingFeed(TenantModel):
+    """A secret link to the meetings of one person's bodies. Only its SHA-256 is kept."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="meeting_feeds")
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    revoked_at = models.DateTimeField(_("sperret"), null=True, blank=True)
+
+    objects = MeetingFeedQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cooperation", "person"],
+                condition=models.Q(revoked_at=None),
+                name="meeting_feed_once_a_person",
+            )
+        ]
+
+    @staticmethod
+    def sha256(token: str) -> str:
+        return hashlib.sha256(token.encode()).hexdigest()
