@@ -86,6 +86,9 @@ PUBLIC = {
 #: an invitation (tests/access/test_invitations.py), into an empty installation (tests/office).
 #: by a contributor's personal link (tests/office/test_answering.py).
 DOOR = {"demo:enter", "demo:answer_as", "invitation", "office:start", "office:answer_door"}
+#: Of a municipality's contact, by their personal link alone: tests/office/test_council_answers.py.
+DOOR |= {"office:council_door", "office:council_cases", "office:council_case"}
+DOOR |= {"office:council_leave"}
 #: Pages one comes to by a link as well: who is unknown is told to open it again, not to log in.
 LINKED = {
     "office:contribution",

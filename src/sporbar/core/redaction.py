@@ -6,6 +6,7 @@ import re
 #: What stands before the secret in each address that holds one; the secret ends with the segment.
 _BEFORE = (
     r"/bidra/",
+    r"/kommunesvar/",
     r"/konto/invitasjon/",
     r"/konto/passord/nytt/",
     r"/konto/e-post/bekreft/",

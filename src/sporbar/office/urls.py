@@ -5,6 +5,7 @@ from django.urls import URLPattern, include, path
 from sporbar.office.answering.urls import contributor_urlpatterns as contributor
 from sporbar.office.answering.urls import urlpatterns as answering
 from sporbar.office.board.urls import urlpatterns as board
+from sporbar.office.councils.urls import contact_urlpatterns as council_contact
 from sporbar.office.cycle.urls import urlpatterns as cycle
 from sporbar.office.desk.urls import urlpatterns as desk
 from sporbar.office.people.urls import urlpatterns as people
@@ -30,4 +31,9 @@ _SUBJECTS: list[URLPattern] = [
     *trail,
 ]
 
-urlpatterns = [*start, *contributor, path("<slug:cooperation>/kontor/", include(_SUBJECTS))]
+urlpatterns = [
+    *start,
+    *contributor,
+    *council_contact,
+    path("<slug:cooperation>/kontor/", include(_SUBJECTS)),
+]

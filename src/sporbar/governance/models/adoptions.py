@@ -11,7 +11,8 @@ from sporbar.core.fields import PartialDateField
 from sporbar.core.tenancy import TenantModel
 from sporbar.governance.models.cases import Case
 from sporbar.governance.models.decisions import Decision
-from sporbar.governance.queries import PublishedQuerySet
+from sporbar.governance.models.withholding import GovernanceError
+from sporbar.governance.queries import ReferralQuerySet
 from sporbar.mail.models import OutgoingMail
 from sporbar.organisations.models import Organisation, Person, User
 
@@ -56,13 +57,32 @@ class Referral(TenantModel):
     published_at = models.DateTimeField(_("publisert"), null=True, blank=True)
     lock = models.PositiveIntegerField(default=1, db_default=1)
 
-    objects = PublishedQuerySet.as_manager()  # type: ignore[misc]
+    objects = ReferralQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["-id"]
 
     def __str__(self) -> str:
         return self.title
+
+    def check_writable(self) -> None:
+        """Raise GovernanceError unless the common text and wording may be changed: what the
+        councils were asked to adopt lies fast."""
+        if self.state != ReferralState.DRAFT:
+            raise GovernanceError(
+                str(_("Saken er sendt til kommunene. Ordlyden de er bedt om å vedta, ligger fast."))
+            )
+
+    def check_running(self) -> None:
+        """Raise GovernanceError unless the councils are asked and may still answer."""
+        if self.state == ReferralState.DRAFT:
+            raise GovernanceError(str(_("Saken er ikke sendt til kommunene ennå.")))
+        if self.state == ReferralState.WITHDRAWN:
+            raise GovernanceError(str(_("Saken er trukket. Den skal ikke lenger behandles.")))
+        if self.state == ReferralState.ENDED:
+            raise GovernanceError(
+                str(_("Saken er avsluttet. Den må åpnes igjen før noe kan endres."))
+            )
 
 
 class AdoptionState(models.TextChoices):
@@ -112,6 +132,9 @@ class Adoption(TenantModel):
     #: as the council adopted it; "" where it is not known
     wording = models.TextField(_("vedtakets ordlyd i kommunen"), blank=True)
     conditions = models.TextField(_("forutsetninger"), blank=True)
+    #: no reminders go of themselves to the contact about this case
+    reminders_stopped_at = models.DateTimeField(null=True, blank=True, editable=False)
+    #: counts the steps of the council's part: who records one says which they saw
     lock = models.PositiveIntegerField(default=1, db_default=1)
 
     class Meta:
@@ -123,6 +146,18 @@ class Adoption(TenantModel):
                 name="council_asked_once",
             )
         ]
+
+    def __str__(self) -> str:
+        return str(self.organisation or _("en kommune som ikke er oppgitt"))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the council still has something to decide."""
+        return self.state in self.OPEN
+
+    @property
+    def is_yes(self) -> bool:
+        return self.state in self.YES
 
 
 class AdoptionStep(AppendOnlyModel, TenantModel):
@@ -183,7 +218,14 @@ class CouncilLetterKind(models.TextChoices):
 
 class CouncilLetter(TenantModel):
     """The memory of a mail to a municipality's contact: one digest a person and day. `steps` names
-    which reminder of which adoption it was: {"<adoption>": <days from the expected date>}."""
+    which reminder of which adoption it was, and the expected date it was counted from:
+    {"<adoption>": [<days from the expected date>, "<EDTF>"]}."""
+
+    #: the kinds that remind; a person gets at most one of them a day
+    REMINDERS: ClassVar[tuple[str, ...]] = (
+        CouncilLetterKind.REMINDER,
+        CouncilLetterKind.BY_HAND,
+    )
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="council_letters")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")

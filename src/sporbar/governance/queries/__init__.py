@@ -26,3 +26,10 @@ class DecisionQuerySet(PublishedQuerySet):
     def published(self) -> Self:
         """Published decisions of the bodies that are shown to everybody."""
         return super().published().filter(item__meeting__body__is_public=True)
+
+
+class ReferralQuerySet(PublishedQuerySet):
+    def published(self) -> Self:
+        """Published cases sent to the councils, where the case itself is published; what is being
+        prepared never is."""
+        return super().published().filter(case__published_at__isnull=False).exclude(state="draft")

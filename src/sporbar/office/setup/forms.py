@@ -40,8 +40,8 @@ from sporbar.ui.templatetags.ui import partial_date, short_day
 #: Addresses the site itself uses.
 RESERVED = frozenset(
     {
-        *("admin", "bidra", "demo", "invitasjon", "konto", "kontor", "post", "rapport", "sok"),
-        *("sprak", "start", "static", "tilgjengelighet", "utvikler"),
+        *("admin", "bidra", "demo", "invitasjon", "kommunesvar", "konto", "kontor", "post"),
+        *("rapport", "sok", "sprak", "start", "static", "tilgjengelighet", "utvikler"),
     }
 )
 _PARTIAL_HINT = gettext_lazy(
