@@ -4,6 +4,7 @@ The number of statements is the same for three measures and three thousand: each
 once, by its round or plan, and joined here. Nothing of the result points back to the database.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from sporbar.document import partial_dates
@@ -13,6 +14,7 @@ from sporbar.reporting.models import Edition, Report
 from sporbar.reporting.reading import one_moment
 from sporbar.reporting.snapshots.annexes import Annexes, plan_of
 from sporbar.reporting.snapshots.earlier import earlier_of
+from sporbar.reporting.snapshots.governance import PARTS, Governance
 from sporbar.reporting.snapshots.money import accounts_of, money_of
 from sporbar.reporting.snapshots.plan import Plans, working_form_titles
 from sporbar.reporting.snapshots.status import status_of
@@ -47,7 +49,14 @@ def take_snapshot(
         plans = Plans(reports)
         gathered = _gathered_rounds(reports)
         earlier = earlier_of(reports, plans.measures, status, gathered)
-        return facts.Snapshot(
+        governance = Governance(reports, plans.measures)
+        outline = _outline(report)
+
+        def areas(one: Report, *, only_used: bool = False) -> tuple[facts.FocusArea, ...]:
+            under = governance.under_measures
+            return plans.focus_areas(one, status, money, earlier, under, only_used=only_used)
+
+        snapshot = facts.Snapshot(
             cooperation=facts.Cooperation(
                 name=cooperation.name,
                 slug=cooperation.slug,
@@ -69,7 +78,7 @@ def take_snapshot(
                     start=round_.period_start.isoformat(), end=round_.period_end.isoformat()
                 ),
                 language=_word(cooperation.language),
-                outline=_outline(report),
+                outline=outline,
             ),
             dates=dates,
             edition=facts.Edition(number=edition_number, correction_note=correction_note),
@@ -78,14 +87,13 @@ def take_snapshot(
             approver=approver,
             previous=_previous(report),
             introduction=tuple(report.introduction),
-            focus_areas=plans.focus_areas(report, status, money, earlier),
-            annexes=annexes.told(
-                lambda one: plans.focus_areas(one, status, money, earlier, only_used=True)
-            ),
+            focus_areas=areas(report),
+            annexes=annexes.told(lambda one: areas(one, only_used=True)),
             accounts=accounts_of(report, money),
             working_form_titles=working_form_titles(cooperation),
             gathers=_gathers(report, gathered[round_.pk]),
         )
+        return replace(snapshot, **governance.of(outline))
 
 
 def _word(value: str) -> Any:
@@ -95,7 +103,7 @@ def _word(value: str) -> Any:
 
 def _outline(report: Report) -> tuple[facts.Part, ...]:
     """The parts the editor chose, each once; those nobody knows any more are passed over."""
-    known = set(facts.STANDARD_OUTLINE)
+    known = {*facts.STANDARD_OUTLINE, *PARTS}
     chosen = tuple(dict.fromkeys(part for part in report.outline if part in known))
     return chosen or facts.STANDARD_OUTLINE
 

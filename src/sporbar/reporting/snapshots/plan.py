@@ -20,6 +20,7 @@ from sporbar.plans.models import (
 )
 from sporbar.reporting.models import AreaNote, Report
 from sporbar.reporting.snapshots.earlier import Earlier
+from sporbar.reporting.snapshots.governance import UnderMeasure
 from sporbar.reporting.snapshots.money import Money
 from sporbar.reporting.snapshots.status import Said, Status, answer_of
 
@@ -148,6 +149,7 @@ class Plans:
         status: Status,
         money: Money,
         earlier: Mapping[int, Earlier],
+        governance: Mapping[int, UnderMeasure],
         *,
         only_used: bool = False,
     ) -> tuple[facts.FocusArea, ...]:
@@ -174,6 +176,7 @@ class Plans:
                         status,
                         money,
                         earlier.get(measure.pk, Earlier()),
+                        governance.get(measure.pk, UnderMeasure()),
                     )
                     for measure in whole.get(pk, ())
                 ),
@@ -197,10 +200,12 @@ def _measure(
     status: Status,
     money: Money,
     earlier: Earlier,
+    governance: UnderMeasure,
 ) -> facts.Measure:
     key = measure.pk
     said = status.get(key) or Said()
     below = [status.get(strand.pk) or Said() for strand in strands]
+    told = governance.without(line.text for one in (said, *below) for line in one.lines)
     assert measure.number is not None  # the database holds that a whole measure has one
     return facts.Measure(
         number=measure.number,
@@ -231,6 +236,9 @@ def _measure(
         recommendations=tuple(money.recommendations.get(key, ())),
         open_deviations=tuple(earlier.still_open),
         settled_deviations=tuple(earlier.settled),
+        decisions=told.decisions,
+        adoptions=told.adoptions,
+        delays=told.delays,
     )
 
 
