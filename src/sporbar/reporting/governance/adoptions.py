@@ -114,7 +114,10 @@ def _candidates(cooperation: int, window: Window) -> Any:
     EDTF sorts by its year, but for what has no beginning."""
     year = str(window.first.year)
     open_or_late = (
-        Q(state__in=Adoption.OPEN) | Q(decided_on__gte=year) | Q(decided_on__startswith="..")
+        Q(state__in=Adoption.OPEN)
+        | Q(decided_on=None)
+        | Q(decided_on__gte=year)
+        | Q(decided_on__startswith="..")
     )
     first = timezone.make_aware(datetime.combine(window.first, time.min))
     return (

@@ -1,7 +1,7 @@
 """The meetings of a period and what was dealt with in them, in its public form."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -124,6 +124,9 @@ def read_meetings(cooperation: int, window: Window) -> list[Held]:
     ):
         if meeting := found.get(item.meeting_id):
             meeting.items.append(told(item, links.get(item.case_id or 0, ()), window.told_on))
+            # Where something was decided a meeting was held, whether anybody has said so or not.
+            if meeting.state == MeetingState.PLANNED and getattr(item, "decision", None):
+                found[meeting.pk] = replace(meeting, state=MeetingState.HELD)
     return list(found.values())
 
 

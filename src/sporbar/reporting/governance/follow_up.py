@@ -62,9 +62,9 @@ def _candidates(cooperation: int, window: Window) -> Any:
         FollowUp.objects.within(cooperation)
         .filter(
             decision__item__meeting__body__is_public=True,
-            decision__item__meeting__state=MeetingState.HELD,
             decision__item__meeting__first_day__lte=window.as_of,
         )
+        .exclude(decision__item__meeting__state=MeetingState.CANCELLED)
         .filter(
             Q(state__in=FollowUp.OPEN)
             | Exists(FollowUpStep.objects.filter(follow_up=OuterRef("pk"), at__gte=first))
