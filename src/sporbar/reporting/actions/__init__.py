@@ -15,6 +15,7 @@ from sporbar.reporting.actions.annexes import (
     remove_annex,
 )
 from sporbar.reporting.actions.freezing import FreezeBlocked, draft_fingerprint, freeze_edition
+from sporbar.reporting.actions.hearing import put_edition_on_agenda
 from sporbar.reporting.actions.orders import Signature, do_due_freezes, order_freeze
 from sporbar.reporting.actions.publishing import publish_edition
 from sporbar.reporting.actions.settling import settle_carried
@@ -61,6 +62,7 @@ __all__ = [
     "note_part",
     "order_freeze",
     "publish_edition",
+    "put_edition_on_agenda",
     "remove_annex",
     "settle_carried",
     "start_report",
