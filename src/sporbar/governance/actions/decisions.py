@@ -101,7 +101,7 @@ def record_decision(
         subject=item,
         by=by,
         at=at,
-        body=item.meeting.body.name,
+        bodies=[item.meeting.body.name],
         day=item.meeting.on,
         outcome=whole["outcome"],
     )

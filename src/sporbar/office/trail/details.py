@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from sporbar.governance.models import EffectKind, FollowUpState, Outcome
 from sporbar.office.setup.kinds import SETUP, STRATEGY
 from sporbar.organisations.models import RoleName, TrailEntry
 from sporbar.plans.models import CycleKind
@@ -92,7 +93,6 @@ LABELS: dict[str, str | Promise] = {
     "outcome": gettext_lazy("utfall"),
     "state": gettext_lazy("tilstand"),
     "cancelled": gettext_lazy("avlyste møter"),
-    "case": gettext_lazy("sak"),
     "count": gettext_lazy("antall"),
     "days": gettext_lazy("dager"),
     "digits": gettext_lazy("sifre"),
@@ -127,7 +127,9 @@ _AS_CODE = frozenset(
     }
 )
 #: Our own words, in the reader's language; all else is somebody's.
-_OURS = frozenset({"after", "before", "kind", "month", "public", "role", "roles"})
+_OURS = frozenset(
+    {"outcome", "state", "after", "before", "kind", "month", "public", "role", "roles"}
+)
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,7 @@ def _kind(value: Any) -> str:
         "person": _("Personer"),
         **{kind.model._meta.model_name: kind.title for kind in (SETUP | STRATEGY).values()},
     }
-    return str(named.get(value) or dict(CycleKind.choices).get(value) or value)
+    return str(named.get(value) or dict(CycleKind.choices).get(value) or _CODES.get(value, value))
 
 
 def _counts(value: dict[str, list[int]]) -> str:
@@ -166,7 +168,23 @@ def _counts(value: dict[str, list[int]]) -> str:
     )
 
 
+def _code(value: Any) -> str:
+    """A state or an outcome in words; anything else as it is."""
+    return str(_CODES.get(value, value))
+
+
+#: What the deeds leave as a code and people read as a word.
+_CODES: dict[Any, Any] = {
+    **dict(Outcome.choices),
+    **dict(FollowUpState.choices),
+    **dict(EffectKind.choices),
+}
+
 _WORDED: dict[str, Callable[[Any], str]] = {
+    "day": partial_date,
+    "outcome": _code,
+    "state": _code,
+    "was": _code,
     "until": partial_date,
     "adopted_on": partial_date,
     "counts": _counts,

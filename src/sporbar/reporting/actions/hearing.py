@@ -89,7 +89,7 @@ def put_edition_on_agenda(
         subject=edition,
         by=by,
         at=at,
-        body=meeting.body.name,
+        bodies=[meeting.body.name],
         day=meeting.on,
         case_reference=str(item),
         sha256=pdf.file.sha256,
