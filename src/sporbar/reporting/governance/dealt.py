@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sporbar.document import snapshot as facts
-from sporbar.document.partial_dates import in_words
+from sporbar.document.partial_dates import when
 from sporbar.governance import public
 from sporbar.governance.models import (
     AgendaItem,
@@ -21,7 +21,7 @@ from sporbar.governance.models import (
 from sporbar.organisations.models import BodyKind
 from sporbar.reporting.governance.links import Links, linked_by
 from sporbar.reporting.governance.window import Window, sort_key
-from sporbar.reporting.governance.words import in_sentence, outcome_words, vote_words
+from sporbar.reporting.governance.words import in_sentence, outcome_words, spoken, vote_words
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,10 @@ class Held:
     state: Any
     items: list[Item] = field(default_factory=list)
 
+    def dealt_with(self, item: Item) -> bool:
+        """Whether the meeting was held and the item still stood on its agenda."""
+        return bool(self.state == MeetingState.HELD and item.outcome != "withdrawn")
+
     def sentence(self, item: Item, language: str) -> facts.ComputedFact:
         """ "Behandlet i regionrådet 22. mars 2011, sak 012/11: vedtatt." and the case's title."""
         return facts.ComputedFact(
@@ -73,7 +77,7 @@ def dealt_sentence(body: str, on: str, number: str | None, outcome: str, languag
     """Where and when a case was dealt with, as far as the source says."""
     words = {
         "body": in_sentence(body),
-        "when": in_words(on, "nn" if language == "nn" else "nb"),
+        "when": when(on, spoken(language)),
         "number": number,
         "outcome": outcome,
     }
@@ -177,7 +181,7 @@ def decisions_by_measure(
     found: dict[int, list[tuple[str, facts.ComputedFact]]] = {}
     for meeting in sorted(meetings, key=lambda one: sort_key(one.on)):
         for item in meeting.items:
-            if meeting.state != MeetingState.HELD or item.outcome == "withdrawn":
+            if not meeting.dealt_with(item):
                 continue
             for whole in links.wholes(item.measures):
                 fact = meeting.sentence(item, language)

@@ -4,7 +4,7 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
-from sporbar.document.partial_dates import in_words
+from sporbar.document.partial_dates import when
 from sporbar.governance.models import DecisionRecord, Outcome
 
 #: Endings of names that are common nouns in definite form: in a sentence they begin small.
@@ -27,7 +27,7 @@ def outcome_words(
     """ "vedtatt", "utsatt til september 2011", "sendt tilbake til rådmannsutvalget"; "" where the
     source does not say."""
     if outcome == Outcome.POSTPONED and postponed_to:
-        return _("utsatt til %(when)s") % {"when": in_words(postponed_to, spoken(language))}
+        return _("utsatt til %(when)s") % {"when": when(postponed_to, spoken(language), bare=True)}
     if outcome == Outcome.RETURNED and returned_to:
         return _("sendt tilbake til %(body)s") % {"body": in_sentence(returned_to)}
     if outcome == "withdrawn":

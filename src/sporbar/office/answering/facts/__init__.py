@@ -4,42 +4,30 @@ Each is a sentence with its source. It is inserted as it is, and stays a compute
 people say.
 """
 
-import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from sporbar.document.partial_dates import NotADate, bounds, in_words
 from sporbar.document.typography import MONTHS, money, number, whole_kroner
 from sporbar.economy.models import Posting, ProjectMeasure, Recommendation
+from sporbar.office.answering.facts.bodies import told_of_bodies
+from sporbar.office.answering.facts.fact import Fact, fact, language
 from sporbar.plans.models import Measure, PlanVersion
+from sporbar.reporting.governance.window import Window
 from sporbar.rounds.models import Round
 from sporbar.rounds.queries import threads
 
-#: What a sentence's source takes.
-_SOURCE = 200
-
-
-@dataclass(frozen=True)
-class Fact:
-    text: str
-    source: str
-
-    @property
-    def code(self) -> str:
-        """A name for the button that inserts it."""
-        return hashlib.sha256(f"{self.text}\n{self.source}".encode()).hexdigest()[:12]
+__all__ = ["Fact", "facts_of"]
 
 
 def facts_of(
     reporting_round: Round, measures: Iterable[Measure], since: date | None = None
 ) -> list[Fact]:
     """What happened after `since`, the last report's as-of day (the period's first day), until this
-    round's. In the cooperation's own language, as the report will be. Five statements and one for
+    round's. In the cooperation's own language, as the report will be. Twenty statements and one for
     each year back, however many measures."""
     own = list(measures)
     since = since or reporting_round.period_start - timedelta(days=1)
@@ -50,6 +38,18 @@ def facts_of(
             *_recommended(reporting_round, kin, since),
             *_booked(reporting_round, kin),
             *_adopted(reporting_round, since),
+            *told_of_bodies(
+                reporting_round.cooperation_id,
+                own,
+                kin,
+                Window(
+                    first=since + timedelta(days=1),
+                    last=reporting_round.as_of,
+                    as_of=reporting_round.as_of,
+                    told_on=timezone.localdate(),
+                    language=language(),
+                ),
+            ),
         ]
 
 
@@ -63,7 +63,7 @@ def _recommended(reporting_round: Round, measures: set[int], since: date) -> lis
     for row in rows:
         if not _within(row.month, since, reporting_round.as_of):
             continue
-        words = {"amount": money(f"{row.ore / 100:.2f}"), "when": in_words(row.month, _language())}
+        words = {"amount": money(f"{row.ore / 100:.2f}"), "when": in_words(row.month, language())}
         is_month = words["when"].split(" ")[0] in MONTHS
         text = (
             _("%(amount)s innstilt i %(when)s.") if is_month else _("%(amount)s innstilt %(when)s.")
@@ -72,7 +72,7 @@ def _recommended(reporting_round: Round, measures: set[int], since: date) -> lis
             "body": row.body,
             "scheme": row.scheme,
         }
-        found.append(Fact(text % words, source[:_SOURCE]))
+        found.append(fact(text % words, source))
     return found
 
 
@@ -105,13 +105,13 @@ def _booked(reporting_round: Round, measures: set[int]) -> list[Fact]:
             "project": link.project,
         }
         words = {
-            "first": in_words(booked[code][0], _language()),
-            "last": in_words(booked[code][-1], _language()),
+            "first": in_words(booked[code][0], language()),
+            "last": in_words(booked[code][-1], language()),
         }
         source = _("Regnskapet, bokført %(first)s til %(last)s") % words
         if link.inferred:
             source = _("%(source)s; prosjektet er koblet til tiltaket av oss") % {"source": source}
-        found.append(Fact(text, source[:_SOURCE]))
+        found.append(fact(text, source))
     return found
 
 
@@ -131,7 +131,7 @@ def _adopted(reporting_round: Round, since: date) -> list[Fact]:
             continue
         text = _("Planen ble endret (versjon %(number)d vedtatt %(when)s).") % {
             "number": version.number,
-            "when": in_words(version.adopted_on, _language()),
+            "when": in_words(version.adopted_on, language()),
         }
         who = str(version.adopted_by) if version.adopted_by else _("vedtak")
         source = (
@@ -139,12 +139,8 @@ def _adopted(reporting_round: Round, since: date) -> list[Fact]:
             if version.case_reference
             else who
         )
-        found.append(Fact(text, source[:_SOURCE]))
+        found.append(fact(text, source))
     return found
-
-
-def _language() -> Literal["nb", "nn"]:
-    return "nn" if translation.get_language() == "nn" else "nb"
 
 
 def _within(when: str, after: date, until: date) -> bool:
