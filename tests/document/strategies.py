@@ -15,6 +15,7 @@ from typing import get_args
 
 from hypothesis import strategies as st
 
+from sporbar.document import governance_facts
 from sporbar.document import snapshot as facts
 from sporbar.document.typography import whole_kroner
 
@@ -187,6 +188,9 @@ def measures(draw: st.DrawFn, number: int) -> facts.Measure:
         recommendations=draw(st.lists(recommendations, max_size=2).map(tuple)),
         open_deviations=draw(earlier),
         settled_deviations=draw(earlier),
+        decisions=draw(COMPUTED),
+        adoptions=draw(COMPUTED),
+        delays=draw(COMPUTED),
     )
 
 
@@ -284,9 +288,141 @@ def accounts(draw: st.DrawFn) -> facts.Accounts:
     )
 
 
+# -- bodies, cases and councils --------------------------------------------------------------
+
+
+def some(strategy: st.SearchStrategy[object], most: int = 2) -> st.SearchStrategy[object]:
+    return st.lists(strategy, max_size=most).map(tuple)
+
+
+REFERENCES = st.lists(st.sampled_from(("1.1", "2.1", "9.9")), max_size=2, unique=True).map(tuple)
+WITHHELD = maybe(st.builds(facts.Withheld, legal_basis=maybe(TEXT), until=maybe(PARTIAL)))
+COMPUTED = some(st.builds(facts.ComputedFact, text=TEXT, source=maybe(TEXT)), 1)
+MEETINGS = st.builds(
+    facts.Meeting,
+    body=st.sampled_from(("Regionrådet", "Rådmannsutvalget")) | TITLE,
+    on=PARTIAL,
+    place=maybe(TEXT),
+    state=code(governance_facts.OccasionState),
+    items=some(
+        st.builds(
+            facts.MeetingItem,
+            title=TEXT,
+            number=maybe(TEXT),
+            outcome=maybe(code(governance_facts.Outcome)),
+            postponed_to=maybe(PARTIAL),
+            returned_to=maybe(TEXT),
+            wording=maybe(TEXT),
+            vote=maybe(TEXT),
+            withheld=WITHHELD,
+            measures=REFERENCES,
+        ),
+        3,
+    ),
+)
+FOLLOW_UPS = st.builds(
+    facts.DecisionFollowUp,
+    body=TEXT,
+    on=PARTIAL,
+    title=TEXT,
+    state=code(governance_facts.FollowUpState),
+    number=maybe(TEXT),
+    decision=maybe(TEXT),
+    task=maybe(TEXT),
+    responsible=maybe(TEXT),
+    deadline=maybe(PARTIAL),
+    done=maybe(TEXT),
+    plan=maybe(TEXT),
+    is_come_back=st.booleans(),
+    withheld=WITHHELD,
+    measures=REFERENCES,
+)
+ADOPTIONS = st.builds(
+    facts.AdoptionCase,
+    title=TITLE,
+    reference=maybe(TEXT),
+    wording=maybe(TEXT),
+    rule=maybe(code(governance_facts.EffectRule)),
+    fixed_from=maybe(PARTIAL),
+    answers=some(
+        st.builds(
+            facts.CouncilAnswer,
+            state=code(governance_facts.CouncilState),
+            council=maybe(TEXT),
+            expected=maybe(PARTIAL),
+            first_expected=maybe(PARTIAL),
+            decided=maybe(PARTIAL),
+            case_number=maybe(TEXT),
+            wording=maybe(TEXT),
+            conditions=maybe(TEXT),
+        ),
+        4,
+    ),
+    measures=REFERENCES,
+)
+CONSULTATIONS = st.builds(
+    facts.Consultation,
+    title=TEXT,
+    kind=code(governance_facts.ConsultationKind),
+    state=maybe(code(governance_facts.ConsultationState)),
+    sender=maybe(TEXT),
+    received=maybe(PARTIAL),
+    deadline=maybe(PARTIAL),
+    answered_by=maybe(TEXT),
+    adopted_by=maybe(TEXT),
+    sent=maybe(PARTIAL),
+    sent_to=maybe(TEXT),
+    expected=maybe(PARTIAL),
+    outcome=maybe(TEXT),
+    outcome_on=maybe(PARTIAL),
+    measures=REFERENCES,
+)
+REPRESENTATIONS = st.builds(
+    facts.Representation,
+    body=TEXT,
+    role=TEXT,
+    organisation=maybe(TEXT),
+    on_behalf=maybe(TEXT),
+    person=maybe(TEXT),
+    since=maybe(PARTIAL),
+    until=maybe(PARTIAL),
+)
+EVENTS = st.builds(
+    facts.Event,
+    title=TEXT,
+    kind=code(governance_facts.EventKind),
+    state=code(governance_facts.OccasionState),
+    on=maybe(PARTIAL),
+    place=maybe(TEXT),
+    organiser=maybe(TEXT),
+    together_with=WORDS,
+    participants=maybe(code(facts.Quantifier)),
+    participants_number=maybe(st.integers(0, 10**6)),
+    next_on=maybe(PARTIAL),
+    measures=REFERENCES,
+)
+AGREEMENTS = st.builds(
+    facts.Agreement,
+    title=TEXT,
+    about=maybe(TEXT),
+    parties=WORDS,
+    since=maybe(PARTIAL),
+    until=maybe(PARTIAL),
+    notice_by=maybe(PARTIAL),
+    renewal=maybe(TEXT),
+    measures=REFERENCES,
+)
+#: The standard one, and one with every part.
+OUTLINES = st.sampled_from((facts.STANDARD_OUTLINE, get_args(facts.Part)))
+#: Any choice of parts in any order.
+ANY_OUTLINE = st.lists(code(facts.Part), min_size=1, unique=True).map(tuple)
+
+
 @st.composite
-def snapshots(draw: st.DrawFn) -> facts.Snapshot:
-    """A whole snapshot, unsealed and not cleaned."""
+def snapshots(
+    draw: st.DrawFn, outlines: st.SearchStrategy[tuple[facts.Part, ...]] = OUTLINES
+) -> facts.Snapshot:
+    """A whole snapshot, unsealed and not cleaned, with one of `outlines`."""
     as_of = draw(DAY)
     return facts.Snapshot(
         cooperation=facts.Cooperation(
@@ -303,6 +439,7 @@ def snapshots(draw: st.DrawFn) -> facts.Snapshot:
             as_of=as_of,
             period=facts.Period(start=as_of, end=as_of),
             language=draw(st.sampled_from(get_args(facts.Language))),
+            outline=draw(outlines),
         ),
         dates=facts.Dates(
             as_of=as_of,
@@ -365,4 +502,11 @@ def snapshots(draw: st.DrawFn) -> facts.Snapshot:
             ).map(tuple)
         ),
         approved_at=draw(st.none() | st.just("2011-08-19T14:05")),
+        meetings=draw(some(MEETINGS)),
+        follow_ups=draw(some(FOLLOW_UPS)),
+        adoptions=draw(some(ADOPTIONS)),
+        consultations=draw(some(CONSULTATIONS)),
+        representations=draw(some(REPRESENTATIONS)),
+        events=draw(some(EVENTS)),
+        agreements=draw(some(AGREEMENTS)),
     )

@@ -440,6 +440,11 @@ def test_what_a_council_changed_is_told_word_by_word() -> None:
     ]
 
 
+def test_a_number_is_one_word() -> None:
+    found = wording_differences("Rådet setter av kr 150 000.", "Rådet setter av kr 75\u00a0000.")
+    assert [one.text for one in found] == ["Rådet setter av kr", "150 000.", "75\u00a0000."]
+
+
 def test_another_text_is_told_whole() -> None:
     found = wording_differences("Rådet ber om en sak.", "Kommunestyret tar dette til orientering.")
     assert [one.kind for one in found] == ["removed", "added"]

@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from sporbar.document import codec
 from sporbar.document.snapshot import Snapshot
-from tests.document import samples
+from tests.document import body_samples, samples
 from tests.document.strategies import snapshots
 
 SNAPSHOTS = [
@@ -21,6 +21,7 @@ SNAPSHOTS = [
     samples.nynorsk(),
     samples.bare(),
     samples.followed(),
+    body_samples.governed(),
 ]
 #: Files as they were frozen before a report could carry open deviations, sub-reports and sources.
 EARLIER = sorted((Path(__file__).parent / "editions").glob("*.json"))

@@ -16,7 +16,7 @@ from sporbar.document.nodes import Document, Table
 from sporbar.document.render.docx import render_docx
 from sporbar.document.render.html import render_html
 from sporbar.document.render.typst import render_pdf_in_process
-from tests.document import samples
+from tests.document import body_samples, samples
 from tests.document.formats import (
     Told,
     differences,
@@ -56,6 +56,10 @@ SAMPLES = {
     "bare": samples.bare,
     "followed": samples.followed,
     "followed_annual": samples.followed_annual,
+    "governed": body_samples.governed,
+    "governed_annual": body_samples.governed_annual,
+    "governed_in_nynorsk": body_samples.governed_in_nynorsk,
+    "governed_by_nobody": body_samples.governed_by_nobody,
 }
 
 

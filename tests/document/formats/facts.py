@@ -43,6 +43,44 @@ def facts(snapshot: Snapshot) -> Iterator[str | None]:
         yield from (snapshot.approver.name, snapshot.approver.role)
     if snapshot.accounts:
         yield from snapshot.accounts.caveats
+    yield from of_bodies(snapshot)
+
+
+def of_bodies(snapshot: Snapshot) -> Iterator[str | None]:
+    """What is recorded of bodies, councils and others, part by part of the outline."""
+    outline = snapshot.report.outline
+    if "meetings" in outline:
+        for meeting in snapshot.meetings:
+            yield from (meeting.body, meeting.place)
+            for item in meeting.items:
+                yield from (item.title, item.number, item.wording, item.vote)
+                yield item.returned_to if item.outcome == "returned" else None
+                yield item.withheld and item.withheld.legal_basis
+    if "follow_up" in outline:
+        for task in snapshot.follow_ups:
+            yield from (task.body, task.title, task.number, task.decision, task.task)
+            yield from (task.responsible, task.done, task.plan)
+            yield task.withheld and task.withheld.legal_basis
+    if "adoptions" in outline:
+        for case in snapshot.adoptions:
+            yield from (case.title, case.reference, case.wording)
+            for answer in case.answers:
+                yield from (answer.council, answer.case_number, answer.conditions)
+                if not case.wording:
+                    yield answer.wording
+    if "consultations" in outline:
+        for one in snapshot.consultations:
+            yield from (one.title, one.sender, one.answered_by, one.adopted_by, one.sent_to)
+            yield one.outcome
+    if "representation" in outline:
+        for seat in snapshot.representations:
+            yield from (seat.body, seat.role, seat.organisation, seat.on_behalf, seat.person)
+    if "events" in outline:
+        for event in snapshot.events:
+            yield from (event.title, event.place, event.organiser, *event.together_with)
+    if "agreements" in outline:
+        for agreement in snapshot.agreements:
+            yield from (agreement.title, agreement.about, *agreement.parties, agreement.renewal)
 
 
 def of_areas(areas: tuple[FocusArea, ...]) -> Iterator[str | None]:
@@ -65,6 +103,8 @@ def of_areas(areas: tuple[FocusArea, ...]) -> Iterator[str | None]:
                 yield from (earlier.text, earlier.raised_in, earlier.strand)
             for earlier in measure.open_deviations:
                 yield from words_of(earlier.deviation)
+            for fact in (*measure.decisions, *measure.adoptions, *measure.delays):
+                yield from (fact.text, fact.source)
             yield from (one.body for one in measure.recommendations)
             yield from (one.scheme for one in measure.recommendations)
 

@@ -4,7 +4,7 @@ Pure: one row per council goes in (`AdoptionCase`, `CouncilAnswer`); what is cou
 comes out, in bokmål, nynorsk or English. `as_of` is the day it is told on.
 """
 
-from sporbar.document.adoption.counting import Tally, members, pending, said_yes, tally
+from sporbar.document.adoption.counting import PENDING, Tally, members, pending, said_yes, tally
 from sporbar.document.adoption.delay import Delay, delay_sentences, delayed
 from sporbar.document.adoption.effect import (
     CouncilEffect,
@@ -22,6 +22,7 @@ from sporbar.document.governance_facts import (
 )
 
 __all__ = [
+    "PENDING",
     "AdoptionCase",
     "CouncilAnswer",
     "CouncilEffect",

@@ -7,7 +7,8 @@ from typing import Literal
 
 from sporbar.document.text import clean
 
-_WORDS = re.compile(r"\S+")
+#: "150 000" is one word.
+_WORDS = re.compile(r"\d{1,3}(?:[ \u00a0]\d{3})+\S*|\S+")
 #: A wording that shares less than this with the common one is another text, not a changed one.
 _ALIKE = 0.4
 

@@ -10,12 +10,19 @@ from collections.abc import Callable, Container, Mapping
 from sporbar.document import fonts
 from sporbar.document.compose import (
     accounts,
+    adoptions,
+    agreements,
     annexes,
     colophon,
+    consultations,
+    events,
     focus_areas,
+    follow_up,
     introduction,
+    meetings,
     one_page,
     reading_guide,
+    representation,
 )
 from sporbar.document.compose.context import Context, context_for
 from sporbar.document.compose.cover import cover, meta
@@ -29,6 +36,13 @@ _PARTS: Mapping[Part, Callable[[Context], tuple[Section, ...]]] = {
     "introduction": introduction.part,
     "how_to_read": reading_guide.part,
     "focus_areas": focus_areas.part,
+    "meetings": meetings.part,
+    "follow_up": follow_up.part,
+    "adoptions": adoptions.part,
+    "consultations": consultations.part,
+    "representation": representation.part,
+    "events": events.part,
+    "agreements": agreements.part,
     "annexes": annexes.part,
     "accounts": accounts.part,
     "colophon": colophon.part,

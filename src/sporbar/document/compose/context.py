@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from sporbar.document import partial_dates, typography
 from sporbar.document.labels import Labels, labels
+from sporbar.document.labels.bodies import BodyLabels, body_labels
 from sporbar.document.nodes import Cell, CellBlock, Mark, Paragraph, ParagraphRole, Span
 from sporbar.document.snapshot import Annex, FocusArea, Language, Snapshot, SubReport
 
@@ -42,6 +43,15 @@ def project_anchor(code: str | None) -> str:
 
 def group_anchor(code: str) -> str:
     return f"gruppe-{slug(code)}"
+
+
+def adoption_anchor(number: int) -> str:
+    """The anchor of a case sent to the councils, counted from 1 in the snapshot's order."""
+    return f"tilslutning-{number}"
+
+
+def meetings_anchor(body: str) -> str:
+    return f"moter-{slug(body)}"
 
 
 @dataclass(frozen=True)
@@ -150,6 +160,11 @@ class Context:
         return one_line(text) or self.labels.nothing_written
 
     @property
+    def bodies(self) -> BodyLabels:
+        """The words of bodies, cases, decisions and councils."""
+        return body_labels(self.language)
+
+    @property
     def is_full(self) -> bool:
         """The annual report says everything; the others are short."""
         return self.snapshot.report.kind == "annual"
@@ -243,6 +258,9 @@ def _places(snapshot: Snapshot) -> Iterable[str]:
                 yield group_anchor(group.code)
             for project in snapshot.accounts.projects:
                 yield project_anchor(project.code)
+    if "adoptions" in outline:
+        yield "vedtak-i-kommunene"
+        yield from map(adoption_anchor, range(1, len(snapshot.adoptions) + 1))
     if "one_page" in outline:
         yield from ("avvik", "innstillinger")
 

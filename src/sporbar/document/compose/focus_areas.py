@@ -4,7 +4,7 @@ sub-section for each of them."""
 from collections.abc import Iterator
 
 from sporbar.document import typography
-from sporbar.document.compose import counts, status
+from sporbar.document.compose import counts, recorded, status
 from sporbar.document.compose.context import (
     Context,
     area_anchor,
@@ -160,6 +160,7 @@ def _status_cell(context: Context, measure: Measure, reference: str) -> Iterator
     for strand in measure.strands:
         yield Subheading(context.title(strand.title))
         yield from status.reported(context, strand, reference)
+    yield from recorded.facts_of(context, measure)
     yield from earlier(context, measure)
     for recommendation in measure.recommendations:
         yield status.recommendation(context, recommendation)
@@ -230,6 +231,7 @@ def _in_full(context: Context, area: FocusArea, measure: Measure, level: int) ->
         if strand.activities:
             yield status.activities(context, strand.activities)
         yield from status.reported(context, strand, reference)
+    yield from recorded.facts_of(context, measure)
     yield from earlier(context, measure)
     for recommendation in measure.recommendations:
         yield status.recommendation(context, recommendation)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
 from sporbar.document import typography
-from sporbar.document.compose import accounts, counts, status
+from sporbar.document.compose import accounts, adoptions, counts, status
 from sporbar.document.compose.context import (
     Context,
     annex_anchor,
@@ -114,6 +114,8 @@ def counted(context: Context) -> DefinitionList:
             )
         )
     items.extend(_earlier(context))
+    if not context.prefix:
+        items.extend(adoptions.waiting(context))
     items.extend(
         _annexed(context.within_annex(annex, annex.report), annex)
         for annex in snapshot.annexes

@@ -77,7 +77,8 @@ def _of_a_round(context: Context) -> Iterator[Definition]:
     words, snapshot = context.labels, context.snapshot
     measures = list(counts.every_measure(snapshot))
     said = [line for measure in measures for _, line in counts.lines(measure)]
-    if any(line.source for line in said):
+    recorded = any(one.decisions or one.adoptions or one.delays for one in measures)
+    if recorded or any(line.source for line in said):
         mark = Span(words.reading_source, Mark.COMPUTED)
         yield Definition(words.source, (mark,))
     if any(line.carried_over for line in said):
