@@ -48,6 +48,8 @@ from sporbar.governance.models.meetings import (
 )
 from sporbar.governance.models.occasions import (
     Agreement,
+    AgreementRenewal,
+    AgreementStanding,
     Consultation,
     ConsultationKind,
     ConsultationState,
@@ -63,6 +65,8 @@ __all__ = [
     "AdoptionStep",
     "AgendaItem",
     "Agreement",
+    "AgreementRenewal",
+    "AgreementStanding",
     "Attachment",
     "BodyNumbering",
     "Case",
