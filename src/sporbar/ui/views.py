@@ -1,5 +1,7 @@
 """The gallery: every component in every state, for developers."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -24,6 +26,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
                 "staffing",
                 "cancelled",
             ],
+            "until": date(2027, 3, 1),
             "dates": ["2011-07-01", "2011-03", "2011-23", "2011-23/2011-24", None],
             "amounts": ["1130000.00", "-571128.00", "0.49"],
         },

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from sporbar.records.models import RenditionFormat
-from sporbar.website import cycle, feeds, views
+from sporbar.website import cases, cycle, feeds, views
 
 
 class FormatConverter:
@@ -52,6 +52,13 @@ urlpatterns = [
     path(_SUB_PLAN + _VERSION_FILE, views.plan_download, name="sub_plan_download"),
     path("<slug:cooperation>/kommuner/", views.municipalities, name="municipalities"),
     path("<slug:cooperation>/kommuner/<slug:slug>/", views.municipality, name="municipality"),
+    path("<slug:cooperation>/saker/", cases.cases, name="cases"),
+    path("<slug:cooperation>/saker/<int:pk>/", cases.case, name="case"),
+    path(
+        "<slug:cooperation>/saker/<int:pk>/vedlegg/<int:number>",
+        cases.case_attachment,
+        name="case_attachment",
+    ),
     path("<slug:cooperation>/regnskap/", views.newest_accounts, name="newest_accounts"),
     path("<slug:cooperation>/regnskap/<slug:report>/", views.accounts, name="accounts"),
     path("<slug:cooperation>/regnskap/<slug:report>/posteringer/", views.postings, name="postings"),

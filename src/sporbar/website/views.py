@@ -8,6 +8,7 @@ from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
 from django.utils.translation import gettext as _
@@ -38,6 +39,7 @@ from sporbar.website.queries.publication import (
     snapshot,
     snapshots,
 )
+from sporbar.website.queries.search_cases import search_cases
 from sporbar.website.queries.thread import measure_page
 from sporbar.website.queries.versions import adopted_versions, reported_version, version_page
 
@@ -99,13 +101,17 @@ def search(request: HttpRequest, cooperation: str) -> HttpResponse:
     found = _cooperation(cooperation)
     words = request.GET.get("q", "").strip()[:100]
     hits = search_queries.search(found, words)
+    case_hits = search_cases(found, words, timezone.localdate())
     return _answer(
         request,
         found,
         "search.html",
         words=words,
         hits=hits[: search_queries.MOST_HITS],
-        count=len(hits),
+        count=len(hits) + len(case_hits),
+        measure_count=len(hits),
+        case_hits=case_hits[: search_queries.MOST_HITS],
+        case_count=len(case_hits),
     )
 
 

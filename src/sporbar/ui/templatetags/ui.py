@@ -203,6 +203,12 @@ def deviation(kind: str, certainty: str = "certain", settled: bool = False) -> d
     }
 
 
+@register.inclusion_tag("ui/components/withheld.html")
+def withheld(basis: str, until: date | None = None) -> dict[str, Any]:
+    """Why something is kept from the public, and the last day it is; nothing where it is open."""
+    return {"basis": basis, "until": until}
+
+
 @register.inclusion_tag("ui/components/breadcrumbs.html")
 def breadcrumbs(*pairs: str) -> dict[str, Any]:
     """The path to this page: title and address in turn; the last title stands alone."""

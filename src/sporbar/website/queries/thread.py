@@ -7,6 +7,8 @@ from decimal import Decimal
 from enum import IntEnum
 from typing import Any
 
+from django.utils import timezone
+
 from sporbar.document import partial_dates
 from sporbar.document.snapshot import Measure as FrozenMeasure
 from sporbar.document.snapshot import ProjectLink, Snapshot
@@ -23,6 +25,7 @@ from sporbar.plans.models import (
 )
 from sporbar.reporting.models import Edition
 from sporbar.rounds.models import Deviation, DeviationStep, StatedDate, StatusLine, Tense
+from sporbar.website.queries.cases_of_measure import CaseTreated, cases_treated
 from sporbar.website.queries.plan import measures_of, responsible_for
 from sporbar.website.queries.publication import (
     adopted_plans,
@@ -50,6 +53,7 @@ class EventKind(IntEnum):
     STATUS = 7
     EDITION = 8
     ENDED = 9
+    TREATED = 10
 
     @property
     def code(self) -> str:
@@ -88,6 +92,7 @@ class Event:
     version: PlanVersion | None = None
     measure: Measure | None = None
     money: list[Money] = field(default_factory=list)
+    treated: CaseTreated | None = None
     what: str = ""
 
     @property
@@ -281,6 +286,8 @@ def _events(
             )
         yield from _ending(measure)
     yield from _adoptions(cooperation, by_plan)
+    for treated in cases_treated(cooperation, chain, timezone.localdate()):
+        yield Event(EventKind.TREATED, treated.on, treated.year, treated=treated)
 
 
 def _ending(measure: Measure) -> Iterator[Event]:
