@@ -51,6 +51,7 @@ OWN = {
     "wanted": "json",
     "sub_plan": 1,
     "annex": 1,
+    "pk": 1,
     "token": "nobody-holds-this-one",
 }
 

@@ -21,6 +21,7 @@ from sporbar.organisations.models import Cooperation, Employment, Person, RoleNa
 from sporbar.plans.actions import adopt_version, open_feed
 from sporbar.reporting.models import FreezeOrder
 from tests import factories
+from tests.governance.world import case_things
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +75,9 @@ PUBLIC = {
     "website:annex_file",
     "website:print_file",
     "website:feed",
+    "website:cases",
+    "website:case",
+    "website:case_attachment",
     "website:cycle",
     "website:cycle_year",
     "website:cycle_calendar",
@@ -387,6 +391,7 @@ def build(slug: str) -> World:
     versions = (*versions, "_freeze", "_preview", "_file")
     on_one = ("", "_latest", "_undo", "_move", "_copy", "_split", "_merge", "_end")
     world.things = {
+        **case_things(body),
         **{f"plan_measure{what}:key": draft.key for what in on_one},
         "plan_sub_draft:plan": written.plan_id,
         "plan_editors:plan": written.plan_id,

@@ -90,6 +90,9 @@ def put_on_agenda(
         position=last + 1,
         is_late=is_late,
     )
+    if case is not None and case.state == CaseState.DRAFT:
+        # What a body is to treat is under treatment.
+        Case.objects.filter(pk=case.pk, state=CaseState.DRAFT).update(state=CaseState.OPEN)
     _trail("put_on_agenda", item, by, at, late=is_late)
     return item
 

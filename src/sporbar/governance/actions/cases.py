@@ -9,14 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sporbar.governance.actions.agenda import take_off_agenda
 from sporbar.governance.models import (
     AgendaItem,
     Case,
-    CaseNumber,
     CaseState,
     GovernanceError,
     MeetingState,
-    NumberState,
     Referral,
     ReferralState,
 )
@@ -217,6 +216,11 @@ def reopen_case(*, case: Case, by: User | None, at: datetime | None = None) -> C
     return _done("reopen_case", fresh, by, at, was=str(was))
 
 
+def _was_decided_under(item: AgendaItem) -> bool:
+    """Whether the number of the item stands beside a decision, so that it is not withdrawn."""
+    return item.number is not None and item.number.items.filter(decision__isnull=False).exists()
+
+
 @transaction.atomic
 def withdraw_case(
     *, case: Case, reason: str, by: User | None, at: datetime | None = None
@@ -240,12 +244,9 @@ def withdraw_case(
     )
     items = items_to_come(fresh)
     for item in items:
-        item.withdrawn_at, item.withdrawn_reason = at, reason
-        item.save(update_fields=["withdrawn_at", "withdrawn_reason"])
-    numbers = CaseNumber.objects.within(fresh.cooperation_id)
-    numbers.filter(pk__in=[item.number_id for item in items if item.number_id]).update(
-        state=NumberState.WITHDRAWN, note=reason
-    )
+        take_off_agenda(
+            item=item, reason=reason, keep_number=_was_decided_under(item), by=by, at=at
+        )
     fresh.state, fresh.withdrawn_reason = CaseState.WITHDRAWN, reason
     fresh.save(update_fields=["state", "withdrawn_reason"])
     _done(
