@@ -9,6 +9,11 @@ turns into links.
 from collections.abc import Container, Iterable
 
 from sporbar.document import fonts
+from sporbar.document.checks.bodies import (
+    council_counts,
+    recorded_too_late,
+    withheld_without_basis,
+)
 from sporbar.document.checks.characters import characters
 from sporbar.document.checks.finding import Finding, Severity
 from sporbar.document.checks.money import Mismatch, accounts
@@ -64,6 +69,9 @@ def check(
         *unsettled(answers, voice),
         *still_open(snapshot, voice),
         *done_too_late(snapshot, voice),
+        *council_counts(snapshot, voice),
+        *recorded_too_late(snapshot, voice),
+        *withheld_without_basis(snapshot, voice),
         *alike(snapshot, voice),
         *(since(snapshot, previous, voice) if previous is not None else ()),
         *characters(snapshot, fonts.coverage() if covered is None else covered, voice),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sporbar.document import typography
+from sporbar.document import partial_dates, typography
 from sporbar.document.compose import counts
 from sporbar.document.compose.context import one_line, shorten
 from sporbar.document.labels import labels
@@ -73,6 +73,13 @@ class Sentences:
     sub_report_silent: str
     annex_file_missing: str
 
+    council_count_differs: str
+    out_of: str
+    some_council: str
+    council_after_as_of: str
+    meeting_after_as_of: str
+    no_legal_basis: str
+
 
 BOKMAL = Sentences(
     quote="«{text}»",
@@ -133,6 +140,18 @@ BOKMAL = Sentences(
     in_annex="Vedlegg {number}: {sentence}",
     sub_report_silent="Vedlegg {number} {title}: ingen av tiltakene er rapportert.",
     annex_file_missing="Vedlegg {number} {title} skal være vedlagt, men det er ikke lastet opp.",
+    council_count_differs=(
+        "{measure}: {text} sier {number} av {of}, men svarene fra kommunene gir {counted}."
+    ),
+    out_of="{number} av {of}",
+    some_council="En kommune",
+    council_after_as_of=(
+        "{case}: {council} står med vedtak {on}. Det er etter skjæringsdatoen {day}."
+    ),
+    meeting_after_as_of=(
+        "{body}: møtet {on} står som holdt, men det er etter skjæringsdatoen {day}."
+    ),
+    no_legal_basis="{body}: saken {title} er unntatt offentlighet uten at hjemmelen er oppgitt.",
 )
 
 NYNORSK = Sentences(
@@ -201,6 +220,18 @@ NYNORSK = Sentences(
     in_annex="Vedlegg {number}: {sentence}",
     sub_report_silent="Vedlegg {number} {title}: ingen av tiltaka er rapporterte.",
     annex_file_missing="Vedlegg {number} {title} skal vere vedlagt, men det er ikkje lasta opp.",
+    council_count_differs=(
+        "{measure}: {text} seier {number} av {of}, men svara frå kommunane gir {counted}."
+    ),
+    out_of="{number} av {of}",
+    some_council="Ein kommune",
+    council_after_as_of=(
+        "{case}: {council} står med vedtak {on}. Det er etter skjeringsdatoen {day}."
+    ),
+    meeting_after_as_of=(
+        "{body}: møtet {on} står som halde, men det er etter skjeringsdatoen {day}."
+    ),
+    no_legal_basis="{body}: saka {title} er unnateke offentlegheit utan at heimelen er oppgitt.",
 )
 
 ENGLISH = Sentences(
@@ -269,6 +300,21 @@ ENGLISH = Sentences(
     in_annex="Annex {number}: {sentence}",
     sub_report_silent="Annex {number} {title}: none of the measures are reported.",
     annex_file_missing="Annex {number} {title} is to be attached, but has not been uploaded.",
+    council_count_differs=(
+        "{measure}: {text} says {number} of {of}, but the municipalities’ answers give {counted}."
+    ),
+    out_of="{number} of {of}",
+    some_council="A municipality",
+    council_after_as_of=(
+        "{case}: {council} has a decision of {on}. That is after the report’s date, {day}."
+    ),
+    meeting_after_as_of=(
+        "{body}: the meeting of {on} is recorded as held, but that is after the report’s date,"
+        " {day}."
+    ),
+    no_legal_basis=(
+        "{body}: the case {title} is withheld from the public, and the legal basis is not stated."
+    ),
 )
 
 _SETS: Mapping[PageLanguage, Sentences] = {"nb": BOKMAL, "nn": NYNORSK, "en": ENGLISH}
@@ -294,6 +340,13 @@ class Voice:
 
     def day(self, text: str) -> str:
         return typography.day(text, self.language)
+
+    def date(self, text: str) -> str:
+        """A partly known day in words; what is not EDTF is written as it is."""
+        try:
+            return partial_dates.in_words(text, self.language)
+        except partial_dates.NotADate:
+            return one_line(text)
 
     def listing(self, words: Iterable[str]) -> str:
         return typography.listing(list(words), labels(self.language).conjunction)

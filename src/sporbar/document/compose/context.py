@@ -11,6 +11,7 @@ from sporbar.document.nodes import Cell, CellBlock, Mark, Paragraph, ParagraphRo
 from sporbar.document.snapshot import Annex, FocusArea, Language, Snapshot, SubReport
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9]+")
+_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})
 _SPACES = re.compile(r"[ \n]+")
 
 
@@ -51,7 +52,8 @@ def adoption_anchor(number: int) -> str:
 
 
 def meetings_anchor(body: str) -> str:
-    return f"moter-{slug(body)}"
+    """The anchor of a body's meetings: "moter-radmannsutvalget"."""
+    return f"moter-{slug(body.lower().translate(_LETTERS))}"
 
 
 @dataclass(frozen=True)
