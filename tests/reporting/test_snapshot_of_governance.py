@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from sporbar.document import codec
 from sporbar.document.snapshot import Measure, Snapshot
+from sporbar.economy.models import Recommendation
 from sporbar.governance.models import (
     Adoption,
     AdoptionStep,
@@ -223,6 +224,16 @@ def test_fact_somebody_put_among_their_words_stands_once(region: Region, snapped
 
     assert [one.text for one in again.status] == [fact.text]
     assert again.decisions == ()
+
+
+def test_recommendation_names_the_case_it_was_decided_in(region: Region, snapped: Take) -> None:
+    decision = march(region)
+    Recommendation.objects.filter(measure=region.measure("2.1")).update(decision=decision)
+
+    snapshot = snapped(region.report)
+
+    assert [one.case for one in measure(snapshot, "2.1").recommendations] == ["012/11"]
+    assert [one.case for one in measure(snapshot, "1.2").recommendations] == [None]
 
 
 # ---------- follow-up ----------
