@@ -45,9 +45,13 @@ class Sent:
             "title": self.case.title,
         }
         late = adoption.delay_sentences(self.case, window.language, day)
+        counted = adoption.tally(self.case)
         return (
             facts.ComputedFact(
-                text=adoption.sentence(self.case, window.language, day), source=source
+                text=adoption.sentence(self.case, window.language, day),
+                source=source,
+                number=counted.yes,
+                of=counted.asked,
             ),
             [facts.ComputedFact(text=one, source=source) for one in late],
         )
