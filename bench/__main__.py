@@ -45,7 +45,7 @@ def main() -> None:
         import django
 
         django.setup()
-        from bench import crowd, documents, ledger, pages, plans, rounds, size, startup
+        from bench import crowd, documents, governance, ledger, pages, plans, rounds, size, startup
 
         groups = {
             "documents": documents.run,
@@ -54,6 +54,7 @@ def main() -> None:
             "pages": pages.run,
             "plans": plans.run,
             "rounds": rounds.run,
+            "governance": governance.run,
             "crowd": crowd.run,
             "startup": startup.run,
         }

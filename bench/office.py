@@ -113,3 +113,13 @@ def pages_of(
         name, mark, query = name.partition("?")
         address = reverse(f"office:{name}", args=[cooperation.slug, *parts]) + mark + query
         yield taken(f"side: {what}", partial(get, client, address))
+
+
+def public_pages_of(
+    cooperation: Cooperation, pages: dict[str, tuple[str, *tuple[Any, ...]]]
+) -> Iterator[Taken]:
+    """As `pages_of`, for whoever comes by."""
+    client = Client(headers={"host": "localhost"})
+    for what, (name, *parts) in pages.items():
+        address = reverse(f"website:{name}", args=[cooperation.slug, *parts])
+        yield taken(f"side: {what}", partial(get, client, address))

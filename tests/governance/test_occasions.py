@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from sporbar.governance.actions.agreements import (
     attach_agreement,
@@ -194,6 +195,19 @@ def _file(tenant: Cooperation) -> Any:
     return StoredFile.objects.create(
         cooperation=tenant, sha256="0" * 64, name="a.pdf", media_type="application/pdf", size=1
     )
+
+
+def test_words_of_what_went_out_before_may_be_unknown(tenant: Cooperation) -> None:
+    row = keep_consultation(
+        row=Consultation(cooperation=tenant, kind="own_initiative", title="Innspill om veg"),
+        by=None,
+    )
+    today = timezone.localdate().isoformat()
+
+    assert "Skriv uttalelsen" in refused(send_statement, consultation=row, sent_on=today)
+
+    sent = send_statement(consultation=row, sent_on="2011-40", by=None)
+    assert (sent.is_sent, sent.statement) == (True, "")
 
 
 def test_sending_twice_is_once(tenant: Cooperation) -> None:

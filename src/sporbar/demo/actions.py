@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from sporbar.demo.build import DemoFolder, EditionFacts
 from sporbar.demo.collecting import collect
+from sporbar.demo.governing import govern
 from sporbar.demo.invented_ledger import Accounts
 from sporbar.demo.people import settle_people
 from sporbar.economy.models import (
@@ -221,3 +222,42 @@ def collect_rounds(*, folder: DemoFolder, tell: Tell, at: datetime | None = None
     tell(f"{folder.slug}: runder")
     cooperation = Cooperation.objects.get(slug=folder.slug)
     return collect(cooperation=cooperation, collecting=collecting, at=at or timezone.now())
+
+
+def play_matters(*, folder: DemoFolder, tell: Tell, at: datetime | None = None) -> list[str]:
+    """Let the bodies have had before them what the folder tells, if they have not; what was new, in
+    words. Done after the freezing: reports are among what is put before them."""
+    matters = folder.matters
+    if matters is None:
+        return []
+    tell(f"{folder.slug}: møter, saker og vedtak")
+    cooperation = Cooperation.objects.get(slug=folder.slug)
+    return govern(cooperation=cooperation, matters=matters, at=at or timezone.now())
+
+
+def correct_reports(*, folder: DemoFolder, tell: Tell, at: datetime | None = None) -> Done:
+    """The new editions the folder tells of, each with its note; those that are there stay."""
+    done, matters = Done(), folder.matters
+    for one in matters.corrections if matters else ():
+        report = Report.objects.with_plan().get(cooperation__slug=folder.slug, slug=one.report)
+        edition = Edition.objects.within(report.cooperation_id).newest_of(report)
+        if edition is None or edition.number > 1:
+            continue
+        name = f"{folder.slug} {report.slug}"
+
+        def progress(what: str, step: int, steps: int, name: str = name) -> None:
+            tell(f"{name}: {what}")
+
+        report.outline = list(one.outline)
+        report.save(update_fields=["outline"])
+        edition = freeze_edition(
+            report=report,
+            by=None,
+            at=at or timezone.now(),
+            correction_note=one.note,
+            progress=progress,
+        )
+        edition = publish_edition(edition=edition, by=None, at=at or timezone.now())
+        done.news.append(f"{name}: utgave {edition.number} retter den første, og er publisert")
+        done.editions.append(edition)
+    return done

@@ -3,8 +3,8 @@
 A folder under `demo/` is a cooperation: `plan*.json` and `status*.json` in the form of
 `exchange.files`, `profile.json` (how its ledger is read), `accounts*.json` (which ledger and
 balance files belong to which periods), `budget.json`, `editions.json` (dates and approver of
-reports whose source says them), and `collecting.json` (what has happened in its open rounds). Only
-plan and status are needed.
+reports whose source says them), `collecting.json` (what has happened in its open rounds), and
+`governance.json` (its meetings, cases and decisions). Only plan and status are needed.
 """
 
 import json
@@ -16,6 +16,7 @@ import msgspec
 
 from sporbar.demo.happenings import Collecting, read_happenings
 from sporbar.demo.invented_ledger import Accounts, read_accounts
+from sporbar.demo.matters import Matters, read_matters
 from sporbar.reporting.rendering import STEPS
 
 HERE = Path(__file__).parent
@@ -86,12 +87,20 @@ class DemoFolder:
         return read_happenings(path.read_bytes()) if path.exists() else None
 
     @property
+    def matters(self) -> Matters | None:
+        """What its bodies have had before them; None where nothing is told."""
+        path = self.path / "governance.json"
+        return read_matters(path.read_bytes()) if path.exists() else None
+
+    @property
     def steps(self) -> int:
         """How much there is to do from the start, for a progress bar: files, and steps of the
         freezes."""
         reports = sum(_is_to_be_frozen(path) for path in self.statuses)
+        matters = self.matters
+        reports += len(matters.corrections) if matters else 0
         files = 2 * len(self.plans) + len(self.statuses) + len(self.ledgers)
-        files += self.collecting is not None
+        files += (self.collecting is not None) + (matters is not None)
         return files + reports * (STEPS + 1)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sporbar.document import partial_dates
@@ -148,9 +149,9 @@ def send_statement(
     now: Consultation = locked(consultation)
     if now.is_sent and (now.sent_on, now.sent_to) == (sent_on, sent_to):
         return now
-    now.check_sendable()
-    _check_seen(now, lock)
     partial_dates.check_partial_date(sent_on)
+    now.check_sendable(sent_on, timezone.localdate(at))
+    _check_seen(now, lock)
     now.state, now.sent_on, now.sent_to = ConsultationState.SENT, sent_on, sent_to
     now.lock += 1
     now.save(update_fields=["state", "sent_on", "sent_to", "lock"])

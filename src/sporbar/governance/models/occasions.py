@@ -157,10 +157,16 @@ class Consultation(TenantModel):
                 gettext("Høringen er avsluttet uten svar. Ta den opp igjen for å skrive.")
             )
 
-    def check_sendable(self) -> None:
-        """Raise GovernanceError unless there is a statement that can be sent."""
+    def check_sendable(self, sent_on: str, today: date) -> None:
+        """Raise GovernanceError unless there is a statement that can be sent. Of input on one's own
+        initiative that went out before today the words may be unknown: that it was given is known
+        all the same."""
         self.check_draftable()
-        if not self.statement and self.statement_file_id is None:
+        last = partial_dates.bounds(sent_on)[1]
+        went_out_before = (
+            self.kind == ConsultationKind.OWN_INITIATIVE and last is not None and last < today
+        )
+        if not went_out_before and not self.statement and self.statement_file_id is None:
             raise GovernanceError(
                 gettext("Skriv uttalelsen eller legg ved en fil før du fører den som sendt.")
             )

@@ -40,23 +40,14 @@ def money_of(reports: Sequence[Report]) -> Money:
     cooperation = main.cooperation_id
     plans = [report.round.plan_id for report in reports]
     recommendations: dict[int, list[facts.Recommendation]] = defaultdict(list)
-    for measure, body, month, scheme, ore, case in (
+    for measure, body, month, scheme, ore in (
         Recommendation.objects.within(cooperation)
         .filter(measure__plan__in=plans)
         .order_by("month", "id")
-        .values_list(
-            "measure_id",
-            "body__name",
-            "month",
-            "scheme__name",
-            "ore",
-            "decision__item__number__printed",
-        )
+        .values_list("measure_id", "body__name", "month", "scheme__name", "ore")
     ):
         recommendations[measure].append(
-            facts.Recommendation(
-                body=body, month=month, scheme=scheme, amount=kroner(ore), case=case
-            )
+            facts.Recommendation(body=body, month=month, scheme=scheme, amount=kroner(ore))
         )
     links: dict[int, list[facts.ProjectLink]] = defaultdict(list)
     places: dict[str, list[tuple[int, int]]] = defaultdict(list)

@@ -15,9 +15,11 @@ from sporbar.demo.actions import (
     Done,
     Tell,
     collect_rounds,
+    correct_reports,
     freeze_plans,
     freeze_reports,
     load_folder,
+    play_matters,
 )
 from sporbar.demo.build import DemoFolder, demo_folders
 from sporbar.document.fonts import MissingFontsError
@@ -77,6 +79,10 @@ class Command(HouseCommand):
         plans = freeze_plans(folder=folder, tell=tell)
         done = freeze_reports(folder=folder, tell=tell)
         done.news[:0] = news
+        done.news += play_matters(folder=folder, tell=tell)
+        corrected = correct_reports(folder=folder, tell=tell)
+        done.news += corrected.news
+        done.editions += corrected.editions
         done.news += collect_rounds(folder=folder, tell=tell)
         done.plans = plans
         return done
