@@ -297,7 +297,16 @@ def some(strategy: st.SearchStrategy[object], most: int = 2) -> st.SearchStrateg
 
 REFERENCES = st.lists(st.sampled_from(("1.1", "2.1", "9.9")), max_size=2, unique=True).map(tuple)
 WITHHELD = maybe(st.builds(facts.Withheld, legal_basis=maybe(TEXT), until=maybe(PARTIAL)))
-COMPUTED = some(st.builds(facts.ComputedFact, text=TEXT, source=maybe(TEXT)), 1)
+COMPUTED = some(
+    st.builds(
+        facts.ComputedFact,
+        text=TEXT,
+        source=maybe(TEXT),
+        number=maybe(st.integers(0, 20)),
+        of=maybe(st.integers(0, 20)),
+    ),
+    1,
+)
 MEETINGS = st.builds(
     facts.Meeting,
     body=st.sampled_from(("Regionrådet", "Rådmannsutvalget")) | TITLE,

@@ -8,6 +8,7 @@ from sporbar.document.checks import Finding, Severity, check
 from sporbar.document.compose import compose
 from sporbar.document.snapshot import (
     AdoptionCase,
+    ComputedFact,
     CouncilAnswer,
     DecisionFollowUp,
     FocusArea,
@@ -77,6 +78,14 @@ def test_a_count_that_agrees_or_is_of_something_else_is_left_alone(
         adoptions=(case(*SIX_OF_SEVEN, measures=measures),),
     )
     assert found(snapshot, "council_count_differs") == []
+
+
+def test_the_count_at_the_measure_serves_where_the_cases_are_not_in_the_report() -> None:
+    area = said("kommuner", 5, 7)
+    recorded = ComputedFact(text="Seks av de sju kommunene har sluttet seg til.", number=6, of=7)
+    measure = replace(area.measures[0], adoptions=(recorded,))
+    snapshot = report(focus_areas=(replace(area, measures=(measure,)),))
+    assert len(found(snapshot, "council_count_differs")) == 1
 
 
 def test_one_of_two_cases_may_agree() -> None:

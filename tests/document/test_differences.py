@@ -9,8 +9,11 @@ from hypothesis import given, settings
 
 from sporbar.document.differences import Certainty, ChangeKind, MeasureDifference, differences
 from sporbar.document.differences.sentences import SETS
+from sporbar.document.governance_facts import CouncilState
 from sporbar.document.snapshot import (
+    AdoptionCase,
     Annex,
+    CouncilAnswer,
     Deviation,
     EarlierDeviation,
     FocusArea,
@@ -23,6 +26,7 @@ from sporbar.document.snapshot import (
     StatusLine,
     Strand,
 )
+from sporbar.document.typography import PageLanguage
 from tests.document import samples
 from tests.document.strategies import snapshots
 
@@ -371,6 +375,27 @@ def test_texts_beside_the_measures_are_told() -> None:
         "Vedlegg 1 er endret: «A»",
         "Vedlegg 2 er nytt: «B»",
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("nb", "«Avfallsplan»: 2 av 3 kommuner har sluttet seg til, sist 1 av 3."),
+        ("nn", "«Avfallsplan»: 2 av 3 kommunar har slutta seg til, sist 1 av 3."),
+        ("en", "“Avfallsplan”: 2 of 3 municipalities have adopted it, 1 of 3 last time."),
+    ],
+)
+def test_more_councils_than_last_time_are_told(language: PageLanguage, sentence: str) -> None:
+    def sent(*states: CouncilState) -> Snapshot:
+        answers = tuple(CouncilAnswer(state=state) for state in states)
+        case = AdoptionCase(title="Avfallsplan", reference="Sak 1", answers=answers)
+        same = replace(case, title="Uendret")
+        return replace(report(one()), adoptions=(case, same))
+
+    then, now = sent("adopted", "waiting", "waiting"), sent("adopted", "adopted", "waiting")
+    now = replace(now, adoptions=(now.adoptions[0], then.adoptions[1]))
+
+    assert differences(then, now).sentences(language)[-1] == sentence
 
 
 def test_between_two_editions_of_a_report_the_earlier_is_named() -> None:

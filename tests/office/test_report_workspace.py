@@ -37,6 +37,7 @@ from sporbar.reporting.models import (
 )
 from sporbar.rounds.models import LineWording, Round, StatusLine
 from tests import factories
+from tests.governance import made
 from tests.reporting.test_annex_files import pdf
 
 pytestmark = pytest.mark.django_db
@@ -492,6 +493,48 @@ def test_cover_date_and_order_are_saved(scene: Scene) -> None:
     assert saved.written_on == date(2026, 8, 15)
     assert saved.outline.index("accounts") < saved.outline.index("focus_areas")
     assert saved.outline[-1] == "introduction"
+
+
+def test_parts_about_bodies_are_chosen_and_say_what_they_hold(scene: Scene) -> None:
+    council = factories.body(scene.tenant)
+    at = made.meeting(council, "2026-03-24", state="held")
+    decision = made.decision(made.item(at, made.case(scene.tenant)))
+    made.follow_up(decision)
+    client = scene.client()
+
+    form = text(client.get(scene.at("report_about")))
+    assert "1 møte, 1 sak" in form
+    assert "1 oppgave, 1 er ikke ferdig" in form
+    assert "Ingenting er registrert" in form
+    assert 'id="moter-og-saker"' not in text(client.get(scene.at("workspace")))
+
+    client.post(
+        scene.at("report_about"),
+        about(with_meetings="on", place_meetings=5, with_follow_up="on", place_focus_areas=7),
+    )
+
+    assert Report.objects.get().outline == [
+        *("one_page", "introduction", "how_to_read"),
+        *("meetings", "annexes", "follow_up", "accounts", "focus_areas", "colophon"),
+    ]
+    page = text(client.get(scene.at("workspace")))
+    assert 'id="moter-og-saker"' in page
+    assert 'href="#oppfolging"' in page
+    assert "1 møte, 1 sak" in page
+
+    client.post(scene.at("report_about"), about(seen=2))
+    assert Report.objects.get().outline == []
+
+
+def test_parts_of_a_form_that_met_another_are_shown(scene: Scene) -> None:
+    client = scene.client()
+    client.post(scene.at("report_about"), about(with_events="on", place_events=1, place_one_page=2))
+
+    answer = client.post(scene.at("report_about"), about(with_agreements="on"))
+
+    assert answer.status_code == 409
+    assert "Arrangementer og møter med andre, På én side" in text(answer)
+    assert Report.objects.get().outline[0] == "events"
 
 
 def test_date_that_cannot_be_read_keeps_what_was_typed(scene: Scene) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from sporbar.document import codec
 from sporbar.document.snapshot import Measure, Snapshot
+from sporbar.economy.models import Recommendation
 from sporbar.governance.models import (
     Adoption,
     AdoptionStep,
@@ -225,6 +226,16 @@ def test_fact_somebody_put_among_their_words_stands_once(region: Region, snapped
     assert again.decisions == ()
 
 
+def test_recommendation_names_the_case_it_was_decided_in(region: Region, snapped: Take) -> None:
+    decision = march(region)
+    Recommendation.objects.filter(measure=region.measure("2.1")).update(decision=decision)
+
+    snapshot = snapped(region.report)
+
+    assert [one.case for one in measure(snapshot, "2.1").recommendations] == ["012/11"]
+    assert [one.case for one in measure(snapshot, "1.2").recommendations] == [None]
+
+
 # ---------- follow-up ----------
 
 
@@ -278,7 +289,7 @@ def test_what_was_done_before_the_period_is_not_told_again(region: Region, snapp
 
 
 def councils(region: Region, count: int = 3, **values: Any) -> list[Adoption]:
-    """A case of measure 2.1 sent to councils the source does not name, each with its first step."""
+    """A case of measure 2.1 sent to councils the source does not name, expected in September."""
     sent = {"sent_on": "2011-04-01", "wording": "Planen vedtas.", **values}
     referral = made.referral(march(region).item.case, **sent)
     rows = []
@@ -290,14 +301,18 @@ def councils(region: Region, count: int = 3, **values: Any) -> list[Adoption]:
             expected="2011-09",
             first_expected="2011-09",
         )
-        decide(row, 1, BEFORE, "waiting", expected="2011-09")
         rows.append(row)
     return rows
 
 
 def decide(row: Adoption, number: int, at: datetime, state: str, **values: Any) -> None:
     AdoptionStep.objects.create(
-        cooperation=row.cooperation, adoption=row, number=number, at=at, state=state, **values
+        cooperation=row.cooperation,
+        adoption=row,
+        number=number,
+        at=at,
+        state=state,
+        **{"expected": "2011-09", **values},
     )
     correction = values.pop("is_correction", None)
     assert correction in (None, True)

@@ -6,10 +6,10 @@ own plan. What is withheld stands here only in its public form: titles and wordi
 ones, or None where nothing of them is public.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-from sporbar.document.fact_kinds import PartialDate, Quantifier
+from sporbar.document.fact_kinds import LATER, PartialDate, Quantifier
 
 #: What a body made of an item. "withdrawn": taken off the agenda before it was dealt with.
 Outcome = Literal[
@@ -223,7 +223,12 @@ class Agreement:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComputedFact:
     """A sentence that Sporbar made from what is recorded, and what it was made from: printed beside
-    people's words, marked as computed. `text` is a whole sentence with its full stop."""
+    people's words, marked as computed. `text` is a whole sentence with its full stop.
+
+    Where it counts councils ("seks av de sju kommunene"), `number` and `of` are its figures.
+    """
 
     text: str
     source: str | None = None
+    number: int | None = field(default=None, metadata=LATER)
+    of: int | None = field(default=None, metadata=LATER)

@@ -314,12 +314,14 @@ class Strand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recommendation:
-    """A body's recommendation of a grant: recommended is not granted. `month` is "2011-03"."""
+    """A body's recommendation of a grant: recommended is not granted. `month` is "2011-03", `case`
+    the body's number of the case it was decided in ("012/11"), where that is kept."""
 
     body: str
     month: PartialDate
     scheme: str
     amount: Amount
+    case: str | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

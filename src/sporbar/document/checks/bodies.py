@@ -25,10 +25,7 @@ _ELSEWHERE = "om-utgaven"
 def council_counts(snapshot: Snapshot, voice: Voice) -> Iterator[Finding]:
     """Sentences that say "5 of 7" of a case whose councils' answers add up to something else."""
     for placed in counts.measures(snapshot):
-        linked = [
-            adoption.tally(case) for case in snapshot.adoptions if placed.reference in case.measures
-        ]
-        counted = {(one.yes, one.asked) for one in linked if one.asked}
+        counted = _counted(snapshot, placed)
         if not counted:
             continue
         for _, line in counts.lines(placed.measure):
@@ -49,6 +46,20 @@ def council_counts(snapshot: Snapshot, voice: Voice) -> Iterator[Finding]:
                     ),
                     measure_anchor(placed.reference),
                 )
+
+
+def _counted(snapshot: Snapshot, placed: counts.Placed) -> set[tuple[int, int]]:
+    """How many councils adopted the measure's cases, of how many: by the cases themselves, and by
+    what is recorded at the measure where the cases are not in the report."""
+    cases = (case for case in snapshot.adoptions if placed.reference in case.measures)
+    tallies = (adoption.tally(case) for case in cases)
+    found = {(one.yes, one.asked) for one in tallies if one.asked}
+    found |= {
+        (one.number, one.of)
+        for one in placed.measure.adoptions
+        if one.number is not None and one.of is not None
+    }
+    return found
 
 
 def _of_councils(line: StatusLine, asked: set[int]) -> Iterator[StatedQuantity]:

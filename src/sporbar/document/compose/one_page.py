@@ -246,7 +246,7 @@ def _recommendations(context: Context) -> Table | None:
                         measure_anchor(placed.reference),
                     )
                 ),
-                cell(f"{context.title(item.body)}, {context.date(item.month)}"),
+                cell(status.recommended_by(context, item)),
                 cell(shorten(context.title(item.scheme), BODY_LENGTH)),
                 cell(typography.amount(item.amount)),
             )

@@ -1,7 +1,7 @@
 """What was reported about one measure or strand: the blocks both long and short form share."""
 
 from sporbar.document import typography
-from sporbar.document.compose import counts
+from sporbar.document.compose import counts, recorded
 from sporbar.document.compose.context import (
     Context,
     annex_anchor,
@@ -234,16 +234,23 @@ def activities(context: Context, texts: tuple[str, ...]) -> BulletList:
 
 
 def recommendation(context: Context, item: Recommendation) -> Paragraph:
-    """ "Innstilt, ikke bevilget: kr 150 000 (Regionrådet, mars 2011), ordning"."""
-    body, month = context.title(item.body), context.date(item.month)
+    """ "Innstilt, ikke bevilget: kr 150 000 (Regionrådet, mars 2011, sak 012/11), ordning"."""
     scheme = context.title(item.scheme)
     return Paragraph(
         (
             Span(f"{context.labels.recommended}: "),
             Span(typography.money(item.amount), Mark.STRONG),
-            Span(f" ({body}, {month}), {scheme}"),
+            Span(f" ({recommended_by(context, item)}), {scheme}"),
         )
     )
+
+
+def recommended_by(context: Context, item: Recommendation) -> str:
+    """ "Regionrådet, mars 2011, sak 012/11"."""
+    said = [context.title(item.body), context.date(item.month)]
+    if item.case:
+        said.append(recorded.case(context, item.case))
+    return ", ".join(said)
 
 
 def project_spans(context: Context, project: ProjectLink) -> tuple[Span, ...]:

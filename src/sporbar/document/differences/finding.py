@@ -28,6 +28,8 @@ class ChangeKind(StrEnum):
     # what the report says beside its measures
     INTRODUCTION = "introduction"
     CAVEATS = "caveats"
+    #: how many councils have adopted a case: `before` and `after` are "3/7"
+    ADOPTION = "adoption"
     AREA_NOTE = "area_note"
     ANNEX_NEW = "annex_new"
     ANNEX_GONE = "annex_gone"

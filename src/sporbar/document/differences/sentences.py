@@ -26,6 +26,7 @@ class Sentences:
     by_title: str
     changes: Mapping[ChangeKind, str]
     settled_unknown: str
+    count_of: str
     answered: str
     measures: str
     progress: str
@@ -64,12 +65,14 @@ BOKMAL = Sentences(
         ChangeKind.NET: "Netto for {text} er endret fra {before} til {after}.",
         ChangeKind.INTRODUCTION: "Innledningen er endret.",
         ChangeKind.CAVEATS: "Forbeholdene til regnskapet er endret.",
+        ChangeKind.ADOPTION: "{text}: {after} kommuner har sluttet seg til, sist {before}.",
         ChangeKind.AREA_NOTE: "Omtalen av satsingsområde {text} er endret.",
         ChangeKind.ANNEX_NEW: "Vedlegg {before} er nytt: {text}",
         ChangeKind.ANNEX_GONE: "Vedlegg {before} er ikke med lenger: {text}",
         ChangeKind.ANNEX: "Vedlegg {before} er endret: {text}",
     },
     settled_unknown="Avviket er avsluttet: {text}",
+    count_of="{count} av {of}",
     answered="{after} av {all_after} tiltak er besvart; sist var det {before} av {all_before}.",
     measures="Tiltak: {new} nye, {gone} borte, {changed} endret.",
     progress="{word}: {after}, sist {before}.",
@@ -108,12 +111,14 @@ NYNORSK = Sentences(
         ChangeKind.NET: "Netto for {text} er endra frå {before} til {after}.",
         ChangeKind.INTRODUCTION: "Innleiinga er endra.",
         ChangeKind.CAVEATS: "Atterhalda til rekneskapen er endra.",
+        ChangeKind.ADOPTION: "{text}: {after} kommunar har slutta seg til, sist {before}.",
         ChangeKind.AREA_NOTE: "Omtalen av satsingsområde {text} er endra.",
         ChangeKind.ANNEX_NEW: "Vedlegg {before} er nytt: {text}",
         ChangeKind.ANNEX_GONE: "Vedlegg {before} er ikkje med lenger: {text}",
         ChangeKind.ANNEX: "Vedlegg {before} er endra: {text}",
     },
     settled_unknown="Avviket er avslutta: {text}",
+    count_of="{count} av {of}",
     answered="{after} av {all_after} tiltak er svara på; sist var det {before} av {all_before}.",
     measures="Tiltak: {new} nye, {gone} borte, {changed} endra.",
     progress="{word}: {after}, sist {before}.",
@@ -156,12 +161,14 @@ ENGLISH = Sentences(
         ChangeKind.NET: "The net of {text} has changed from {before} to {after}.",
         ChangeKind.INTRODUCTION: "The introduction has changed.",
         ChangeKind.CAVEATS: "The caveats to the accounts have changed.",
+        ChangeKind.ADOPTION: "{text}: {after} municipalities have adopted it, {before} last time.",
         ChangeKind.AREA_NOTE: "The note on focus area {text} has changed.",
         ChangeKind.ANNEX_NEW: "Annex {before} is new: {text}",
         ChangeKind.ANNEX_GONE: "Annex {before} is no longer there: {text}",
         ChangeKind.ANNEX: "Annex {before} has changed: {text}",
     },
     settled_unknown="The deviation is settled: {text}",
+    count_of="{count} of {of}",
     answered=(
         "{after} of {all_after} measures are answered; last time it was {before} of {all_before}."
     ),
@@ -230,6 +237,11 @@ def _change(change: Change, language: PageLanguage) -> str:
             before, after = day(change.before), day(change.after)
         case ChangeKind.AREA_NOTE:
             text = change.text
+        case ChangeKind.ADOPTION:
+            before, after = (
+                words.count_of.format(count=count, of=of)
+                for count, _, of in (before.partition("/"), after.partition("/"))
+            )
         case ChangeKind.RECOMMENDATION_NEW:
             text, before = one_line(change.text), day(change.before)
             after = typography.money(after, language)

@@ -1,10 +1,11 @@
-"""What a report says beside its measures: introduction, notes, annexes, caveats."""
+"""What a report says beside its measures: introduction, notes, councils, annexes, caveats."""
 
 from collections.abc import Iterator
 
+from sporbar.document.adoption import tally
 from sporbar.document.compose.context import one_line
 from sporbar.document.differences.finding import Change, ChangeKind
-from sporbar.document.snapshot import Snapshot
+from sporbar.document.snapshot import AdoptionCase, Snapshot
 
 
 def texts(before: Snapshot, after: Snapshot) -> Iterator[Change]:
@@ -15,9 +16,24 @@ def texts(before: Snapshot, after: Snapshot) -> Iterator[Change]:
     for number in sorted(then.keys() | now.keys()):
         if then.get(number) != now.get(number):
             yield Change(ChangeKind.AREA_NOTE, str(number))
+    yield from _adoptions(before, after)
     yield from _annexes(before, after)
     if _caveats(before) != _caveats(after):
         yield Change(ChangeKind.CAVEATS)
+
+
+def _adoptions(before: Snapshot, after: Snapshot) -> Iterator[Change]:
+    """Cases that stand in both reports, and that more or fewer councils have adopted since."""
+    then: dict[tuple[str | None, str], list[AdoptionCase]] = {}
+    for case in before.adoptions:
+        then.setdefault((case.reference, one_line(case.title)), []).append(case)
+    for case in after.adoptions:
+        same = then.get((case.reference, one_line(case.title)))
+        if not same:
+            continue
+        was, is_ = (f"{one.yes}/{one.asked}" for one in (tally(same.pop(0)), tally(case)))
+        if was != is_:
+            yield Change(ChangeKind.ADOPTION, case.title, before=was, after=is_)
 
 
 def _annexes(before: Snapshot, after: Snapshot) -> Iterator[Change]:

@@ -1,7 +1,8 @@
 """Forms of the report workspace."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -17,11 +18,13 @@ from sporbar.document.text import clean
 from sporbar.document.typography import day
 from sporbar.office.forms import CleanForm
 from sporbar.office.gate import Desk
+from sporbar.office.report.parts import all_parts, part_word
 from sporbar.organisations.models import User
 from sporbar.reporting.actions import About, AnnexWords, Signature
 from sporbar.reporting.models import Report
+from sporbar.reporting.snapshots.governance import PARTS
 from sporbar.rounds.models import Round
-from sporbar.ui.language import in_language, page_language, page_words
+from sporbar.ui.language import in_language, page_language
 
 #: Days as people write them in this country; the browser's own field sends the first.
 _DAYS = ["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"]
@@ -64,8 +67,18 @@ class TextForm(CleanForm):
         return paragraphs(self.cleaned_data["text"])
 
 
+@dataclass(frozen=True)
+class PartRow:
+    """A part in the list: its place, whether it is in, and what it would hold."""
+
+    place: forms.BoundField
+    is_in: forms.BoundField | None
+    contents: str
+
+
 class AboutForm(CleanForm):
-    """What the cover and the colophon say, and the order of the parts."""
+    """What the cover and the colophon say, and which parts stand in which order. `contents` says
+    what those that may be left out would hold, when the form is shown."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
     title = forms.CharField(label=gettext_lazy("Tittel"), max_length=200)
@@ -87,7 +100,12 @@ class AboutForm(CleanForm):
     )
 
     def __init__(
-        self, *args: Any, report: Report, responsibilities: Iterable[str], **kwargs: Any
+        self,
+        *args: Any,
+        report: Report,
+        responsibilities: Iterable[str],
+        contents: Callable[[], Mapping[str, str]],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         known = dict.fromkeys([*responsibilities, *filter(None, [report.responsibility])])
@@ -101,10 +119,18 @@ class AboutForm(CleanForm):
             ("", _("Ikke noe regnskap")),
             *((one, _("Ansvar %(code)s") % {"code": one}) for one in known),
         ]
-        self.order = tuple(report.outline) or STANDARD_OUTLINE
+        chosen = tuple(report.outline) or STANDARD_OUTLINE
+        self.order = all_parts(report)
+        self.contents = contents
         for place, part in enumerate(self.order, start=1):
+            may_be_left_out = part in PARTS
+            if may_be_left_out:
+                self.fields[f"with_{part}"] = forms.BooleanField(
+                    label=part_word(part), required=False, initial=part in chosen
+                )
             self.fields[f"place_{part}"] = forms.IntegerField(
                 label=part_word(part),
+                required=not may_be_left_out,
                 min_value=1,
                 max_value=99,
                 initial=place,
@@ -114,8 +140,16 @@ class AboutForm(CleanForm):
             )
 
     @property
-    def places(self) -> list[forms.BoundField]:
-        return [self[f"place_{part}"] for part in self.order]
+    def places(self) -> list[PartRow]:
+        contents = self.contents()
+        return [
+            PartRow(
+                self[f"place_{part}"],
+                self[f"with_{part}"] if f"with_{part}" in self.fields else None,
+                contents.get(part, ""),
+            )
+            for part in self.order
+        ]
 
     @property
     def words(self) -> list[forms.BoundField]:
@@ -124,7 +158,10 @@ class AboutForm(CleanForm):
     @property
     def about(self) -> About:
         data = self.cleaned_data
-        order = tuple(sorted(self.order, key=lambda part: data[f"place_{part}"]))
+        chosen = [part for part in self.order if data.get(f"with_{part}", True)]
+        # One without a number stays where it stands among the others.
+        places = {part: data.get(f"place_{part}") or n for n, part in enumerate(self.order, 1)}
+        order = tuple(sorted(chosen, key=lambda part: places[part]))
         return About(
             title=data["title"],
             author_role=data["author_role"],
@@ -132,20 +169,6 @@ class AboutForm(CleanForm):
             responsibility=data["responsibility"] or None,
             outline=() if order == STANDARD_OUTLINE else order,
         )
-
-
-def part_word(part: str) -> str:
-    """What a part of the report is called."""
-    words = page_words()
-    return {
-        "one_page": words.one_page,
-        "introduction": words.introduction,
-        "how_to_read": words.how_to_read,
-        "focus_areas": _("Satsingsområdene"),
-        "annexes": words.annexes,
-        "accounts": words.accounts,
-        "colophon": words.colophon,
-    }[part]
 
 
 class ReasonForm(CleanForm):

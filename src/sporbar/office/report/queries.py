@@ -1,4 +1,4 @@
-"""What the workspace shows: the report as it stands, its outline, and what is left to do."""
+"""What the workspace shows: the report as it stands, and what is left to do."""
 
 import re
 from dataclasses import dataclass
@@ -11,17 +11,12 @@ from django.utils.translation import gettext as _
 from sporbar.document.checks import Finding, Severity
 from sporbar.document.compose import compose, counts
 from sporbar.document.compose.context import (
-    annex_anchor,
-    area_anchor,
-    measure_anchor,
     one_line,
 )
 from sporbar.document.differences import MeasureDifference, differences
 from sporbar.document.fonts import coverage
 from sporbar.document.render.html import render_body
-from sporbar.document.snapshot import Measure as MeasureFacts
 from sporbar.document.snapshot import Snapshot
-from sporbar.office.report.forms import part_word
 from sporbar.office.report.place import Place
 from sporbar.plans.models import Measure
 from sporbar.reporting.checks import Review, facts_of, previous_edition
@@ -37,21 +32,6 @@ SHOWN_WITHIN = 120
 _QUOTED = re.compile("[«“]([^»”]+)[»”]")
 #: An order that nobody has taken up for so long says that no worker is at work.
 NOBODY_AFTER = timedelta(minutes=2)
-
-
-@dataclass(frozen=True)
-class Step:
-    """A line of the outline: where it stands in the document and where it is written."""
-
-    title: str
-    state: str
-    anchor: str
-    edit: str = ""
-    deviates: bool = False
-    is_lacking: bool = False
-    #: what people wrote in the title
-    theirs: tuple[str, ...] = ()
-    steps: "tuple[Step, ...]" = ()
 
 
 @dataclass(frozen=True)
@@ -96,119 +76,6 @@ def counts_of(snapshot: Snapshot) -> Counts:
 def body_of(snapshot: Snapshot) -> str:
     """The draft as a page's fragment, as it will be printed."""
     return render_body(compose(snapshot, coverage()), heading_level=2)
-
-
-def outline_of(place: Place, snapshot: Snapshot) -> list[Step]:
-    """The report's parts in their order, each with its state in words."""
-    made = {
-        "one_page": lambda: _made(place, "one_page", "pa-en-side"),
-        "introduction": lambda: _text(
-            place, "introduction", "innledning", len(snapshot.introduction), "report_introduction"
-        ),
-        "how_to_read": lambda: _made(place, "how_to_read", "slik-leses-rapporten"),
-        "annexes": lambda: _annexes(place, snapshot),
-        "accounts": lambda: _accounts(place, snapshot),
-        "colophon": lambda: _colophon(place, snapshot),
-    }
-    found: list[Step] = []
-    for part in snapshot.report.outline:
-        if part == "focus_areas":
-            found += _areas(place, snapshot)
-        else:
-            found.append(made[part]())
-    return found
-
-
-def _made(place: Place, part: str, anchor: str) -> Step:
-    return Step(part_word(part), _("lages av seg selv"), anchor)
-
-
-def _text(place: Place, part: str, anchor: str, written: int, page: str) -> Step:
-    state = _("skrevet") if written else _("ikke skrevet")
-    return Step(part_word(part), state, anchor, place.address(page))
-
-
-def _areas(place: Place, snapshot: Snapshot) -> list[Step]:
-    found = []
-    for area in snapshot.focus_areas:
-        answered = sum(counts.answer(one) is not None for one in area.measures)
-        state = _("%(answered)d av %(measures)d har svart") % {
-            "answered": answered,
-            "measures": len(area.measures),
-        }
-        found.append(
-            Step(
-                f"{area.number} {area.title}",
-                state,
-                area_anchor(area.number),
-                place.address("report_note", area.number),
-                theirs=(f"{area.number} {area.title}",),
-                steps=tuple(_measure(place, area.number, one) for one in area.measures),
-            )
-        )
-    return found
-
-
-def _measure(place: Place, area: int, measure: MeasureFacts) -> Step:
-    reference = f"{area}.{measure.number}"
-    if counts.answer(measure) is None:
-        state = _("ikke rapportert")
-    elif any(one.answer is None for one in measure.strands):
-        state = _("et deltiltak mangler")
-    else:
-        state = ""
-    return Step(
-        f"{reference} {measure.title}",
-        state,
-        measure_anchor(reference),
-        place.address("report_measure", area, measure.number),
-        deviates=counts.deviates(measure),
-        is_lacking=bool(state),
-        theirs=(f"{reference} {measure.title}",),
-    )
-
-
-def _annexes(place: Place, snapshot: Snapshot) -> Step:
-    missing = sum(one.state == "missing" for one in snapshot.annexes)
-    if not snapshot.annexes:
-        state = _("ingen")
-    elif missing:
-        state = _("%(missing)d mangler") % {"missing": missing}
-    else:
-        state = _("alle er vedlagt")
-    page = place.address("report_annexes")
-    return Step(
-        part_word("annexes"),
-        state,
-        "vedlegg",
-        page,
-        steps=tuple(
-            Step(
-                f"{one.number} {one.title}",
-                _("mangler") if one.state == "missing" else "",
-                annex_anchor(one.number),
-                page,
-                is_lacking=one.state == "missing",
-                theirs=(f"{one.number} {one.title}",),
-            )
-            for one in snapshot.annexes
-        ),
-    )
-
-
-def _accounts(place: Place, snapshot: Snapshot) -> Step:
-    if snapshot.accounts is None:
-        state = _("ikke noe regnskap")
-    elif snapshot.accounts.caveats:
-        state = _("forbehold skrevet")
-    else:
-        state = _("ingen forbehold")
-    return Step(part_word("accounts"), state, "regnskap", place.address("report_caveats"))
-
-
-def _colophon(place: Place, snapshot: Snapshot) -> Step:
-    state = _("datert") if snapshot.dates.written else _("uten dato")
-    return Step(part_word("colophon"), state, "om-utgaven", place.address("report_about"))
 
 
 def points_of(place: Place, review: Review) -> dict[str, list[Point]]:

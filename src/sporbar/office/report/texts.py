@@ -8,9 +8,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from sporbar.document.snapshot import STANDARD_OUTLINE
 from sporbar.economy.models import LedgerSlice
 from sporbar.office.gate import Desk, office
 from sporbar.office.report.forms import AboutForm
+from sporbar.office.report.parts import contents_of, part_word
 from sporbar.office.report.place import place_of
 from sporbar.office.report.text import TextPage
 from sporbar.plans.models import FocusArea
@@ -82,7 +84,7 @@ def note(request: HttpRequest, desk: Desk, round: int, area: int) -> HttpRespons
 @require_http_methods(_FORM)
 @office("reports.write")
 def about(request: HttpRequest, desk: Desk, round: int) -> HttpResponseBase:  # noqa: A002
-    """What the cover and the colophon say, and in which order the parts stand."""
+    """What the cover and the colophon say, and which parts stand in which order."""
     place = place_of(desk, round)
     report = place.report
     known: dict[str, Any] = {
@@ -92,6 +94,7 @@ def about(request: HttpRequest, desk: Desk, round: int) -> HttpResponseBase:  # 
         .order_by("responsibility")
         .values_list("responsibility", flat=True)
         .distinct(),
+        "contents": lambda: contents_of(place),
     }
     initial = {
         "seen": report.lock,
@@ -120,4 +123,13 @@ def about(request: HttpRequest, desk: Desk, round: int) -> HttpResponseBase:  # 
             return redirect(place.workspace)
     elif form.is_bound:
         status = 422
-    return place.answer("about.html", status=status, form=form, theirs=conflict, refused=refused)
+    return place.answer(
+        "about.html",
+        status=status,
+        form=form,
+        theirs=conflict,
+        their_parts=[part_word(part) for part in conflict.outline or STANDARD_OUTLINE]
+        if conflict
+        else [],
+        refused=refused,
+    )

@@ -16,6 +16,7 @@ from sporbar.office.found import round_of
 from sporbar.office.gate import Desk, office
 from sporbar.office.report import queries
 from sporbar.office.report.forms import ReasonForm, SettleForm
+from sporbar.office.report.outline import outline_of
 from sporbar.office.report.place import RELATED, Place, place_of, report_of
 from sporbar.records.models import RenditionFormat
 from sporbar.records.store import StoredFileError
@@ -51,7 +52,7 @@ def workspace(request: HttpRequest, desk: Desk, round: int) -> HttpResponseBase:
         snapshot=snapshot,
         review=reviewed,
         points=queries.points_of(place, reviewed),
-        outline=queries.outline_of(place, snapshot),
+        outline=outline_of(place, snapshot),
         counts=counts,
         shows_changes=shows_changes,
         since=queries.since_previous(place, snapshot) if shows_changes else None,

@@ -13,6 +13,7 @@ from sporbar.document import adoption
 from sporbar.document import snapshot as facts
 from sporbar.document.adoption import is_other_wording
 from sporbar.governance import public
+from sporbar.governance.actions.adoptions import DECIDED
 from sporbar.governance.models import (
     Adoption,
     AdoptionState,
@@ -26,14 +27,6 @@ from sporbar.governance.models import (
 from sporbar.reporting.governance.links import Links, linked_by
 from sporbar.reporting.governance.window import Window, bounds
 from sporbar.reporting.governance.words import case_reference
-
-#: What a council decides on a day, which may be unknown.
-_DECIDED = (
-    AdoptionState.ADOPTED,
-    AdoptionState.ADOPTED_CHANGED,
-    AdoptionState.REJECTED,
-    AdoptionState.WITHDRAWN,
-)
 
 
 @dataclass(frozen=True)
@@ -52,9 +45,13 @@ class Sent:
             "title": self.case.title,
         }
         late = adoption.delay_sentences(self.case, window.language, day)
+        counted = adoption.tally(self.case)
         return (
             facts.ComputedFact(
-                text=adoption.sentence(self.case, window.language, day), source=source
+                text=adoption.sentence(self.case, window.language, day),
+                source=source,
+                number=counted.yes,
+                of=counted.asked,
             ),
             [facts.ComputedFact(text=one, source=source) for one in late],
         )
@@ -137,33 +134,32 @@ def as_it_stood(row: Adoption, steps: Sequence[AdoptionStep], window: Window) ->
 
     What a council decided counts by the day it decided, however late that was recorded, and counts
     where nobody knows the day. What it only expects has no day of its own and counts by when it
-    was recorded. A correction stands in the place of the step it corrects. What was first recorded
-    later counts as it was first recorded.
+    was recorded. A correction stands in the place of the step it corrects. Before all of them the
+    council waited, and was expected to deal with the case when it was at first.
     """
     told: list[AdoptionStep] = []
-    for step in steps or [_as_recorded(row)]:
+    for step in steps:
         if step.is_correction and told:
             told.pop()
         told.append(step)
     for step in reversed(told):
         if _was_true(step, window):
             return step
-    if told[0].state in _DECIDED:
-        # It was decided later, and nothing is recorded of the time before.
-        return AdoptionStep(state=AdoptionState.WAITING, expected=row.first_expected)
-    return told[0]
+    if not told and row.state in DECIDED and window.may_be_by(row.decided_on):
+        # A row that was made as it is.
+        return _as_recorded(row)
+    return AdoptionStep(state=AdoptionState.WAITING, expected=row.first_expected)
 
 
 def _as_recorded(row: Adoption) -> AdoptionStep:
-    """A row that nobody has changed since it was made."""
     names = ("state", "expected", "case_number", "decided_on", "wording", "conditions")
     return AdoptionStep(**{name: getattr(row, name) for name in names})
 
 
 def _was_true(step: AdoptionStep, window: Window) -> bool:
-    if step.state in _DECIDED:
+    if step.state in DECIDED:
         return window.may_be_by(step.decided_on)
-    return step.at is not None and window.was_recorded(step.at)
+    return window.was_recorded(step.at)
 
 
 def _concerns(referral: Referral, councils: Iterable[AdoptionStep], window: Window) -> bool:
@@ -186,7 +182,7 @@ def _answer(row: Adoption, step: AdoptionStep, referral: Referral) -> facts.Coun
         council=row.organisation.name if row.organisation else None,
         expected=step.expected,
         first_expected=row.first_expected,
-        decided=step.decided_on if step.state in _DECIDED else None,
+        decided=step.decided_on if step.state in DECIDED else None,
         case_number=step.case_number or None,
         wording=other or None,
         conditions=step.conditions or None,

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from sporbar.document import snapshot as facts
+from sporbar.governance.decided import responsible
 from sporbar.governance.models import (
     Case,
     FollowUp,
@@ -123,16 +124,11 @@ def _task(
         known = replace(
             known,
             task=row.task or None,
-            responsible=_responsible(row),
+            responsible=responsible(row) or None,
             done=stood.done or None,
             plan=stood.plan or None,
         )
     return Task(known, decided.measures, changed)
-
-
-def _responsible(row: FollowUp) -> str | None:
-    who = row.responsible_person or row.responsible_body or row.responsible_organisation
-    return str(who) if who else row.responsible_text or None
 
 
 def _word(value: Any) -> Any:

@@ -40,14 +40,23 @@ def money_of(reports: Sequence[Report]) -> Money:
     cooperation = main.cooperation_id
     plans = [report.round.plan_id for report in reports]
     recommendations: dict[int, list[facts.Recommendation]] = defaultdict(list)
-    for measure, body, month, scheme, ore in (
+    for measure, body, month, scheme, ore, case in (
         Recommendation.objects.within(cooperation)
         .filter(measure__plan__in=plans)
         .order_by("month", "id")
-        .values_list("measure_id", "body__name", "month", "scheme__name", "ore")
+        .values_list(
+            "measure_id",
+            "body__name",
+            "month",
+            "scheme__name",
+            "ore",
+            "decision__item__number__printed",
+        )
     ):
         recommendations[measure].append(
-            facts.Recommendation(body=body, month=month, scheme=scheme, amount=kroner(ore))
+            facts.Recommendation(
+                body=body, month=month, scheme=scheme, amount=kroner(ore), case=case
+            )
         )
     links: dict[int, list[facts.ProjectLink]] = defaultdict(list)
     places: dict[str, list[tuple[int, int]]] = defaultdict(list)

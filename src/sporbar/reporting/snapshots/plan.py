@@ -117,7 +117,7 @@ class Plans:
         found: dict[int, list[Measure]] = defaultdict(list)
         wanted = Q()
         for report in reports:
-            wanted |= Q(plan=report.round.plan_id) & _in_the_version_reported_on(report)
+            wanted |= Q(plan=report.round.plan_id) & in_the_version_reported_on(report)
         for measure in (
             Measure.objects.within(cooperation)
             .filter(wanted)
@@ -186,7 +186,7 @@ class Plans:
         )
 
 
-def _in_the_version_reported_on(report: Report) -> Q:
+def in_the_version_reported_on(report: Report) -> Q:
     """Not what that version or one before it took out; what a later one took out, stays."""
     version = report.round.plan_version
     in_force = Q(withdrawn_in=None)
