@@ -1,12 +1,14 @@
 """Days only partly known: bounds, order, words."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from edtf import parse_edtf, struct_time_to_date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sporbar.document import partial_dates
 from sporbar.document.partial_dates import (
     NotADate,
     bounds,
@@ -172,3 +174,29 @@ def test_field_shows_a_date_as_one_types_it() -> None:
     assert to_write("2011-03-16", "en") == "16 March 2011"
     assert to_write("2011-23", "nn") == "hausten 2011"
     assert to_write("2011-03~") == "2011-03~"
+
+
+@pytest.mark.parametrize(
+    ("text", "bokmal", "bare", "english"),
+    [
+        ("2011-09", "i september", "september", "in September"),
+        ("2012-09", "i september 2012", "september 2012", "in September 2012"),
+        ("2011-09-20", "20. september", "20. september", "on 20 September"),
+        ("2011", "i 2011", "2011", "in 2011"),
+        ("2011-23", "høsten 2011", "høsten 2011", "in autumn 2011"),
+        ("2011-41", "i andre halvår 2011", "andre halvår 2011", "in the second half of 2011"),
+        ("2011-09~", "rundt september", "rundt september", "around September"),
+        ("2011-09?", "i september (usikkert)", "september (usikkert)", "in September (uncertain)"),
+        ("2011-09/2011-10", "i september–oktober 2011", "september–oktober 2011", None),
+        ("2011-09-16/2011-09-17", "16.–17. september 2011", "16.–17. september 2011", None),
+        ("2011-09/..", "fra september 2011", "fra september 2011", "from September 2011"),
+    ],
+)
+def test_a_sentence_says_when(text: str, bokmal: str, bare: str, english: str | None) -> None:
+    def said(**manner: Any) -> str:
+        return partial_dates.when(text, year=2011, **manner).replace("\u00a0", " ")
+
+    assert said() == bokmal
+    assert said(bare=True) == bare
+    if english is not None:
+        assert said(language="en") == english
