@@ -17,7 +17,16 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from sporbar.access.actions import invite
-from sporbar.organisations.models import Cooperation, Employment, Person, RoleName, User
+from sporbar.organisations.models import (
+    Cooperation,
+    CouncilContact,
+    Employment,
+    Person,
+    RoleName,
+    Seat,
+    Term,
+    User,
+)
 from sporbar.plans.actions import adopt_version, open_feed
 from sporbar.reporting.models import FreezeOrder
 from tests import factories
@@ -66,6 +75,8 @@ PUBLIC = {
     "website:sub_plan_download",
     "website:municipalities",
     "website:municipality",
+    "website:bodies",
+    "website:body",
     "website:newest_accounts",
     "website:accounts",
     "website:reports",
@@ -206,6 +217,30 @@ EXPECTED: dict[str, Office] = {
     "office:cycle_feed": Office(READERS),
     "office:cycle_feed_new": Office(NOBODY, READERS),
     "office:cycle_feed_close": Office(NOBODY, READERS),
+    # Bodies and seats.
+    "office:bodies": Office(READERS),
+    "office:body": Office(READERS),
+    "office:body_new": Office(OFFICE, OFFICE),
+    "office:body_edit": Office(OFFICE, OFFICE),
+    "office:body_dissolve": Office(OFFICE, OFFICE),
+    "office:body_reopen": Office(NOBODY, OFFICE),
+    "office:body_paste": Office(OFFICE, OFFICE),
+    "office:seat": Office(OFFICE, OFFICE),
+    "office:seat_new": Office(OFFICE, OFFICE),
+    "office:seat_leave": Office(OFFICE, OFFICE),
+    "office:seat_replace": Office(OFFICE, OFFICE),
+    "office:seat_remove": Office(OFFICE, OFFICE),
+    "office:seat_person": Office(READERS),
+    "office:seat_person_party": Office(OFFICE, OFFICE),
+    "office:seat_person_name": Office(OFFICE, OFFICE),
+    "office:seat_person_move": Office(OFFICE, OFFICE),
+    "office:term_new": Office(OFFICE, OFFICE),
+    "office:term": Office(OFFICE, OFFICE),
+    "office:term_remove": Office(OFFICE, OFFICE),
+    "office:body_contacts": Office(READERS),
+    "office:body_contact_new": Office(OFFICE, OFFICE),
+    "office:body_contact": Office(OFFICE, OFFICE),
+    "office:body_contact_remove": Office(OFFICE, OFFICE),
     # A plan's life.
     "office:plans": Office(ALL),
     "office:plan_start": Office(OFFICE, OFFICE),
@@ -378,6 +413,9 @@ def build(slug: str) -> World:
     event = factories.cycle_event(tenant)
     person = Person.objects.create(cooperation=tenant, slug=f"person-{slug}", name="Person")
     work = Employment.objects.create(cooperation=tenant, person=person, organisation=town)
+    term = Term.objects.create(cooperation=tenant, name="2023–2027")
+    seat = Seat.objects.create(cooperation=tenant, body=body, role="medlem", person=person)
+    contact = CouncilContact.objects.create(cooperation=tenant, organisation=town, person=person)
     focus_area = factories.focus_area(version.plan)
     settled = adopt_version(
         version=factories.sub_draft(version, "Vedtatt delplan"),
@@ -412,6 +450,11 @@ def build(slug: str) -> World:
         "people_roles:pk": world.people["member"].pk,
         **{f"people_{what}:slug": person.slug for what in ("person", "employ", "employment")},
         "people_employment:pk": work.pk,
+        "body:slug": body.slug,
+        "person": person.slug,
+        **{f"seat{what}:pk": seat.pk for what in ("", "_leave", "_replace", "_remove")},
+        **{f"term{what}:pk": term.pk for what in ("", "_remove")},
+        **{f"body_contact{what}:pk": contact.pk for what in ("", "_remove")},
         **{f"cycle_{what}:pk": event.pk for what in ("event", "remove")},
         "token": open_feed(cooperation=tenant, user=director),
         "trail_export:kind": "csv",

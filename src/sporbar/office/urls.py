@@ -5,6 +5,7 @@ from django.urls import URLPattern, include, path
 from sporbar.office.answering.urls import contributor_urlpatterns as contributor
 from sporbar.office.answering.urls import urlpatterns as answering
 from sporbar.office.board.urls import urlpatterns as board
+from sporbar.office.bodies.urls import urlpatterns as bodies
 from sporbar.office.councils.urls import contact_urlpatterns as council_contact
 from sporbar.office.cycle.urls import urlpatterns as cycle
 from sporbar.office.desk.urls import urlpatterns as desk
@@ -28,6 +29,7 @@ _SUBJECTS: list[URLPattern] = [
     *board,
     *answering,
     *report,
+    *bodies,
     *trail,
 ]
 

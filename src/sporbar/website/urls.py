@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from sporbar.records.models import RenditionFormat
-from sporbar.website import cases, cycle, feeds, views
+from sporbar.website import bodies, cases, cycle, feeds, views
 
 
 class FormatConverter:
@@ -59,6 +59,8 @@ urlpatterns = [
         cases.case_attachment,
         name="case_attachment",
     ),
+    path("<slug:cooperation>/organer/", bodies.bodies, name="bodies"),
+    path("<slug:cooperation>/organer/<slug:slug>/", bodies.body, name="body"),
     path("<slug:cooperation>/regnskap/", views.newest_accounts, name="newest_accounts"),
     path("<slug:cooperation>/regnskap/<slug:report>/", views.accounts, name="accounts"),
     path("<slug:cooperation>/regnskap/<slug:report>/posteringer/", views.postings, name="postings"),

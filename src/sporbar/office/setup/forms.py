@@ -14,7 +14,13 @@ from django.utils.translation import gettext_lazy
 
 from sporbar.core.fields import PartialDateField, PartialDateFormField
 from sporbar.office.forms import CleanForm
-from sporbar.organisations.actions import keep_row, stamp_of
+from sporbar.organisations.actions import (
+    check_seat,
+    keep_membership,
+    keep_row,
+    keep_seat,
+    stamp_of,
+)
 from sporbar.organisations.models import (
     Body,
     Cooperation,
@@ -23,6 +29,8 @@ from sporbar.organisations.models import (
     MunicipalityNumber,
     Organisation,
     Seat,
+    SeatError,
+    check_order,
 )
 from sporbar.organisations.naming import slug_for
 from sporbar.organisations.register import municipalities
@@ -160,6 +168,8 @@ _REFERENCES = {
     "focus_area": gettext_lazy("Satsingsområde"),
     "legal_entity": gettext_lazy("Juridisk enhet"),
     "organisation": gettext_lazy("Organisasjon"),
+    "person": gettext_lazy("Person"),
+    "term": gettext_lazy("Valgperiode"),
     "strategy": gettext_lazy("Strategi"),
 }
 
@@ -196,6 +206,22 @@ class RowForm(SeenForm):
         # The cooperation is not a field, but names are unique within it.
         excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
         return excluded - {"cooperation"}
+
+
+class CheckedForm(RowForm):
+    """A row that the room below has a sentence about when it cannot be as it is filled in."""
+
+    def check(self) -> None:
+        """Raise SeatError, which says why, unless the row can be as it is filled in."""
+        check_order(self.instance.valid_from, self.instance.valid_to)
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        if not self.errors:
+            try:
+                self.check()
+            except SeatError as error:
+                self.add_error(None, str(error))
 
 
 class CooperationForm(SeenForm):
@@ -252,11 +278,12 @@ class NumberForm(RowForm):
         fields = ("organisation", "number", "valid_from", "valid_to")
 
 
-class MembershipForm(RowForm):
+class MembershipForm(CheckedForm):
+    deed = staticmethod(keep_membership)
     hints: ClassVar[dict[str, Any]] = {
         "valid_to": gettext_lazy(
             "Siste dag som medlem. Fyll ut når en kommune går ut; alt som er sagt før, blir "
-            "stående."
+            "stående. Plassene kommunen har i organene, slutter samme dag."
         )
     }
 
@@ -279,13 +306,22 @@ class BodyForm(RowForm):
 
     class Meta:
         model = Body
-        fields = ("name", "short_name", "kind", "legal_entity", "organisation")
+        fields = (
+            *("name", "short_name", "kind", "legal_entity", "organisation", "about"),
+            *("valid_from", "is_public"),
+        )
+        widgets: ClassVar[dict[str, Any]] = {"about": forms.Textarea(attrs={"rows": 4})}
 
 
-class SeatForm(RowForm):
+class SeatForm(CheckedForm):
+    deed = staticmethod(keep_seat)
+
     class Meta:
         model = Seat
         fields = ("body", "role", "on_behalf_of", "valid_from", "valid_to", "note")
+
+    def check(self) -> None:
+        check_seat(self.instance)
 
 
 class _AreaForm(RowForm):

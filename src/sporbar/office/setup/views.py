@@ -25,6 +25,7 @@ from sporbar.organisations.actions import (
     admit_municipalities,
     merge_organisations,
 )
+from sporbar.organisations.models import SeatError
 from sporbar.organisations.register import by_number
 from sporbar.plans.actions import copy_strategy, move_area, remove_named
 from sporbar.plans.models import (
@@ -226,6 +227,9 @@ class Rows:
             except RowChanged as changed:
                 form, row = form.over(changed.now, changed.fields), changed.now
                 title, status = kind.name(row), 409
+            except SeatError as error:
+                form.add_error(None, str(error))
+                status = 409
             else:
                 tell_what_was_cleaned(request, form)
                 messages.success(request, _("Lagret."))

@@ -4,11 +4,12 @@ Nothing is said of a body whose seats nobody has entered, and a seat without a n
 one: that we do not know who sits there says nothing about whether anybody does.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from sporbar.document import partial_dates
@@ -86,13 +87,18 @@ class Gap:
 
 def gaps(body: Body, day: date) -> list[Gap]:
     """What stands empty on a day. Two statements, however many seats."""
-    return _Rows(body).gaps(day)
+    return gaps_of_bodies([body], day)[body.pk]
+
+
+def gaps_of_bodies(bodies: Collection[Body], day: date) -> dict[int, list[Gap]]:
+    """What stands empty in each body on a day, by the body's key. Two statements."""
+    return {rows.body.pk: rows.gaps(day) for rows in _rows(bodies)}
 
 
 def gaps_between(body: Body, first: date, last: date) -> list[Gap]:
     """What stood empty from one day to another, each with the days it did, the first to come
     first. Two statements."""
-    rows = _Rows(body)
+    [rows] = _rows([body])
     found: list[Gap] = []
     open_now: dict[tuple[str, int, int], tuple[date, Gap]] = {}
     for day in rows.days_of_change(first, last):
@@ -109,24 +115,36 @@ def gaps_between(body: Body, first: date, last: date) -> list[Gap]:
     return sorted(found, key=lambda gap: (gap.since or date.min, gap.key))
 
 
+def _rows(bodies: Collection[Body]) -> list["_Rows"]:
+    """What is known of each of the bodies. Two statements, however many."""
+    seats: dict[int, list[Seat]] = {body.pk: [] for body in bodies}
+    found = Seat.objects.filter(body__in=list(seats))
+    whole = found.select_related("person", "organisation__succeeded_by", "term", "replaced_by")
+    for seat in in_order(whole):
+        seats[seat.body_id].append(seat)
+    members = Membership.objects.filter(cooperation__in={body.cooperation_id for body in bodies})
+    every = list(members.select_related("organisation"))
+    return [_Rows(body, seats[body.pk], every) for body in bodies]
+
+
 class _Rows:
     """All that is known of one body's seats and of who is to have one."""
 
-    def __init__(self, body: Body) -> None:
+    def __init__(self, body: Body, seats: list[Seat], memberships: list[Membership]) -> None:
         self.body = body
-        seats = Seat.objects.within(body.cooperation_id).filter(body=body)
-        self.seats = in_order(
-            seats.select_related("person", "organisation__succeeded_by", "term", "replaced_by")
-        )
-        members = Membership.objects.within(body.cooperation_id).select_related("organisation")
-        if body.legal_entity_id is not None:
-            members = members.filter(Q(legal_entity=None) | Q(legal_entity=body.legal_entity_id))
-        self.memberships = list(members)
+        self.seats = seats
+        # Who is a member of what, nobody always says; and a body of no entity is for all of them.
+        entities = {None, body.legal_entity_id}
+        self.memberships = [
+            row
+            for row in memberships
+            if body.legal_entity_id is None or row.legal_entity_id in entities
+        ]
 
     def days_of_change(self, first: date, last: date) -> list[date]:
         """The days between on which something may begin or stop standing empty."""
         days = {first}
-        spans = [*self.seats, *self.memberships, self.body]
+        spans: list[Any] = [*self.seats, *self.memberships, self.body]
         for row in spans:
             if row.valid_from:
                 days.add(partial_dates.bounds(row.valid_from)[0] or first)

@@ -143,7 +143,7 @@ def names_on(people: Collection[Any], former: Any, owner: str, day: date) -> dic
 
 
 def _rows(found: QuerySet[Seat]) -> list[Seat]:
-    return in_order(found.select_related("body", "person", "organisation", "term"))
+    return in_order(found.select_related("body", "person", "organisation", "term", "replaced_by"))
 
 
 def _as_of(rows: list[Seat], day: date) -> list[HeldSeat]:

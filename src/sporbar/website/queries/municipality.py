@@ -1,7 +1,7 @@
 """Min kommune: what concerns one member municipality."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils import timezone
@@ -13,9 +13,11 @@ from sporbar.organisations.models import (
     Organisation,
     OrganisationKind,
 )
+from sporbar.organisations.queries import HeldSeat
 from sporbar.plans.models import ActionPlan
 from sporbar.reporting.models import Edition
 from sporbar.rounds.models import StatedQuantity, StatusLine
+from sporbar.website.queries.bodies import representatives
 from sporbar.website.queries.plan import PlanPage, Row, plan_page
 
 
@@ -95,6 +97,8 @@ class MunicipalityPage:
 
     #: keys of the municipalities that have a page of their own
     with_page: frozenset[int] = frozenset()
+    #: who sits somewhere on its behalf today
+    representatives: list[HeldSeat] = field(default_factory=list)
 
     @property
     def keys(self) -> set[int]:
@@ -133,6 +137,7 @@ def municipality_page(
         list(_waiting(page, len(counted))) if page and concerned else [],
     )
     told.with_page = frozenset(one.pk for one in known.every)
+    told.representatives = representatives([organisation], known.today)
     told.involved = [row for row in rows if told.keys & _parties(row)]
     return told
 
