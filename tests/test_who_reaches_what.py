@@ -379,7 +379,7 @@ def build(slug: str) -> World:
         Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={})
         world.people[name] = person
     town = factories.municipality(tenant, f"{slug.capitalize()} kommune")
-    body = factories.body(tenant)
+    body = factories.body(tenant, slug=f"regionradet-{slug}")
     version = factories.adopted_version(tenant, measures=2)
     reporting_round = factories.round(version.plan)
     asked = factories.contributor(reporting_round, f"Spurt i {slug}")

@@ -105,7 +105,7 @@ def test_a_body_shows_who_sits_there_and_what_stands_empty(
 
     page = text(client.get(at(tenant, "body", council.slug)))
 
-    assert "Moen kommune har ingen i organet." in page
+    assert "Ingen er ført inn for Moen kommune." in page
     assert "1 tidligere plass" in page
     then = text(client.get(at(tenant, "body", council.slug), {"dato": "2024-05-01"}))
     assert "Plassene 1." in then

@@ -272,8 +272,18 @@ def test_a_member_without_anybody_is_a_gap(tenant: Cooperation, council: Body) -
 
     found = gaps(council, SPRING)
 
-    assert [gap.what for gap in found] == ["Moen kommune har ingen i organet."]
+    assert [gap.what for gap in found] == ["Ingen er ført inn for Moen kommune."]
     assert found[0].theirs == ["Moen kommune"]
+
+
+def test_a_seat_that_only_names_the_municipality_is_the_municipalitys(
+    tenant: Cooperation, council: Body
+) -> None:
+    _town(tenant, "Lia kommune")
+    _town(tenant, "Moen kommune")
+    Seat.objects.create(cooperation=tenant, body=council, role="ordfører", on_behalf_of="Lia")
+
+    assert _empty(council, SPRING) == [(GapReason.NO_MEMBER, "Moen kommune")]
 
 
 def test_nothing_is_said_of_a_body_whose_seats_nobody_has_entered(

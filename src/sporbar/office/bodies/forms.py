@@ -149,6 +149,14 @@ class SeatForm(_HolderFields, CheckedForm):
         *("valid_from", "valid_to", "term", "substitute_order", "is_vacant", "position", "note"),
     )
 
+    #: fields that are seldom needed
+    more = ("on_behalf_of", "term", "substitute_order", "is_vacant", "position", "note")
+
+    @property
+    def shows_more(self) -> bool:
+        """Whether one of them says something, or something is wrong with one."""
+        return any(self.errors.get(name) or self[name].value() for name in self.more)
+
     def __init__(self, *args: Any, body: Body, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.body = body

@@ -84,6 +84,7 @@ def _form(request: HttpRequest, desk: Desk, body: Body, found: Seat | None) -> H
         up=(body.name, body_address(desk, body)),
         back=body_address(desk, body),
         remove=address(desk, "seat_remove", found.pk) if found else "",
+        template="seat.html",
         status=status,
     )
 

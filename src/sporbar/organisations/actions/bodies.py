@@ -93,7 +93,9 @@ def seats_for_new_term(
     """The seats a new term would copy: those held on the day, in one body, or in all of the
     cooperation's own that are there. Seats that replace another stand for both. Two statements.
     """
-    bodies = Body.objects.within(cooperation).exclude(kind=BodyKind.EXTERNAL)
+    bodies = Body.objects.within(cooperation).exclude(
+        kind__in=(BodyKind.EXTERNAL, BodyKind.SECRETARIAT)
+    )
     if body is not None:
         bodies = Body.objects.within(cooperation).filter(pk=body.pk)
     there = {one.pk: one for one in bodies if one.exists_on(day)}

@@ -64,7 +64,9 @@ class Gap:
     def what(self) -> str:
         """What stands empty, as a sentence. Whoever it is about is named."""
         if self.reason == GapReason.NO_MEMBER:
-            return _("%(organisation)s har ingen i organet.") % {"organisation": self.organisation}
+            return _("Ingen er ført inn for %(organisation)s.") % {
+                "organisation": self.organisation
+            }
         assert self.seat is not None
         behalf = str(self.organisation or self.seat.behalf)
         words = {"role": self.seat.role, "behalf": behalf}
@@ -140,6 +142,14 @@ class _Rows:
             for row in memberships
             if body.legal_entity_id is None or row.legal_entity_id in entities
         ]
+        # Where a source writes the municipality's name, the seat is the municipality's.
+        self.named = {}
+        for row in self.memberships:
+            name = row.organisation.name.casefold()
+            self.named[name] = self.named[name.removesuffix(" kommune")] = row.organisation_id
+
+    def _whose(self, seat: Seat) -> int | None:
+        return seat.organisation_id or self.named.get(seat.on_behalf_of.casefold())
 
     def days_of_change(self, first: date, last: date) -> list[date]:
         """The days between on which something may begin or stop standing empty."""
@@ -168,11 +178,9 @@ class _Rows:
         return [*missing, *empty, *self._not_replaced(day, said)]
 
     def _members_without(self, held: list[Seat], day: date) -> list[Gap]:
-        if self.body.kind not in ONE_PER_MEMBER or not any(
-            seat.organisation_id for seat in self.seats
-        ):
+        if self.body.kind not in ONE_PER_MEMBER or not any(map(self._whose, self.seats)):
             return []
-        there = {seat.organisation_id for seat in held if seat.kind in _FULL}
+        there = {self._whose(seat) for seat in held if seat.kind in _FULL}
         members = {
             row.organisation_id: row
             for row in self.memberships
@@ -194,7 +202,7 @@ class _Rows:
         before = [
             seat
             for seat in self.seats
-            if seat.organisation_id == organisation and seat.kind in _FULL and _over(seat, day)
+            if self._whose(seat) == organisation and seat.kind in _FULL and _over(seat, day)
         ]
         return max(before, key=lambda seat: _end(seat) or date.min, default=None)
 
