@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from sporbar.document import partial_dates
+from sporbar.governance.actions.routes import stops_to_come
 from sporbar.governance.models import Case, CaseState
+from sporbar.governance.queries.meetings import open_matters
 from sporbar.organisations.models import Body, BodyKind, Cooperation, LegalEntity, Seat
 from sporbar.organisations.queries import (
     Gap,
@@ -114,6 +117,18 @@ def _newest_first(seats: Iterable[Seat]) -> list[Seat]:
 
 
 def open_cases(body: Body) -> list[Case]:
-    """Cases the body has numbered that are not finished. One statement."""
-    rows = Case.objects.within(body.cooperation_id).filter(numbers__body=body)
-    return list(rows.filter(state__in=(CaseState.DRAFT, CaseState.OPEN)).distinct())
+    """Cases that wait for the body: on its agendas, kept for later, or on their way to it. Six
+    statements, however many."""
+    left = open_matters(body)
+    waiting: list[Any] = [*left.items, *left.kept]
+    found: list[Case] = [one.case for one in waiting if one.case is not None]
+    coming = (
+        Case.objects.within(body.cooperation_id)
+        .filter(stops__body=body, state__in=(CaseState.DRAFT, CaseState.OPEN))
+        .prefetch_related("stops", "items__meeting")
+        .distinct()
+    )
+    found += [
+        case for case in coming if any(stop.body_id == body.pk for stop in stops_to_come(case))
+    ]
+    return list({case.pk: case for case in found}.values())

@@ -111,6 +111,12 @@ LABELS: dict[str, str | Promise] = {
     "prefix": gettext_lazy("foran nummeret"),
     "starts_at": gettext_lazy("fra klokka"),
     "where": gettext_lazy("sted"),
+    "away_from": gettext_lazy("fra"),
+    "lapsed": gettext_lazy("plassen falt bort"),
+    "last_day": gettext_lazy("siste dag"),
+    "replaces": gettext_lazy("etter plass"),
+    "seats": gettext_lazy("plasser"),
+    "successor": gettext_lazy("avløst av"),
 }
 
 #: What only a program can use is shown as it is.
@@ -126,6 +132,8 @@ _AS_CODE = frozenset(
         "key",
         "order",
         "place",
+        "replaces",
+        "seats",
         "sha256",
     }
 )

@@ -50,7 +50,7 @@ def rename_person(
         subject=now,
         by=by,
         at=at,
-        before=before,
+        was=before,
         on=on,
     )
     return now

@@ -223,7 +223,7 @@ def replace_holder(
         at=at,
         key=new.pk,
         replaces=now.pk,
-        before=str(now.person or ""),
+        was=str(now.person or ""),
         on=on,
     )
     return new
