@@ -1,6 +1,6 @@
 """Nothing that changes after the freeze reaches an edition."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.apps import apps
@@ -14,16 +14,20 @@ from sporbar.organisations.models import Cooperation, User
 from sporbar.records.models import RenditionFormat
 from sporbar.reporting.actions import freeze_edition, publish_edition
 from sporbar.reporting.models import Edition
+from sporbar.reporting.snapshots.governance import PARTS
 from sporbar.reporting.verification import verify
 from sporbar.rounds.actions import Line
 from sporbar.rounds.models import Round
+from tests.reporting.governed import choose, fill
 from tests.reporting.region import AT, Region, say, words
 
-ROOMS = ("organisations", "plans", "rounds", "economy", "reporting")
+ROOMS = ("organisations", "plans", "rounds", "governance", "economy", "reporting")
 
 
 @pytest.mark.django_db
 def test_changing_everything_leaves_the_edition_as_it_was(region: Region) -> None:
+    fill(region, 2)
+    choose(region)
     frozen = freeze_edition(report=region.report, by=None, at=AT)
     publish_edition(edition=frozen, by=None, at=AT)
     before = _bytes_and_row(frozen)
@@ -39,6 +43,9 @@ def test_changing_everything_leaves_the_edition_as_it_was(region: Region) -> Non
     snapshot = codec.decode(before["files"][RenditionFormat.JSON])
     assert snapshot.focus_areas[0].title == "Område 1"
     assert snapshot.cooperation.name == "Provedal"
+    assert all(getattr(snapshot, name) for name in PARTS.values())
+    assert snapshot.meetings[0].items[0].title == "Felles avfallsplan"
+    assert len(snapshot.adoptions[0].answers) == 2
 
 
 def _bytes_and_row(edition: Edition) -> dict:  # type: ignore[type-arg]
@@ -94,6 +101,8 @@ def _try_to_change(row: models.Model, field: models.Field) -> None:  # type: ign
         changed: object = ["endret"]
     elif isinstance(field, models.DateField):
         changed = date(1999, 1, 1) if not isinstance(field, models.DateTimeField) else AT
+    elif isinstance(field, models.TimeField):
+        changed = time(4, 44)
     elif isinstance(field, models.BooleanField):
         changed = not value
     elif isinstance(field, models.IntegerField):

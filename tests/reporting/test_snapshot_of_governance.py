@@ -1,7 +1,7 @@
 """What bodies did in the period stands in the snapshot as it was on the as-of day."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,13 +14,10 @@ from sporbar.document.snapshot import Measure, Snapshot
 from sporbar.economy.models import Recommendation
 from sporbar.governance.models import (
     Adoption,
-    AdoptionStep,
     Agreement,
     Consultation,
     DecisionRecord,
     Event,
-    FollowUpStep,
-    Meeting,
 )
 from sporbar.organisations.models import Body, Person, PersonName, Seat
 from sporbar.plans.models import ActionPlan
@@ -29,40 +26,27 @@ from sporbar.reporting.models import Report
 from sporbar.reporting.snapshots.governance import PARTS
 from sporbar.rounds.actions import Line
 from tests.governance import made
+from tests.reporting.governed import (
+    AFTER,
+    BEFORE,
+    choose,
+    councils,
+    decide,
+    fill,
+    march,
+    step,
+)
 from tests.reporting.region import AT, Region, build, network_report, say, words
 
 pytestmark = pytest.mark.django_db
 
 Take = Callable[[Report], Snapshot]
 
-#: Before and after the as-of day, 1 July 2011.
-BEFORE, AFTER = datetime(2011, 6, 20, 9, tzinfo=UTC), datetime(2011, 8, 10, 9, tzinfo=UTC)
-
-
-def choose(region: Region, *parts: str) -> None:
-    """The editor has chosen these parts beside the standard ones."""
-    region.report.outline = ["introduction", "focus_areas", *(parts or PARTS), "colophon"]
-    region.report.save()
-
 
 def measure(snapshot: Snapshot, label: str) -> Measure:
     area, number = (int(one) for one in label.split("."))
     found = next(one for one in snapshot.focus_areas if one.number == area)
     return next(one for one in found.measures if one.number == number)
-
-
-def march(region: Region, title: str = "Felles avfallsplan", **values: Any) -> Any:
-    """A case of measure 2.1 that the council adopted on 22 March, as item 12; the decision."""
-    case = made.case(region.cooperation, title, **values)
-    case.measures.add(region.measure("2.1"))
-    meeting = Meeting.objects.within(region.cooperation).first() or made.meeting(
-        region.council, "2011-03-22", state="held", place="By"
-    )
-    number = made.number(case, region.council, 12 + case.pk, 2011)
-    number.printed = "012/11"
-    number.save()
-    item = made.item(meeting, case, number=number, position=case.pk)
-    return made.decision(item, is_unanimous=True)
 
 
 # ---------- meetings ----------
@@ -239,13 +223,6 @@ def test_recommendation_names_the_case_it_was_decided_in(region: Region, snapped
 # ---------- follow-up ----------
 
 
-def step(row: Any, number: int, at: datetime, state: str, **values: Any) -> None:
-    FollowUpStep.objects.create(
-        cooperation=row.cooperation, follow_up=row, number=number, at=at, state=state, **values
-    )
-    type(row).objects.filter(pk=row.pk).update(state=state, **values)
-
-
 def test_follow_up_is_told_as_it_stood_on_the_as_of_day(region: Region, snapped: Take) -> None:
     row = made.follow_up(march(region), responsible_text="sekretariatet", deadline="2011-05-01")
     step(row, 1, BEFORE, "under_way", done="Utkastet er skrevet.", deadline="2011-05-01")
@@ -286,37 +263,6 @@ def test_what_was_done_before_the_period_is_not_told_again(region: Region, snapp
 
 
 # ---------- what the councils made of it ----------
-
-
-def councils(region: Region, count: int = 3, **values: Any) -> list[Adoption]:
-    """A case of measure 2.1 sent to councils the source does not name, expected in September."""
-    sent = {"sent_on": "2011-04-01", "wording": "Planen vedtas.", **values}
-    referral = made.referral(march(region).item.case, **sent)
-    rows = []
-    for n in range(count):
-        row = Adoption.objects.create(
-            cooperation=region.cooperation,
-            referral=referral,
-            position=n,
-            expected="2011-09",
-            first_expected="2011-09",
-        )
-        rows.append(row)
-    return rows
-
-
-def decide(row: Adoption, number: int, at: datetime, state: str, **values: Any) -> None:
-    AdoptionStep.objects.create(
-        cooperation=row.cooperation,
-        adoption=row,
-        number=number,
-        at=at,
-        state=state,
-        **{"expected": "2011-09", **values},
-    )
-    correction = values.pop("is_correction", None)
-    assert correction in (None, True)
-    Adoption.objects.filter(pk=row.pk).update(state=state, **values)
 
 
 def test_adoption_sentence_is_of_the_as_of_day(region: Region, snapped: Take) -> None:
@@ -489,23 +435,6 @@ def test_events_of_the_period_and_agreements_in_force(region: Region, snapped: T
 
 
 # ---------- all of it ----------
-
-
-def fill(region: Region, count: int) -> None:
-    """So many of everything."""
-    own = {"cooperation": region.cooperation}
-    outside = Body.objects.create(slug="ute", name="Ute", kind="external", **own)
-    for n in range(count):
-        rows = councils(region, 2)
-        decide(rows[0], 2, AFTER, "adopted", decided_on="2011-06-15")
-        made.follow_up(rows[0].referral.case.items.get().decision)
-        made.follow_up(rows[0].referral.case.items.get().decision, task="Enda en")
-        Consultation.objects.create(kind="study", title=f"Utredning {n}", **own)
-        Seat.objects.create(body=outside, role=f"verv {n}", **own)
-        Event.objects.create(
-            kind="course", title=f"Kurs {n}", starts_on="2011-03", state="held", **own
-        )
-        Agreement.objects.create(title=f"Avtale {n}", **own)
 
 
 def test_number_of_statements_does_not_grow_with_what_bodies_did(
