@@ -194,7 +194,7 @@ def _numbers(cooperation: int, cases: list[int]) -> dict[int, str]:
     rows = (
         CaseNumber.objects.within(cooperation)
         .filter(state=NumberState.GIVEN, case__in=cases)
-        .order_by("given_at", "id")
+        .order_by("year", "sequence", "id")
         .values_list("case_id", "body__name", "printed")
     )
     return {case: case_reference(body, printed) for case, body, printed in rows}
