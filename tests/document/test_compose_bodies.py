@@ -119,9 +119,7 @@ def test_follow_up_has_what_is_open_first(document: Document) -> None:
 
 def test_follow_up_is_counted(document: Document) -> None:
     first = reading.section(document, "oppfolging").blocks[0]
-    assert plain(first) == (
-        "Etter vedtakene i perioden: 1 ikke startet, 1 i arbeid, 1 gjennomført."
-    )
+    assert plain(first) == ("Oppgaver etter vedtak: 1 ikke startet, 1 i arbeid, 1 gjennomført.")
 
 
 def test_a_case_begins_with_its_sentence(document: Document) -> None:

@@ -19,6 +19,7 @@ from sporbar.document.checks.finding import Finding, Severity
 from sporbar.document.checks.money import Mismatch, accounts
 from sporbar.document.checks.numbering import dates_in_order, numbers
 from sporbar.document.checks.sentences import Voice
+from sporbar.document.checks.undone import left_undone
 from sporbar.document.checks.words import (
     Unsettled,
     alike,
@@ -72,6 +73,7 @@ def check(
         *council_counts(snapshot, voice),
         *recorded_too_late(snapshot, voice),
         *withheld_without_basis(snapshot, voice),
+        *left_undone(snapshot, voice),
         *alike(snapshot, voice),
         *(since(snapshot, previous, voice) if previous is not None else ()),
         *characters(snapshot, fonts.coverage() if covered is None else covered, voice),

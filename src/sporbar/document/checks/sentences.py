@@ -79,6 +79,9 @@ class Sentences:
     council_after_as_of: str
     meeting_after_as_of: str
     no_legal_basis: str
+    tasks_overdue: str
+    meeting_still_planned: str
+    event_still_planned: str
 
 
 BOKMAL = Sentences(
@@ -152,6 +155,15 @@ BOKMAL = Sentences(
         "{body}: møtet {on} står som holdt, men det er etter skjæringsdatoen {day}."
     ),
     no_legal_basis="{body}: saken {title} er unntatt offentlighet uten at hjemmelen er oppgitt.",
+    tasks_overdue=(
+        "{body}: {count} av oppgavene etter vedtak er over fristen uten å være ferdige."
+    ),
+    meeting_still_planned=(
+        "{body}: møtet {on} står fortsatt som planlagt. Ble det holdt, eller ble det avlyst?"
+    ),
+    event_still_planned=(
+        "{title} {on} står fortsatt som planlagt. Ble det gjennomført, eller ble det avlyst?"
+    ),
 )
 
 NYNORSK = Sentences(
@@ -232,6 +244,15 @@ NYNORSK = Sentences(
         "{body}: møtet {on} står som halde, men det er etter skjeringsdatoen {day}."
     ),
     no_legal_basis="{body}: saka {title} er unnateke offentlegheit utan at heimelen er oppgitt.",
+    tasks_overdue=(
+        "{body}: {count} av oppgåvene etter vedtak er over fristen utan å vere ferdige."
+    ),
+    meeting_still_planned=(
+        "{body}: møtet {on} står framleis som planlagt. Vart det halde, eller vart det avlyst?"
+    ),
+    event_still_planned=(
+        "{title} {on} står framleis som planlagt. Vart det gjennomført, eller vart det avlyst?"
+    ),
 )
 
 ENGLISH = Sentences(
@@ -314,6 +335,13 @@ ENGLISH = Sentences(
     ),
     no_legal_basis=(
         "{body}: the case {title} is withheld from the public, and the legal basis is not stated."
+    ),
+    tasks_overdue="{body}: {count} of the tasks after decisions are overdue and not finished.",
+    meeting_still_planned=(
+        "{body}: the meeting of {on} still stands as planned. Was it held, or was it cancelled?"
+    ),
+    event_still_planned=(
+        "{title} {on} still stands as planned. Did it take place, or was it cancelled?"
     ),
 )
 
