@@ -2,7 +2,7 @@
 
 import re
 import time
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -524,6 +524,30 @@ def test_parts_about_bodies_are_chosen_and_say_what_they_hold(scene: Scene) -> N
 
     client.post(scene.at("report_about"), about(seen=2))
     assert Report.objects.get().outline == []
+
+
+def test_workspace_says_that_tasks_were_changed_after_the_as_of_day(scene: Scene) -> None:
+    at = made.meeting(factories.body(scene.tenant), "2026-03-24", state="held")
+    task = made.follow_up(made.decision(made.item(at, made.case(scene.tenant))))
+    task.deadline = "2026-05-01"
+    task.save()
+    for number, (state, when) in enumerate(
+        [
+            ("under_way", datetime(2026, 6, 1, tzinfo=UTC)),
+            ("done", datetime(2026, 8, 1, tzinfo=UTC)),
+        ]
+    ):
+        task.steps.create(
+            cooperation=scene.tenant, number=number, state=state, at=when, deadline="2026-05-01"
+        )
+    client = scene.client()
+    client.post(scene.at("report_about"), about(with_follow_up="on"))
+
+    page = text(client.get(scene.at("workspace")))
+
+    assert "1 er endret etter 1.\xa0juli 2026, og står som den da var" in page
+    assert "Regionrådet: 1 av oppgavene etter vedtak er over fristen" in page
+    assert "Delene i rapporten" in page
 
 
 def test_parts_of_a_form_that_met_another_are_shown(scene: Scene) -> None:

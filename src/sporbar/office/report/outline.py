@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sporbar.document.compose import counts
 from sporbar.document.compose.context import (
@@ -12,9 +13,11 @@ from sporbar.document.compose.context import (
 )
 from sporbar.document.snapshot import Measure as MeasureFacts
 from sporbar.document.snapshot import Snapshot
+from sporbar.document.typography import day
 from sporbar.office.report.parts import ANCHORS, holds, part_word
 from sporbar.office.report.place import Place
-from sporbar.reporting.snapshots.governance import PARTS
+from sporbar.reporting.snapshots.governance import PARTS, tasks_changed_since
+from sporbar.ui.language import page_language
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ def outline_of(place: Place, snapshot: Snapshot) -> list[Step]:
         if part == "focus_areas":
             found += _areas(place, snapshot)
         elif part in PARTS:
-            found.append(_bodies(snapshot, part))
+            found.append(_bodies(place, snapshot, part))
         else:
             found.append(made[part]())
     return found
@@ -59,9 +62,17 @@ def _made(place: Place, part: str, anchor: str) -> Step:
     return Step(part_word(part), _("lages av seg selv"), anchor)
 
 
-def _bodies(snapshot: Snapshot, part: str) -> Step:
+def _bodies(place: Place, snapshot: Snapshot, part: str) -> Step:
     """A part about what bodies did: it is written where that is recorded."""
-    return Step(part_word(part), holds(part, getattr(snapshot, PARTS[part])), ANCHORS[part])
+    state = holds(part, getattr(snapshot, PARTS[part]))
+    if part == "follow_up" and (count := tasks_changed_since(place.report)):
+        since = ngettext(
+            "%(count)d er endret etter %(day)s, og står som den da var",
+            "%(count)d er endret etter %(day)s, og står som de da var",
+            count,
+        ) % {"count": count, "day": day(snapshot.report.as_of, page_language())}
+        state = f"{state}; {since}"
+    return Step(part_word(part), state, ANCHORS[part])
 
 
 def _text(place: Place, part: str, anchor: str, written: int, page: str) -> Step:

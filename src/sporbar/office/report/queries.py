@@ -30,6 +30,11 @@ from sporbar.ui.language import page_language, page_words
 SHOWN_WITHIN = 120
 #: What a sentence quotes, in each language's quotation marks.
 _QUOTED = re.compile("[«“]([^»”]+)[»”]")
+#: How the anchors of the parts about bodies begin.
+_OF_BODIES = {
+    *("moter", "oppfolging", "vedtak", "tilslutning", "horinger"),
+    *("representasjon", "arrangementer", "avtaler"),
+}
 #: An order that nobody has taken up for so long says that no worker is at work.
 NOBODY_AFTER = timedelta(minutes=2)
 
@@ -134,6 +139,9 @@ def _mended(place: Place, finding: Finding) -> tuple[str, str]:
         return place.address("report_introduction"), _("Innledningen")
     if head in ("regnskap", "prosjekt", "gruppe", "merknader", "etter", "mot"):
         return place.address("report_caveats"), _("Forbeholdene")
+    if head in _OF_BODIES:
+        # What bodies did is mended where it is recorded; here one can leave the part out.
+        return place.address("report_about"), _("Delene i rapporten")
     return place.address("report_about"), _("Forsiden")
 
 

@@ -83,15 +83,13 @@ class Governance:
     def _adoptions(self) -> list[adoptions.Sent]:
         return adoptions.read_adoptions(self._cooperation, self.window)
 
-    @cached_property
-    def tasks(self) -> list[follow_up.Task]:
-        return follow_up.read_follow_ups(self._cooperation, self.window)
-
     def of(self, parts: Iterable[str]) -> dict[str, Any]:
         """The facts of these parts, by their names in the snapshot; other parts are passed over."""
         told: dict[str, Callable[[], tuple[Any, ...]]] = {
             "meetings": self._told_meetings,
-            "follow_up": lambda: self._placed(self.tasks),
+            "follow_up": lambda: self._placed(
+                follow_up.read_follow_ups(self._cooperation, self.window)
+            ),
             "adoptions": self._told_adoptions,
             "consultations": lambda: self._placed(
                 occasions.read_consultations(self._cooperation, self.window)
@@ -159,6 +157,13 @@ class Governance:
             )
             for whole in (decided.keys() | before.keys())
         }
+
+
+def tasks_changed_since(report: Report) -> int:
+    """How many of the tasks a report tells of were changed after its as-of day: it tells them as
+    they stood. Three statements."""
+    found = follow_up.read_follow_ups(report.cooperation_id, window_of(report.round))
+    return sum(one.has_changed_since for one in found)
 
 
 def window_of(reporting_round: Round) -> Window:
