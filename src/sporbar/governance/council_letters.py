@@ -300,8 +300,8 @@ def _lead(kind: str, cooperation: Cooperation, by: User | None) -> tuple[str, ..
     if kind in CouncilLetter.REMINDERS:
         return (
             _(
-                "Vi vet ikke hva kommunen har gjort med saken nedenfor. Er den behandlet, skriv "
-                "hva som ble vedtatt. Er den utsatt, skriv når den ventes."
+                "Sakene nedenfor venter på svar fra kommunen. Er en sak behandlet, skriv hva som "
+                "ble vedtatt. Er den utsatt, skriv når den ventes."
             ),
         )
     return (

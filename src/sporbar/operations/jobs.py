@@ -76,9 +76,26 @@ def remind(due_at: datetime) -> None:
         raise PartlyDone(f"Påminnelsene ble ikke laget for alle samarbeid. {error}") from error
 
 
+def remind_councils(due_at: datetime) -> None:
+    """Remind the municipalities' contacts of cases that wait for their council. Today counts, as
+    for those who answer in a round."""
+    from sporbar.governance.actions.council_reminders import (
+        CouncilRemindersFailed,
+        send_due_council_reminders,
+    )
+
+    try:
+        send_due_council_reminders(at=timezone.now())
+    except CouncilRemindersFailed as error:
+        raise PartlyDone(
+            f"Påminnelsene til kommunene ble ikke laget for alle samarbeid. {error}"
+        ) from error
+
+
 JOBS = (
     Job("clear_sessions", 3, clear_sessions),
     Job("check_append_only", 4, check_append_only),
     Job("forget_ticks", 4, forget_ticks),
     Job("remind", 8, remind),
+    Job("remind_councils", 8, remind_councils),
 )

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sporbar.document import partial_dates
+from sporbar.governance.council_letters import take_back_idle
 from sporbar.governance.models import (
     Adoption,
     AdoptionState,
@@ -105,6 +106,8 @@ def record_adoption(
     step = _add_step(
         now, said, note=note, is_correction=is_correction, by=by, contact=contact, at=at
     )
+    if not now.is_open:
+        take_back_idle(cooperation=now.cooperation, at=at)
     leave_trail(
         cooperation=now.cooperation,
         deed="correct_adoption" if is_correction else "record_adoption",
