@@ -5,13 +5,13 @@ Statements are constant, however many cases and councils.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import cast
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from sporbar.document import adoption as ledger
 from sporbar.document import partial_dates
@@ -29,8 +29,10 @@ from sporbar.governance.models import (
     AdoptionState,
     CaseNumber,
     Referral,
+    ReferralState,
 )
 from sporbar.governance.public import public_referral, withheld
+from sporbar.organisations.models import Membership
 from sporbar.ui.language import page_language
 
 #: Where a council stands, in the order a reader looks for it.
@@ -76,6 +78,17 @@ class Council:
     def word(self) -> str:
         """ "venter", "sluttet seg til" """
         return str(self.adoption.get_state_display())
+
+    @property
+    def short_word(self) -> str:
+        """The word where there is little room; that the wording is changed stands beside it."""
+        if self.state == AdoptionState.ADOPTED_CHANGED:
+            return str(AdoptionState.ADOPTED.label)
+        return self.word
+
+    @property
+    def is_changed(self) -> bool:
+        return self.state == AdoptionState.ADOPTED_CHANGED
 
     @property
     def colour(self) -> str:
@@ -166,6 +179,11 @@ class Standing:
         return ledger.tally(self.facts)
 
     @property
+    def names(self) -> list[str]:
+        """The councils' names, as the sentences have them."""
+        return [one.council for one in self.facts.answers if one.council]
+
+    @property
     def named(self) -> list[Council]:
         return [one for one in self.councils if one.adoption.organisation_id is not None]
 
@@ -182,8 +200,13 @@ class Standing:
         ]
 
     @property
+    def rule(self) -> str:
+        """When it has effect, as was said; "" where nobody said."""
+        return str(self.referral.get_rule_display() or "")
+
+    @property
     def waits(self) -> bool:
-        return bool(self.tally.waiting)
+        return bool(self.tally.waiting) and self.referral.state == ReferralState.SENT
 
 
 def with_councils(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
@@ -193,7 +216,11 @@ def with_councils(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
     ).prefetch_related(
         Prefetch(
             "adoptions",
-            Adoption.objects.select_related("organisation", "contact").order_by("position", "id"),
+            Adoption.objects.select_related("organisation", "contact")
+            .annotate(
+                has_page=Exists(Membership.objects.filter(organisation=OuterRef("organisation")))
+            )
+            .order_by("position", "id"),
         ),
         Prefetch(
             "case__numbers",
@@ -248,20 +275,6 @@ def adoption_facts(
     """The facts of cases sent to the councils, by the referral's primary key, as a report copies
     them. Their measures are the reader's to add."""
     return {one.referral.pk: one.facts for one in standings(referrals, on, for_public=for_public)}
-
-
-def matrix_order(found: Iterable[Standing]) -> list[Standing]:
-    """Cases that wait first, the soonest expected before the later; then the newest."""
-
-    def key(one: Standing) -> tuple[object, ...]:
-        expected = [
-            partial_dates.bounds(council.when)[1] or date.max
-            for council in one.councils
-            if council.adoption.is_open and council.when
-        ]
-        return (not one.waits, min(expected, default=date.max), -one.referral.pk)
-
-    return sorted(found, key=key)
 
 
 def suggested_state(common: str, wording: str) -> AdoptionState:

@@ -7,6 +7,7 @@ from sporbar.office.answering.urls import urlpatterns as answering
 from sporbar.office.board.urls import urlpatterns as board
 from sporbar.office.bodies.urls import urlpatterns as bodies
 from sporbar.office.councils.urls import contact_urlpatterns as council_contact
+from sporbar.office.councils.urls import urlpatterns as councils
 from sporbar.office.cycle.urls import urlpatterns as cycle
 from sporbar.office.desk.urls import urlpatterns as desk
 from sporbar.office.people.urls import urlpatterns as people
@@ -25,6 +26,7 @@ _SUBJECTS: list[URLPattern] = [
     *people,
     *plan,
     *cycle,
+    *councils,
     *rounds,
     *board,
     *answering,

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from sporbar.records.models import RenditionFormat
-from sporbar.website import bodies, cases, cycle, feeds, views
+from sporbar.website import adoptions, bodies, cases, cycle, feeds, views
 
 
 class FormatConverter:
@@ -61,6 +61,8 @@ urlpatterns = [
     ),
     path("<slug:cooperation>/organer/", bodies.bodies, name="bodies"),
     path("<slug:cooperation>/organer/<slug:slug>/", bodies.body, name="body"),
+    path("<slug:cooperation>/kommunevedtak/", adoptions.adoptions, name="adoptions"),
+    path("<slug:cooperation>/kommunevedtak/<int:pk>/", adoptions.adoption, name="adoption"),
     path("<slug:cooperation>/regnskap/", views.newest_accounts, name="newest_accounts"),
     path("<slug:cooperation>/regnskap/<slug:report>/", views.accounts, name="accounts"),
     path("<slug:cooperation>/regnskap/<slug:report>/posteringer/", views.postings, name="postings"),

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from sporbar.office.desk.councils import councils
 from sporbar.office.desk.queries import checklist, waiting
 from sporbar.office.desk.rounds import duties, newest_editions
 from sporbar.office.gate import Desk, office
@@ -20,6 +21,7 @@ def desk(request: HttpRequest, desk: Desk) -> HttpResponse:
         done=[step for step in steps if step.is_done],
         first=next((step for step in left if step.may), None),
         waiting=waiting(desk),
+        councils=councils(desk),
         duties=duties(desk),
         editions=newest_editions(desk),
     )

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from sporbar.governance.of_council import OfCouncil
 from sporbar.organisations.models import (
     Cooperation,
     Membership,
@@ -17,6 +18,7 @@ from sporbar.organisations.queries import HeldSeat
 from sporbar.plans.models import ActionPlan
 from sporbar.reporting.models import Edition
 from sporbar.rounds.models import StatedQuantity, StatusLine
+from sporbar.website.queries.adoptions import cases_of_municipality
 from sporbar.website.queries.bodies import representatives
 from sporbar.website.queries.plan import PlanPage, Row, plan_page
 
@@ -95,6 +97,9 @@ class MunicipalityPage:
     for_all: list[Row]
     waiting: list[Waiting]
 
+    #: cases that wait for its council, the soonest first, and those it has decided
+    cases_waiting: list[OfCouncil] = field(default_factory=list)
+    cases_decided: list[OfCouncil] = field(default_factory=list)
     #: keys of the municipalities that have a page of their own
     with_page: frozenset[int] = frozenset()
     #: who sits somewhere on its behalf today
@@ -138,6 +143,9 @@ def municipality_page(
     )
     told.with_page = frozenset(one.pk for one in known.every)
     told.representatives = representatives([organisation], known.today)
+    told.cases_waiting, told.cases_decided = cases_of_municipality(
+        cooperation, [organisation, *before]
+    )
     told.involved = [row for row in rows if told.keys & _parties(row)]
     return told
 

@@ -13,6 +13,7 @@ from sporbar.document import partial_dates
 from sporbar.document.snapshot import Measure as FrozenMeasure
 from sporbar.document.snapshot import ProjectLink, Snapshot
 from sporbar.document.snapshot import Recommendation as FrozenRecommendation
+from sporbar.governance.adoption import Standing
 from sporbar.organisations.models import Cooperation
 from sporbar.plans.models import (
     ActionPlan,
@@ -25,6 +26,7 @@ from sporbar.plans.models import (
 )
 from sporbar.reporting.models import Edition
 from sporbar.rounds.models import Deviation, DeviationStep, StatedDate, StatusLine, Tense
+from sporbar.website.queries.adoptions import councils_of_measures
 from sporbar.website.queries.cases_of_measure import CaseTreated, cases_treated
 from sporbar.website.queries.plan import measures_of, responsible_for
 from sporbar.website.queries.publication import (
@@ -138,6 +140,8 @@ class MeasurePage:
     merged_into: list[Measure]
     #: sub-bodies' adopted plans that hang under the measure, the newest first
     sub_plans: list[ActionPlan]
+    #: how the measure's cases stand in the councils
+    councils: list[Standing]
 
     @property
     def responsible(self) -> list[str]:
@@ -189,6 +193,7 @@ def measure_page(cooperation: Cooperation, measure: Measure) -> MeasurePage:
         merged_from=list(_linked(measure.merged_from)),
         merged_into=list(_linked(measure.merged_into).filter(plan__in=adopted_plans(cooperation))),
         sub_plans=_sub_plans(cooperation, chain),
+        councils=councils_of_measures(cooperation, chain),
     )
 
 
