@@ -2,9 +2,15 @@
 
 from typing import Any
 
+from sporbar.governance.actions.adoptions import set_expected
 from sporbar.governance.actions.attachments import attach
+from sporbar.governance.actions.referrals import (
+    prepare_referral,
+    publish_referral,
+    send_referral,
+)
 from sporbar.governance.actions.submission import write_submission
-from sporbar.governance.models import CaseSection
+from sporbar.governance.models import Case, CaseSection
 from sporbar.organisations.models import Body
 from sporbar.records.actions import store_bytes
 from tests.governance import made
@@ -31,4 +37,21 @@ def case_things(body: Body) -> dict[str, Any]:
         "case": case.pk,
         "section": section.kind,
         "attachment": link.attachment_id,
+        **referral_things(case),
+    }
+
+
+def referral_things(case: Case) -> dict[str, Any]:
+    """The case sent to the councils and shown to the public, and one council's part of it."""
+    referral = prepare_referral(case=case, wording="Planen vedtas.", by=None)
+    send_referral(referral=referral, by=None)
+    publish_referral(referral=referral, by=None)
+    council = referral.adoptions.first()
+    set_expected(adoption=council, expected="2026-09", by=None)
+    pages = ("", "_change", "_send", "_withdraw", "_deed")
+    parts = ("", "_local", "_name", "_paper", "_word")
+    return {
+        **{f"referral{what}:pk": referral.pk for what in pages},
+        **{f"adoption{what}:pk": referral.pk for what in parts},
+        "adoption": council.pk if council else None,
     }

@@ -12,6 +12,7 @@ from sporbar.governance.models import Case, CaseAttachment
 from sporbar.governance.public import public_attachment, withheld
 from sporbar.organisations.models import Cooperation
 from sporbar.records.uploads import DOCX, PDF
+from sporbar.website.queries.adoptions import councils_of_case
 from sporbar.website.queries.cases import (
     STATES,
     Chosen,
@@ -62,7 +63,12 @@ def case(request: HttpRequest, cooperation: str, pk: int) -> HttpResponse:
     if asked_for is None:
         raise Http404
     page = case_page(found, asked_for, timezone.localdate())
-    context = {"cooperation": found, "page": page, "case": asked_for}
+    context = {
+        "cooperation": found,
+        "page": page,
+        "case": asked_for,
+        "councils": councils_of_case(found, asked_for),
+    }
     return render(request, "website/case.html", context)
 
 

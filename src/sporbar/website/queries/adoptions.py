@@ -35,16 +35,18 @@ def public_standings(referrals: QuerySet[Referral]) -> list[Standing]:
     return standings(referrals, timezone.localdate(), for_public=True)
 
 
-def councils_of_case(case: Case) -> list[Standing]:
+def councils_of_case(cooperation: Cooperation, case: Case) -> list[Standing]:
     """How one case stands in the councils, for the case's own page."""
-    return public_standings(published_referrals(case.cooperation).filter(case=case))
+    return public_standings(published_referrals(cooperation).filter(case=case))
 
 
 def councils_of_measures(cooperation: Cooperation, measures: Iterable[Measure]) -> list[Standing]:
-    """Cases that belong to a measure, this year's or an earlier one's, and how they stand."""
+    """Cases that belong to a measure, this year's or an earlier one's, and how they stand. One that
+    is withheld whole is left out: whose it is, is a part of what it says."""
     keys = [one.pk for one in measures]
     found = published_referrals(cooperation).filter(case__measures__in=keys).distinct()
-    return public_standings(found.exclude(state=ReferralState.WITHDRAWN))
+    standing = public_standings(found.exclude(state=ReferralState.WITHDRAWN))
+    return [one for one in standing if not one.basis]
 
 
 def cases_of_municipality(
