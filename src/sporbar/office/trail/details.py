@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from sporbar.governance.models import EffectKind, FollowUpState, Outcome
+from sporbar.governance.models import AdoptionState, EffectKind, FollowUpState, Outcome
 from sporbar.office.setup.kinds import SETUP, STRATEGY
 from sporbar.organisations.models import RoleName, TrailEntry
 from sporbar.plans.models import CycleKind
@@ -24,6 +24,12 @@ LABELS: dict[str, str | Promise] = {
     "basis": gettext_lazy("hjemmel"),
     "case": gettext_lazy("sak"),
     "until": gettext_lazy("unntatt til og med"),
+    "adoption": gettext_lazy("kommunens del"),
+    "council": gettext_lazy("kommune"),
+    "councils": gettext_lazy("kommuner"),
+    "expected": gettext_lazy("ventet behandlet"),
+    "mails": gettext_lazy("e-poster"),
+    "referral": gettext_lazy("utsending"),
     "was": gettext_lazy("før"),
     "to": gettext_lazy("til"),
     "title": gettext_lazy("tittel"),
@@ -122,6 +128,7 @@ LABELS: dict[str, str | Promise] = {
 #: What only a program can use is shown as it is.
 _AS_CODE = frozenset(
     {
+        "adoption",
         "body",
         "code",
         "draft",
@@ -132,6 +139,7 @@ _AS_CODE = frozenset(
         "key",
         "order",
         "place",
+        "referral",
         "replaces",
         "seats",
         "sha256",
@@ -186,6 +194,8 @@ def _code(value: Any) -> str:
 
 #: What the deeds leave as a code and people read as a word.
 _CODES: dict[Any, Any] = {
+    # Those of a council first: where a body's own outcome has the same code, its word is used.
+    **dict(AdoptionState.choices),
     **dict(Outcome.choices),
     **dict(FollowUpState.choices),
     **dict(EffectKind.choices),
@@ -197,6 +207,7 @@ _WORDED: dict[str, Callable[[Any], str]] = {
     "state": _code,
     "was": _code,
     "until": partial_date,
+    "expected": partial_date,
     "adopted_on": partial_date,
     "ended_on": partial_date,
     "sent_on": partial_date,
