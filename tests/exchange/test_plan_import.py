@@ -12,6 +12,7 @@ from sporbar.exchange.files import (
     CooperationPart,
     EndingPart,
     PlanFile,
+    SeatPart,
     StrandPart,
 )
 from sporbar.exchange.plan_status import apply_plan_file, plan_file
@@ -23,6 +24,7 @@ from sporbar.organisations.models import (
     Membership,
     MunicipalityNumber,
     Organisation,
+    Person,
     Seat,
     TrailEntry,
 )
@@ -246,6 +248,45 @@ def test_two_cooperations_with_the_same_names_stay_apart(plan: PlanFile) -> None
         assert link.cooperation_id == link.action_area.cooperation_id
     for one in Measure.objects.within(second).select_related("responsible_body"):
         assert one.responsible_body is None or one.responsible_body.cooperation_id == second.pk
+
+
+def test_a_seat_keeps_its_holder_when_the_file_comes_again() -> None:
+    """A file names nobody in a seat; who sits there is entered in the office."""
+    part = SeatPart(body="Styret", role="medlem", on_behalf_of=MUNICIPALITY.name)
+    content = a_plan(1, seats=(part,))
+    apply_plan_file(content=content, by=None)
+    seat = Seat.objects.select_related("organisation").get()
+    assert seat.organisation is not None
+    assert seat.organisation.name == MUNICIPALITY.name
+    seat.person = Person.objects.get()
+    seat.kind = "member"
+    # As the office writes it: by the organisation alone.
+    seat.on_behalf_of = ""
+    seat.save()
+
+    next_year = replace(content, plan_title="Handlingsplan 2012", year=2012)
+    outcome = apply_plan_file(content=next_year, by=None)
+
+    seat.refresh_from_db()
+    assert Seat.objects.count() == 1
+    assert (seat.person, seat.kind) == (Person.objects.get(), "member")
+    assert outcome.counts["verv"].same == 1
+
+
+def test_a_plan_file_says_each_sort_of_seat_once() -> None:
+    apply_plan_file(content=a_plan(1), by=None)
+    tenant = Cooperation.objects.get()
+    town = Organisation.objects.get(name=MUNICIPALITY.name)
+    own = {"cooperation": tenant, "body": Body.objects.get(name="Styret"), "role": "medlem"}
+    for _twice in range(2):
+        Seat.objects.create(**own, organisation=town)
+
+    content = plan_file(ActionPlan.objects.get())
+
+    assert [(one.role, one.on_behalf_of) for one in content.seats] == [
+        ("medlem", "Fjordrådet"),
+        ("medlem", MUNICIPALITY.name),
+    ]
 
 
 def test_names_with_the_same_address_get_addresses_of_their_own() -> None:

@@ -61,23 +61,30 @@ def surroundings(plan: ActionPlan) -> PlanFile:
             .select_related("legal_entity", "organisation")
             .order_by("id")
         ),
-        seats=tuple(
-            SeatPart(
-                body=row.body.name,
-                role=row.role,
-                on_behalf_of=row.on_behalf_of,
-                valid_from=row.valid_from,
-                valid_to=row.valid_to,
-                note=row.note,
-            )
-            for row in Seat.objects.within(tenant).select_related("body").order_by("id")
-        ),
+        seats=_seats(tenant),
         focus_areas=_focus_areas(plan),
         working_forms=tuple(
             WorkingFormPart(code=row.code, title=row.title)
             for row in WorkingForm.objects.within(tenant)
         ),
     )
+
+
+def _seats(tenant: Cooperation) -> tuple[SeatPart, ...]:
+    """The seats by what they are called and for whom, one of each: a file names nobody in them."""
+    rows = Seat.objects.within(tenant).select_related("body", "organisation").order_by("id")
+    found: dict[tuple[str, str, str, str | None], SeatPart] = {}
+    for row in rows:
+        part = SeatPart(
+            body=row.body.name,
+            role=row.role,
+            on_behalf_of=row.behalf_in_files,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            note=row.note,
+        )
+        found.setdefault((part.body, part.role, part.on_behalf_of, part.valid_from), part)
+    return tuple(found.values())
 
 
 def people_of(cooperation: Cooperation, slugs: set[str]) -> tuple[PersonPart, ...]:

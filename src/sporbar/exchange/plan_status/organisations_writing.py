@@ -151,19 +151,26 @@ class OrganisationsWriter:
         )
 
     def _seats(self) -> None:
-        wanted = {}
+        """A seat on behalf of somebody with the name of one of the organisations is theirs. Who
+        sits there stands in no file, and stays as it is."""
+        existing: dict[Any, Seat] = {}
+        for row in Seat.objects.within(self.tenant).select_related("organisation").order_by("id"):
+            key = (row.body_id, row.role, row.behalf_in_files, row.valid_from)
+            existing.setdefault(key, row)
+        wanted: dict[Any, dict[str, Any]] = {}
         for part in self.content.seats:
             body = self.bodies[part.body].pk
-            wanted[body, part.role, part.on_behalf_of, part.valid_from] = {
+            key = (body, part.role, part.on_behalf_of, part.valid_from)
+            before = existing.get(key)
+            wanted[key] = {
                 "body_id": body,
                 "role": part.role,
-                "on_behalf_of": part.on_behalf_of,
+                "on_behalf_of": before.on_behalf_of if before else part.on_behalf_of,
                 "valid_from": part.valid_from,
                 "valid_to": part.valid_to,
                 "note": part.note,
             }
-        existing = {
-            (row.body_id, row.role, row.on_behalf_of, row.valid_from): row
-            for row in Seat.objects.within(self.tenant)
-        }
+            owner = self.organisations.get(part.on_behalf_of)
+            if owner is not None:
+                wanted[key]["organisation_id"] = owner.pk
         bring(Seat, "verv", existing, wanted, self.outcome, cooperation=self.tenant)

@@ -217,6 +217,12 @@ class Seat(TenantModel):
         """On whose behalf, in words; "" when nobody says. Needs its organisation."""
         return str(self.organisation or self.on_behalf_of)
 
+    @property
+    def behalf_in_files(self) -> str:
+        """On whose behalf, as a file says it: in the source's words where there are any, so that
+        the same file read again finds the same seat. Needs its organisation."""
+        return self.on_behalf_of or str(self.organisation or "")
+
     def holds_on(self, day: date) -> bool:
         """Whether the seat was there on that day; days nobody knows rule nothing out."""
         return partial_dates.holds(self.valid_from, self.valid_to, day)
