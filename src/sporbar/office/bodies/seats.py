@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -153,8 +154,9 @@ def replace(request: HttpRequest, desk: Desk, pk: int) -> HttpResponseBase:
         desk,
         form,
         title=_("Hvem tar over etter %(who)s?") % _held(found),
-        lead=_("%(role)s i %(body)s. Den som går ut, gjør det dagen før.") % _held(found),
-        theirs=_held(found).values(),
+        lead=_("%(role)s i %(body)s. Den som går ut, gjør det dagen før.")
+        % {**_held(found), "role": capfirst(found.role)},
+        theirs=[*_held(found).values(), capfirst(found.role)],
         submit=_("Før inn"),
         up=(found.body.name, body_address(desk, found.body)),
         back=body_address(desk, found.body),
