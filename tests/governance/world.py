@@ -35,6 +35,7 @@ def case_things(body: Body) -> dict[str, Any]:
         "case_attachment:pk": case.pk,
         "case_attachment:number": link.number,
         "case": case.pk,
+        "variant": "hele",
         "section": section.kind,
         "attachment": link.attachment_id,
         **referral_things(case),

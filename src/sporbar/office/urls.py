@@ -6,6 +6,7 @@ from sporbar.office.answering.urls import contributor_urlpatterns as contributor
 from sporbar.office.answering.urls import urlpatterns as answering
 from sporbar.office.board.urls import urlpatterns as board
 from sporbar.office.bodies.urls import urlpatterns as bodies
+from sporbar.office.cases.urls import urlpatterns as cases
 from sporbar.office.councils.urls import contact_urlpatterns as council_contact
 from sporbar.office.councils.urls import urlpatterns as councils
 from sporbar.office.cycle.urls import urlpatterns as cycle
@@ -33,6 +34,7 @@ _SUBJECTS: list[URLPattern] = [
     *report,
     *bodies,
     *trail,
+    *cases,
 ]
 
 urlpatterns = [
