@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, Max, Prefetch, Q, QuerySet
 from django.http import Http404
 
+from sporbar.economy.models import Recommendation
 from sporbar.governance.actions.routes import heir_of, stops_to_come
 from sporbar.governance.models import (
     AgendaItem,
@@ -28,6 +30,7 @@ from sporbar.office.cases.reading import Reading
 from sporbar.office.gate import Desk
 from sporbar.organisations.models import Body, Cooperation, Person
 from sporbar.plans.models import Measure
+from sporbar.reporting.models import EditionHearing
 
 
 def found_case(desk: Desk, pk: int) -> Case:
@@ -193,6 +196,10 @@ class CasePage:
     followed_by: list[tuple[Case, PublicText]]
     referrals: list[Referral]
     consultations: list[Consultation]
+    #: frozen reports that were put before a body with the case
+    hearings: list[EditionHearing]
+    #: grants that decisions in the case recommend: kroner, and the measure
+    recommendations: list[tuple[Decimal, str]]
 
     @property
     def is_writable(self) -> bool:
@@ -264,6 +271,15 @@ def case_page(case: Case, reading: Reading, day: date) -> CasePage:
         followed_by=[(one, reading.title(one)) for one in followed_by],
         referrals=list(case.referrals.order_by("pk")),
         consultations=list(case.consultations.order_by("pk")),
+        hearings=list(
+            EditionHearing.objects.filter(item__case=case).select_related("edition__report")
+        ),
+        recommendations=[
+            (Decimal(ore) / 100, title)
+            for ore, title in Recommendation.objects.filter(decision__item__case=case).values_list(
+                "ore", "measure__title"
+            )
+        ],
     )
 
 

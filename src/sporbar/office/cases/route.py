@@ -22,7 +22,7 @@ from sporbar.organisations.models import Body, BodyKind
 
 _FORM = ["GET", "HEAD", "POST"]
 #: Empty rows after those that are planned.
-_EMPTY = 3
+_EMPTY = 2
 #: More stops than this is a mistake.
 _MOST = 20
 

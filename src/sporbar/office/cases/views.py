@@ -94,14 +94,19 @@ def printed(request: HttpRequest, desk: Desk, case: int) -> HttpResponse:
     """The submission as it is printed."""
     found = found_case(desk, case)
     reading = Reading.at(desk, timezone.localdate())
+    sections, attachments = sections_of(found, reading), attachments_of(found, reading)
     return desk.answer(
         "cases/print.html",
         case=found,
         title=reading.title(found),
         numbers=[one for one in found.numbers.select_related("body") if one.state == "given"],
-        sections=sections_of(found, reading),
-        attachments=attachments_of(found, reading),
+        sections=sections,
+        attachments=attachments,
         sees_all=reading.sees_all,
+        has_withheld=reading.sees_all
+        and any(
+            one.is_withheld for one in (reading.title(found), *(part.text for part in sections))
+        ),
     )
 
 
