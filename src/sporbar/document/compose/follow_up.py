@@ -59,10 +59,10 @@ def _table(context: Context, caption: str, found: list[DecisionFollowUp], anchor
         anchor=context.claim(anchor),
         caption=f"{words.follow_up}: {caption[:1].lower()}{caption[1:]}",
         columns=(
-            Column(words.decided_in, 2.4),
-            Column(words.to_be_done, 3.0),
-            Column(words.responsible_and_deadline, 1.9),
-            Column(words.state, 2.6),
+            Column(words.decided_in, 2.3),
+            Column(words.to_be_done, 2.8),
+            Column(words.responsible_and_deadline, 2.3),
+            Column(words.state, 2.5),
         ),
         rows=tuple(_row(context, one) for one in found),
     )
