@@ -78,7 +78,7 @@ def test_meetings_of_the_bodies_that_have_a_part_in_it(
     made.meeting(network, "2026-06-01", state="cancelled")
 
     assert said(world, measure) == [
-        ("2 møter i reiselivsnettverket i perioden.", "Møter: 1.\xa0februar 2026 og mai 2026")
+        ("2 møter i reiselivsnettverket i perioden.", "Møtene 1.\xa0februar 2026 og mai 2026")
     ]
 
 

@@ -1,7 +1,7 @@
 """What bodies did in the period stands in the snapshot as it was on the as-of day."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from sporbar.document import codec
-from sporbar.document.snapshot import Measure, Snapshot
+from sporbar.document.snapshot import Dates, Measure, Snapshot
 from sporbar.economy.models import Recommendation
 from sporbar.governance.models import (
     Adoption,
@@ -23,8 +23,10 @@ from sporbar.organisations.models import Body, Person, PersonName, Seat
 from sporbar.plans.models import ActionPlan
 from sporbar.plans.models import Measure as MeasureRow
 from sporbar.reporting.models import Report
+from sporbar.reporting.snapshots import take_snapshot
 from sporbar.reporting.snapshots.governance import PARTS
 from sporbar.rounds.actions import Line
+from sporbar.rounds.models import Round
 from tests.governance import made
 from tests.reporting.governed import (
     AFTER,
@@ -143,6 +145,20 @@ def test_withheld_wording_is_replaced_until_its_day_is_over(
     choose(region, "meetings")
 
     assert snapped(region.report).meetings[0].items[0].wording == wording
+
+
+def test_annual_report_has_the_meetings_of_the_whole_year(region: Region) -> None:
+    for on in ("2011-02-01", "2011-09-01", "2012-01-15"):
+        made.meeting(region.council, on, state="held")
+    choose(region, "meetings")
+    Round.objects.filter(pk=region.round.pk).update(
+        kind="annual", period_end=date(2011, 12, 31), as_of=date(2011, 12, 31)
+    )
+    dates = Dates(as_of="2011-12-31", written=None, approved=None, published=None)
+
+    snapshot = take_snapshot(report=region.report, edition_number=1, dates=dates)
+
+    assert [one.on for one in snapshot.meetings] == ["2011-02-01", "2011-09-01"]
 
 
 # ---------- under the measures ----------

@@ -61,15 +61,17 @@ def _met(held: Iterable[Held], bodies: Container[int]) -> Iterator[Fact]:
             days.setdefault(one.body, []).append(one.on)
             names[one.body] = one.body_name
     for body, on in days.items():
+        count = len(on)
         text = ngettext(
             "%(count)d møte i %(body)s i perioden.",
             "%(count)d møter i %(body)s i perioden.",
             len(on),
-        ) % {"count": len(on), "body": in_sentence(names[body])}
+        ) % {"count": count, "body": in_sentence(names[body])}
         shown = [in_words(one, language()) for one in on[:_DAYS]]
-        if rest := len(on) - len(shown):
+        if rest := count - len(shown):
             shown.append(_("%(count)d til") % {"count": rest})
-        yield fact(text, _("Møter: %(days)s") % {"days": listing(shown)})
+        source = ngettext("Møtet %(days)s", "Møtene %(days)s", count)
+        yield fact(text, source % {"days": listing(shown)})
 
 
 def _dealt(held: Iterable[Held], kin: Container[int]) -> Iterator[Fact]:
