@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -127,7 +126,11 @@ def pass_on(request: HttpRequest, desk: Desk, case: int) -> HttpResponseBase:
     """Let the successor of a dissolved body have all the cases that were to come to it."""
     found = found_case(desk, case)
     key = request.POST.get("body", "")
-    body = get_object_or_404(Body.objects.within(desk.cooperation), pk=key if is_key(key) else 0)
+    bodies = Body.objects.within(desk.cooperation)
+    body = bodies.filter(pk=key).first() if is_key(key) else None
+    if body is None:
+        messages.info(request, _("Ingenting er endret."))
+        return home(desk, found)
     try:
         passed_on = pass_on_cases(body=body, by=desk.user)
     except GovernanceError as error:
