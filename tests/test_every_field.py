@@ -52,6 +52,12 @@ READ = (
     "office:strategy",
     "office:strategy_rows",
     "office:cycle",
+    "office:consultations",
+    "office:consultation",
+    "office:events",
+    "office:event",
+    "office:agreements",
+    "office:agreement",
     "office:rounds",
     "office:round",
     "office:round_who",
@@ -60,6 +66,9 @@ READ = (
     "website:plan",
     "website:measure",
     "website:cycle",
+    "website:consultations",
+    "website:events",
+    "website:agreements",
 )
 
 pytestmark = pytest.mark.django_db

@@ -31,6 +31,7 @@ from sporbar.plans.actions import adopt_version, open_feed
 from sporbar.reporting.models import FreezeOrder
 from tests import factories
 from tests.governance.world import case_things
+from tests.governance.world_of_occasions import occasion_things
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +78,14 @@ PUBLIC = {
     "website:municipality",
     "website:bodies",
     "website:body",
+    "website:consultations",
+    "website:consultation",
+    "website:consultation_file",
+    "website:events",
+    "website:event",
+    "website:agreements",
+    "website:agreement",
+    "website:agreement_file",
     "website:newest_accounts",
     "website:accounts",
     "website:reports",
@@ -279,6 +288,40 @@ EXPECTED: dict[str, Office] = {
     "office:case_attachment": Office(OFFICE, OFFICE),
     "office:case_attachment_withhold": Office(OFFICE, OFFICE),
     "office:case_attachment_withdraw": Office(OFFICE, OFFICE),
+    # Consultations, events and agreements.
+    "office:consultations": Office(READERS),
+    "office:consultation": Office(READERS),
+    "office:consultation_new": Office(OFFICE, OFFICE),
+    "office:consultation_edit": Office(OFFICE, OFFICE),
+    "office:consultation_draft": Office(OFFICE, OFFICE),
+    "office:consultation_file": Office(READERS),
+    "office:consultation_attach": Office(NOBODY, OFFICE),
+    "office:consultation_send": Office(OFFICE, OFFICE),
+    "office:consultation_leave": Office(OFFICE, OFFICE),
+    "office:consultation_take_up": Office(NOBODY, OFFICE),
+    "office:consultation_outcome": Office(OFFICE, OFFICE),
+    "office:consultation_publish": Office(NOBODY, OFFICE),
+    "office:consultation_take_back": Office(NOBODY, OFFICE),
+    "office:events": Office(READERS),
+    "office:event": Office(READERS),
+    "office:event_new": Office(OFFICE, OFFICE),
+    "office:event_edit": Office(OFFICE, OFFICE),
+    "office:event_hold": Office(OFFICE, OFFICE),
+    "office:event_cancel": Office(OFFICE, OFFICE),
+    "office:event_plan_again": Office(NOBODY, OFFICE),
+    "office:event_publish": Office(NOBODY, OFFICE),
+    "office:event_take_back": Office(NOBODY, OFFICE),
+    "office:agreements": Office(READERS),
+    "office:agreement": Office(READERS),
+    "office:agreement_new": Office(OFFICE, OFFICE),
+    "office:agreement_edit": Office(OFFICE, OFFICE),
+    "office:agreement_file": Office(READERS),
+    "office:agreement_attach": Office(NOBODY, OFFICE),
+    "office:agreement_renew": Office(OFFICE, OFFICE),
+    "office:agreement_end": Office(OFFICE, OFFICE),
+    "office:agreement_resume": Office(NOBODY, OFFICE),
+    "office:agreement_publish": Office(NOBODY, OFFICE),
+    "office:agreement_take_back": Office(NOBODY, OFFICE),
     # A plan's life.
     "office:plans": Office(ALL),
     "office:plan_start": Office(OFFICE, OFFICE),
@@ -468,6 +511,7 @@ def build(slug: str) -> World:
     on_one = ("", "_latest", "_undo", "_move", "_copy", "_split", "_merge", "_end")
     world.things = {
         **case_things(body),
+        **occasion_things(tenant, version.plan.measures.first(), town),
         **{f"plan_measure{what}:key": draft.key for what in on_one},
         "plan_sub_draft:plan": written.plan_id,
         "plan_editors:plan": written.plan_id,

@@ -2,15 +2,18 @@
 
 from django.urls import URLPattern, include, path
 
+from sporbar.office.agreements.urls import urlpatterns as agreements
 from sporbar.office.answering.urls import contributor_urlpatterns as contributor
 from sporbar.office.answering.urls import urlpatterns as answering
 from sporbar.office.board.urls import urlpatterns as board
 from sporbar.office.bodies.urls import urlpatterns as bodies
 from sporbar.office.cases.urls import urlpatterns as cases
+from sporbar.office.consultations.urls import urlpatterns as consultations
 from sporbar.office.councils.urls import contact_urlpatterns as council_contact
 from sporbar.office.councils.urls import urlpatterns as councils
 from sporbar.office.cycle.urls import urlpatterns as cycle
 from sporbar.office.desk.urls import urlpatterns as desk
+from sporbar.office.events.urls import urlpatterns as events
 from sporbar.office.people.urls import urlpatterns as people
 from sporbar.office.plan.urls import urlpatterns as plan
 from sporbar.office.report.urls import urlpatterns as report
@@ -33,6 +36,9 @@ _SUBJECTS: list[URLPattern] = [
     *answering,
     *report,
     *bodies,
+    *consultations,
+    *events,
+    *agreements,
     *trail,
     *cases,
 ]

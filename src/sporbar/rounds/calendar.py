@@ -1,7 +1,7 @@
 """The cooperation's year as a calendar to subscribe to (iCalendar, RFC 5545)."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.db.models import Q
@@ -24,11 +24,19 @@ from sporbar.rounds.models import Round
 _REFRESH = timedelta(hours=12)
 
 
-def calendar_of(cooperation: Cooperation, *, internal: bool, today: date) -> bytes:
+def years_of(today: date) -> range:
+    """The years a calendar tells of: the one before `today` and all after."""
+    return range(today.year - 1, date.max.year + 1)
+
+
+def calendar_of(
+    cooperation: Cooperation, *, internal: bool, today: date, more: Iterable[Entry] = ()
+) -> bytes:
     """A whole calendar from the year before `today` and on, in the cooperation's language.
 
     What comes every year is one event that repeats. Three statements; two for the public, who see
-    what the public year shows. The same facts on the same day are the same bytes.
+    what the public year shows. `more` is what rooms above know; it is asked for in the
+    cooperation's language. The same facts on the same day are the same bytes.
     """
     with translation.override(cooperation.language):
         found = Calendar.new(
@@ -40,8 +48,13 @@ def calendar_of(cooperation: Cooperation, *, internal: bool, today: date) -> byt
         found.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
         found.add("x-published-ttl", _REFRESH)
         stamp = datetime.combine(today, time(), UTC)
+        known = [
+            *_entries(cooperation, today.year - 1, internal),
+            # A calendar has no place for "some time in the year".
+            *(entry for entry in more if entry.month is not None),
+        ]
         for entry in sorted(
-            _entries(cooperation, today.year - 1, internal),
+            known,
             key=lambda one: (one.year, one.order),
         ):
             found.add_component(_event(cooperation, entry, stamp))
@@ -78,7 +91,7 @@ def _event(cooperation: Cooperation, entry: Entry, stamp: datetime) -> Event:
     found.add("uid", f"arshjul-{entry.key}@{cooperation.slug}.sporbar")
     found.add("dtstamp", stamp)
     found.add("dtstart", first)
-    found.add("dtend", first + timedelta(days=1))
+    found.add("dtend", (entry.last or first) + timedelta(days=1))
     found.add("transp", "TRANSPARENT")
     found.add("categories", [entry.kind_word])
     words = [entry.kind_word.capitalize(), entry.body, entry.note]

@@ -1,7 +1,7 @@
 """The cooperation's year (årshjul): what comes when, from the events people keep, the rounds of
 reporting and the days plans were adopted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -22,7 +22,8 @@ YEARS = range(1950, 2151)
 class Entry:
     """Something in the year. `day` None: some time in `month`; `month` None too: some time in the
     year. `key` names it among all of the cooperation's, for ever. `body`, `title` and `note` are
-    people's own words where `event` is set; otherwise ours, with their `names` in the title."""
+    people's own words where `event` is set; otherwise ours, with their `names` in the title.
+    `last` is the last day of what takes several, None for one day."""
 
     key: str
     kind: str
@@ -34,6 +35,7 @@ class Entry:
     note: str = ""
     event: CycleEvent | None = None
     names: str = ""
+    last: date | None = None
 
     @property
     def kind_word(self) -> str:
@@ -41,9 +43,10 @@ class Entry:
 
     @property
     def when(self) -> str:
-        """The day, month or year (EDTF)."""
+        """The day or days, the month or year (EDTF)."""
         if self.day is not None:
-            return self.day.isoformat()
+            days = (self.day, self.last) if self.last else (self.day,)
+            return "/".join(one.isoformat() for one in days)
         return f"{self.year:04}-{self.month:02}" if self.month else f"{self.year:04}"
 
     @property
@@ -98,14 +101,18 @@ class Year:
         return [kind for kind in CycleKind.values if kind in there]
 
 
-def year_of(cooperation: Cooperation, year: int, *, internal: bool) -> Year:
+def year_of(
+    cooperation: Cooperation, year: int, *, internal: bool, more: Iterable[Entry] = ()
+) -> Year:
     """Everything that happens in the year, in order. Three statements; two for the public.
 
     The public sees events marked public and the adoption of plans; rounds are the office's own.
+    `more` is what rooms above know of the same year.
     """
     entries = [*_events(cooperation, year, internal), *_adoptions(cooperation, year)]
     if internal:
         entries += _rounds(cooperation, year)
+    entries += more
     return Year(year, sorted(entries, key=lambda one: one.order))
 
 

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from sporbar.records.models import RenditionFormat
-from sporbar.website import adoptions, bodies, cases, cycle, feeds, views
+from sporbar.website import adoptions, bodies, cases, cycle, feeds, occasions, views
 
 
 class FormatConverter:
@@ -73,4 +73,18 @@ urlpatterns = [
     path(f"{_REPORT}utgave/<int:number>/last-ned/<format:wanted>", views.download, name="download"),
     path(f"{_REPORT}utgave/<int:number>/vedlegg/<int:annex>", views.annex_file, name="annex_file"),
     path(f"{_REPORT}utgave/<int:number>/med-vedlegg.pdf", views.print_file, name="print_file"),
+    path("<slug:cooperation>/horinger/", occasions.consultations, name="consultations"),
+    path("<slug:cooperation>/horinger/<int:pk>/", occasions.consultation, name="consultation"),
+    path(
+        "<slug:cooperation>/horinger/<int:pk>/fil",
+        occasions.consultation_file,
+        name="consultation_file",
+    ),
+    path("<slug:cooperation>/arrangement/", occasions.events, name="events"),
+    path("<slug:cooperation>/arrangement/<int:pk>/", occasions.event, name="event"),
+    path("<slug:cooperation>/avtaler/", occasions.agreements, name="agreements"),
+    path("<slug:cooperation>/avtaler/<int:pk>/", occasions.agreement, name="agreement"),
+    path(
+        "<slug:cooperation>/avtaler/<int:pk>/fil", occasions.agreement_file, name="agreement_file"
+    ),
 ]

@@ -27,6 +27,7 @@ from sporbar.website.queries import accounts as accounts_queries
 from sporbar.website.queries import municipality as municipality_queries
 from sporbar.website.queries import search as search_queries
 from sporbar.website.queries.front import front_page
+from sporbar.website.queries.occasions import search_occasions
 from sporbar.website.queries.plan import measures_of, plan_page
 from sporbar.website.queries.publication import (
     current_editions,
@@ -102,16 +103,19 @@ def search(request: HttpRequest, cooperation: str) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:100]
     hits = search_queries.search(found, words)
     case_hits = search_cases(found, words, timezone.localdate())
+    occasion_hits = search_occasions(found, words)
     return _answer(
         request,
         found,
         "search.html",
         words=words,
         hits=hits[: search_queries.MOST_HITS],
-        count=len(hits) + len(case_hits),
+        count=len(hits) + len(case_hits) + len(occasion_hits),
         measure_count=len(hits),
         case_hits=case_hits[: search_queries.MOST_HITS],
         case_count=len(case_hits),
+        occasion_hits=occasion_hits[: search_queries.MOST_HITS],
+        occasion_count=len(occasion_hits),
     )
 
 

@@ -329,6 +329,21 @@ class Agreement(TenantModel):
         return self.title
 
     @property
+    def when(self) -> str | None:
+        """The term as one date (EDTF); None where nothing is known of it."""
+        if self.ends_on and not self.starts_on:
+            return self.ends_on if "/" in self.ends_on else f"../{self.ends_on}"
+        if self.starts_on and not self.ends_on and "/" not in self.starts_on:
+            return f"{self.starts_on}/.."
+        return days(self.starts_on, self.ends_on)
+
+    @property
+    def party_names(self) -> list[str]:
+        """The parties, those in words last."""
+        others = [self.other_parties] if self.other_parties else []
+        return [*(one.name for one in self.parties.all()), *others]
+
+    @property
     def last_day(self) -> date | None:
         """The last day one must have acted by: to give notice, or else the earliest end."""
         if self.notice_by is not None:

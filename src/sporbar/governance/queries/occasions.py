@@ -1,10 +1,13 @@
 """Questions over many consultations, events and agreements."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Case, Prefetch, Q, When
+from django.db.models import Case, F, Prefetch, Q, When
 
 from sporbar.governance.queries import PublishedQuerySet
+
+if TYPE_CHECKING:
+    from sporbar.governance.models import Consultation
 
 
 class OccasionQuerySet(PublishedQuerySet):
@@ -50,12 +53,47 @@ class EventQuerySet(OccasionQuerySet):
             "with_organisations"
         )
 
+    def planned_first(self) -> Self:
+        """What is to come, the nearest first; then the others with the newest first. What has no
+        date comes after what has one."""
+        is_planned = Q(state="planned")
+        return self.order_by(
+            Case(When(is_planned, then=0), default=1),
+            Case(When(is_planned, then="starts_on")).asc(nulls_last=True),
+            F("starts_on").desc(nulls_last=True),
+            "-pk",
+        )
+
 
 class AgreementQuerySet(OccasionQuerySet):
     def running(self) -> Self:
         """What nobody has ended."""
         return self.filter(ended_on=None)
 
+    def running_first(self) -> Self:
+        """What nobody has ended, by the day one must act on; what has none of its own comes by its
+        end. Then what was ended."""
+        return self.order_by(
+            Case(When(ended_on=None, then=0), default=1),
+            F("notice_by").asc(nulls_last=True),
+            F("ends_on").asc(nulls_last=True),
+            "title",
+            "pk",
+        )
+
     def with_names(self) -> Self:
         """With the parties: one statement more."""
         return self.prefetch_related("parties")
+
+
+def adopting(consultation: "Consultation") -> list[Any]:
+    """The effects by which bodies adopted the statement, each with its decision, item, meeting and
+    body; the oldest first. One statement."""
+    return list(
+        consultation.effects.filter(kind="adopts_statement").select_related(
+            "decision__current",
+            "decision__item__case",
+            "decision__item__number",
+            "decision__item__meeting__body",
+        )
+    )

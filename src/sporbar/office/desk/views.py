@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from sporbar.office.desk.councils import councils
+from sporbar.office.desk.deadlines import deadlines
 from sporbar.office.desk.queries import checklist, waiting
 from sporbar.office.desk.rounds import duties, newest_editions
 from sporbar.office.gate import Desk, office
@@ -23,5 +24,6 @@ def desk(request: HttpRequest, desk: Desk) -> HttpResponse:
         waiting=waiting(desk),
         councils=councils(desk),
         duties=duties(desk),
+        deadlines=deadlines(desk),
         editions=newest_editions(desk),
     )

@@ -28,6 +28,7 @@ from sporbar.reporting.models import Edition
 from sporbar.rounds.models import Deviation, DeviationStep, StatedDate, StatusLine, Tense
 from sporbar.website.queries.adoptions import councils_of_measures
 from sporbar.website.queries.cases_of_measure import CaseTreated, cases_treated
+from sporbar.website.queries.occasions import Occasion, occasions_of
 from sporbar.website.queries.plan import measures_of, responsible_for
 from sporbar.website.queries.publication import (
     adopted_plans,
@@ -56,6 +57,7 @@ class EventKind(IntEnum):
     EDITION = 8
     ENDED = 9
     TREATED = 10
+    OCCASION = 11
 
     @property
     def code(self) -> str:
@@ -95,6 +97,7 @@ class Event:
     measure: Measure | None = None
     money: list[Money] = field(default_factory=list)
     treated: CaseTreated | None = None
+    occasion: Occasion | None = None
     what: str = ""
 
     @property
@@ -293,6 +296,8 @@ def _events(
     yield from _adoptions(cooperation, by_plan)
     for treated in cases_treated(cooperation, chain, timezone.localdate()):
         yield Event(EventKind.TREATED, treated.on, treated.year, treated=treated)
+    for occasion in occasions_of(cooperation, chain):
+        yield Event(EventKind.OCCASION, occasion.on, occasion.year, occasion=occasion)
 
 
 def _ending(measure: Measure) -> Iterator[Event]:

@@ -1,0 +1,1 @@
+"""Joint agreements in the office, and when one must act."""

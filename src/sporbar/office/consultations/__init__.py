@@ -1,0 +1,1 @@
+"""Consultations in the office: what came in, what is said, what came of it."""

@@ -1,0 +1,1 @@
+"""Events in the office: conferences, courses, meetings with others, visits."""

@@ -1,0 +1,1 @@
+"""What consultations, events and agreements have in common in the office."""
