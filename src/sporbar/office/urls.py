@@ -14,6 +14,7 @@ from sporbar.office.councils.urls import urlpatterns as councils
 from sporbar.office.cycle.urls import urlpatterns as cycle
 from sporbar.office.desk.urls import urlpatterns as desk
 from sporbar.office.events.urls import urlpatterns as events
+from sporbar.office.meetings.urls import urlpatterns as meetings
 from sporbar.office.people.urls import urlpatterns as people
 from sporbar.office.plan.urls import urlpatterns as plan
 from sporbar.office.report.urls import urlpatterns as report
@@ -31,6 +32,7 @@ _SUBJECTS: list[URLPattern] = [
     *plan,
     *cycle,
     *councils,
+    *meetings,
     *rounds,
     *board,
     *answering,

@@ -3,7 +3,17 @@
 from django.urls import path, register_converter
 
 from sporbar.records.models import RenditionFormat
-from sporbar.website import adoptions, bodies, cases, cycle, feeds, occasions, views
+from sporbar.website import (
+    adoptions,
+    bodies,
+    cases,
+    cycle,
+    feeds,
+    matters_feed,
+    meetings,
+    occasions,
+    views,
+)
 
 
 class FormatConverter:
@@ -63,6 +73,13 @@ urlpatterns = [
     path("<slug:cooperation>/organer/<slug:slug>/", bodies.body, name="body"),
     path("<slug:cooperation>/kommunevedtak/", adoptions.adoptions, name="adoptions"),
     path("<slug:cooperation>/kommunevedtak/<int:pk>/", adoptions.adoption, name="adoption"),
+    path("<slug:cooperation>/moter/", meetings.meetings, name="meetings"),
+    path("<slug:cooperation>/moter/<int:pk>/", meetings.meeting, name="meeting"),
+    path("<slug:cooperation>/moter/<str:token>.ics", meetings.meeting_feed, name="meeting_feed"),
+    path(
+        "<slug:cooperation>/organer/<slug:slug>.ics", meetings.body_calendar, name="body_calendar"
+    ),
+    path("<slug:cooperation>/saker/feed.xml", matters_feed.matters, name="case_feed"),
     path("<slug:cooperation>/regnskap/", views.newest_accounts, name="newest_accounts"),
     path("<slug:cooperation>/regnskap/<slug:report>/", views.accounts, name="accounts"),
     path("<slug:cooperation>/regnskap/<slug:report>/posteringer/", views.postings, name="postings"),

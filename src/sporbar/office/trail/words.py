@@ -181,6 +181,8 @@ DEEDS: dict[str, str | Promise] = {
     "take_back_agreement": _("tok en avtale av nettsidene"),
     "withdraw_invitation": _("trakk en invitasjon tilbake"),
     "bring_schedule": _("la inn en møteplan"),
+    "close_meeting_feed": _("stoppet en hemmelig lenke til møter"),
+    "open_meeting_feed": _("laget en hemmelig lenke til møter"),
     "cancel_meeting": _("avlyste et møte"),
     "carry_items": _("flyttet saker til et annet møte"),
     "carry_open_matters": _("førte åpne saker videre fra et oppløst organ"),

@@ -1,0 +1,1 @@
+"""Meetings, agendas and case numbers, from inside."""
