@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import LazySettings, settings
@@ -34,6 +35,8 @@ from sporbar.plans.models import (
 from sporbar.reporting.actions import freeze_edition, publish_edition
 from sporbar.website import urls as website
 from tests import factories
+from tests.governance.meeting_world import meeting_things
+from tests.governance.world import case_things
 from tests.reporting.region import Region, build
 from tests.support.pseudo_language import read_as_english, untranslated, write_catalog
 from tests.test_who_reaches_what import BOOK, client_of, is_account
@@ -42,7 +45,7 @@ from tests.test_who_reaches_what import build as build_world
 pytestmark = pytest.mark.django_db
 AT = datetime(2011, 8, 20, 9, 0, tzinfo=UTC)
 
-OWN = {
+OWN: dict[str, Any] = {
     "year": 2011,
     "area": 1,
     "number": 1,
@@ -62,6 +65,8 @@ def region(data_dir: Path) -> Region:
     made = build()
     edition = freeze_edition(report=made.report, by=None, at=AT)
     publish_edition(edition=edition, by=None, at=AT)
+    body = factories.body(made.cooperation, "Utvalget")
+    OWN.update({**case_things(body), **meeting_things(body)})
     return made
 
 
@@ -81,7 +86,11 @@ def director(client: Client, region: Region) -> None:
 def public_addresses(tenant: Cooperation) -> Iterator[str]:
     for pattern in website.urlpatterns:
         wanted = pattern.pattern.converters
-        arguments = {key: OWN[key] for key in wanted if key != "cooperation"}
+        arguments = {
+            key: OWN[f"{pattern.name}:{key}"] if f"{pattern.name}:{key}" in OWN else OWN[key]
+            for key in wanted
+            if key != "cooperation"
+        }
         if "cooperation" in wanted:
             arguments["cooperation"] = tenant.slug
         yield reverse(f"website:{pattern.name}", kwargs=arguments)

@@ -30,6 +30,7 @@ from sporbar.organisations.models import (
 from sporbar.plans.actions import adopt_version, open_feed
 from sporbar.reporting.models import FreezeOrder
 from tests import factories
+from tests.governance.meeting_world import meeting_things
 from tests.governance.world import case_things
 from tests.governance.world_of_occasions import occasion_things
 
@@ -100,6 +101,12 @@ PUBLIC = {
     "website:cases",
     "website:case",
     "website:case_attachment",
+    "website:case_feed",
+    "website:meetings",
+    "website:meeting",
+    # For whoever has the secret link: tests/website/test_meetings.py.
+    "website:meeting_feed",
+    "website:body_calendar",
     "website:cycle",
     "website:cycle_year",
     "website:cycle_calendar",
@@ -322,6 +329,32 @@ EXPECTED: dict[str, Office] = {
     "office:agreement_resume": Office(NOBODY, OFFICE),
     "office:agreement_publish": Office(NOBODY, OFFICE),
     "office:agreement_take_back": Office(NOBODY, OFFICE),
+    # Meetings, agendas and numbers.
+    "office:meetings": Office(READERS),
+    "office:meeting": Office(READERS),
+    "office:meeting_agenda": Office(READERS),
+    "office:meeting_bodies": Office(READERS),
+    "office:meeting_numbers": Office(READERS),
+    "office:meeting_numbers_year": Office(READERS),
+    "office:meeting_new": Office(OFFICE, OFFICE),
+    "office:meeting_schedule": Office(OFFICE, OFFICE),
+    "office:meeting_change": Office(OFFICE, OFFICE),
+    "office:meeting_move": Office(OFFICE, OFFICE),
+    "office:meeting_cancel": Office(OFFICE, OFFICE),
+    "office:meeting_state": Office(NOBODY, OFFICE),
+    "office:meeting_carry": Office(OFFICE, OFFICE),
+    "office:meeting_leftovers": Office(OFFICE, OFFICE),
+    "office:meeting_add": Office(OFFICE, OFFICE),
+    "office:meeting_order": Office(NOBODY, OFFICE),
+    "office:meeting_item": Office(OFFICE, OFFICE),
+    "office:meeting_item_off": Office(OFFICE, OFFICE),
+    "office:meeting_reserve": Office(NOBODY, OFFICE),
+    "office:meeting_withdraw": Office(OFFICE, OFFICE),
+    "office:meeting_numbering": Office(OFFICE, OFFICE),
+    # Somebody's secret link: one's own, or anybody's for those who keep the meetings.
+    "office:meeting_calendars": Office(READERS),
+    "office:meeting_feed_new": Office(NOBODY, OFFICE),
+    "office:meeting_feed_close": Office(NOBODY, OFFICE),
     # A plan's life.
     "office:plans": Office(ALL),
     "office:plan_start": Office(OFFICE, OFFICE),
@@ -512,6 +545,7 @@ def build(slug: str) -> World:
     world.things = {
         **case_things(body),
         **occasion_things(tenant, version.plan.measures.first(), town),
+        **meeting_things(body),
         **{f"plan_measure{what}:key": draft.key for what in on_one},
         "plan_sub_draft:plan": written.plan_id,
         "plan_editors:plan": written.plan_id,
@@ -683,8 +717,8 @@ def test_own_address_does_not_reach_the_neighbours_things(own: World, other: Wor
 
 #: A postings page says who may see it; every office page denies that the cooperation is there.
 REFUSED = (403, 404, 405)
-#: Parameters both cooperations have the same values for: a year, a place in the plan.
-_SHARED = {"cooperation", "year", "area", "number", "wanted", "report", "kind"}
+#: Parameters both cooperations have the same values for: a year, a place in the plan, a body.
+_SHARED = {"body", "cooperation", "year", "area", "number", "wanted", "report", "kind"}
 
 
 def names_a_thing(name: str) -> bool:

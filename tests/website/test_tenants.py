@@ -9,18 +9,22 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from sporbar.governance.models import Case, Meeting
 from sporbar.organisations.models import Body, Cooperation, RoleName
 from sporbar.plans.actions import add_measure, adopt_version, start_plan
 from sporbar.plans.models import PlanVersion
 from sporbar.website import urls
 from tests import factories
+from tests.governance.meeting_world import meeting_things
+from tests.governance.world import case_things
 
 pytestmark = pytest.mark.django_db
 
 #: Addresses of the site as a whole, which belong to nobody.
 SHARED = {"cooperations", "accessibility", "robots", "report_stylesheet"}
-#: Found by a secret token and not by who asks; tests/website/test_cycle.py asks it.
-BY_TOKEN = {"cycle_feed"}
+#: Found by a secret token and not by who asks; tests/website/test_cycle.py and
+#: test_meetings.py ask them.
+BY_TOKEN = {"cycle_feed", "meeting_feed"}
 #: What the one cooperation has, by the names the addresses use.
 OWN: dict[str, Any] = {
     "year": 2026,
@@ -76,6 +80,10 @@ def others(data_dir: Path) -> Cooperation:
     edition = factories.edition(factories.report(turn, title=SECRET))
     factories.edition_file(edition)
     factories.edition_file(edition, None)
+    body = factories.body(tenant, "Elveutvalget")
+    OWN.update({**case_things(body), **meeting_things(body)})
+    Case.objects.within(tenant).update(title=SECRET)
+    Meeting.objects.within(tenant).update(place=SECRET)
     return factories.cooperation("skoglandet")
 
 
@@ -86,7 +94,11 @@ def _addresses(tenant: Cooperation) -> dict[str, str]:
         if name in SHARED | BY_TOKEN:
             continue
         wanted = pattern.pattern.converters
-        arguments = {key: OWN[key] for key in wanted if key != "cooperation"}
+        arguments = {
+            key: OWN[f"{name}:{key}"] if f"{name}:{key}" in OWN else OWN[key]
+            for key in wanted
+            if key != "cooperation"
+        }
         found[name] = reverse(f"website:{name}", kwargs={"cooperation": tenant.slug, **arguments})
     return found
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -150,7 +150,8 @@ def state(request: HttpRequest, desk: Desk, pk: int) -> HttpResponseBase:
     found = meeting_of(desk, pk)
     deed = request.POST.get("deed", "")
     if deed not in _STATES:
-        raise Http404
+        messages.error(request, _("Velg hva som skal skje med møtet."))
+        return _to(desk, found)
     try:
         _STATES[deed](meeting=found, by=desk.user)
     except GovernanceError as error:
