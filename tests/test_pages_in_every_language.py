@@ -66,7 +66,7 @@ def region(data_dir: Path) -> Region:
     edition = freeze_edition(report=made.report, by=None, at=AT)
     publish_edition(edition=edition, by=None, at=AT)
     body = factories.body(made.cooperation, "Utvalget")
-    OWN.update({**case_things(body), **meeting_things(body)})
+    OWN.update({**case_things(body), **meeting_things(body), "body:slug": body.slug})
     return made
 
 

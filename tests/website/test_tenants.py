@@ -81,7 +81,7 @@ def others(data_dir: Path) -> Cooperation:
     factories.edition_file(edition)
     factories.edition_file(edition, None)
     body = factories.body(tenant, "Elveutvalget")
-    OWN.update({**case_things(body), **meeting_things(body)})
+    OWN.update({**case_things(body), **meeting_things(body), "body:slug": body.slug})
     Case.objects.within(tenant).update(title=SECRET)
     Meeting.objects.within(tenant).update(place=SECRET)
     return factories.cooperation("skoglandet")
