@@ -1,6 +1,6 @@
 """Installations of a test's own, for tests that start real processes.
 
-Migrating an empty database takes longer than most tests: it is done once a run, and copied.
+Setting up a database takes longer than most tests: it is done once a run, and copied.
 """
 
 import fcntl
