@@ -58,12 +58,11 @@ class Matrix:
     #: every municipality that was asked anything, to choose from
     every_council: tuple[Organisation, ...]
     shown: str
-    has_unnamed: bool
 
     @property
     def width(self) -> int:
         """Columns of the table, one where there are none."""
-        return max(1, len(self.councils) + self.has_unnamed)
+        return max(1, len(self.councils))
 
     @property
     def hits(self) -> int:
@@ -155,7 +154,6 @@ def matrix(
         counts,
         tuple(cooperation_councils),
         show,
-        any(one.unnamed for one in in_order),
     )
 
 
