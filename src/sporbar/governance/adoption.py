@@ -200,6 +200,11 @@ class Standing:
         ]
 
     @property
+    def is_overdue(self) -> bool:
+        """Whether a day has passed on which a council was to treat it."""
+        return self.waits and any(one.is_overdue for one in self.councils)
+
+    @property
     def rule(self) -> str:
         """When it has effect, as was said; "" where nobody said."""
         return str(self.referral.get_rule_display() or "")
