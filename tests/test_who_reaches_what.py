@@ -31,7 +31,7 @@ from sporbar.plans.actions import adopt_version, open_feed
 from sporbar.reporting.models import FreezeOrder
 from tests import factories
 from tests.governance.meeting_world import meeting_things
-from tests.governance.world import case_things
+from tests.governance.world import case_things, decision_things
 from tests.governance.world_of_occasions import occasion_things
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +107,10 @@ PUBLIC = {
     # For whoever has the secret link: tests/website/test_meetings.py.
     "website:meeting_feed",
     "website:body_calendar",
+    "website:decisions",
+    "website:decision",
+    "website:decisions_csv",
+    "website:decisions_json",
     "website:cycle",
     "website:cycle_year",
     "website:cycle_calendar",
@@ -443,6 +447,22 @@ EXPECTED: dict[str, Office] = {
     "office:report_edition": Office(READERS),
     "office:report_edition_file": Office(READERS),
     "office:report_edition_beside": Office(READERS),
+    "office:report_hearing": Office(OFFICE, OFFICE),
+    # Decisions, what they do, and what follows from them.
+    "office:decisions": Office(READERS),
+    "office:decision": Office(READERS),
+    "office:decision_record": Office(OFFICE, OFFICE),
+    "office:decision_correct": Office(OFFICE, OFFICE),
+    "office:decision_carry_on": Office(NOBODY, OFFICE),
+    "office:decision_publish": Office(NOBODY, OFFICE),
+    "office:decision_effect": Office(OFFICE, OFFICE),
+    "office:decision_effect_remove": Office(NOBODY, OFFICE),
+    "office:decision_grant_remove": Office(NOBODY, OFFICE),
+    "office:follow_ups": Office(READERS),
+    "office:follow_up": Office(READERS, OFFICE),
+    "office:follow_up_new": Office(OFFICE, OFFICE),
+    "office:follow_up_change": Office(OFFICE, OFFICE),
+    "office:follow_up_come_back": Office(NOBODY, OFFICE),
     "office:report_publish": Office(NOBODY, DIRECTOR_ONLY),
     "office:report_tell": Office(NOBODY, DIRECTOR_ONLY),
 }
@@ -546,6 +566,7 @@ def build(slug: str) -> World:
         **case_things(body),
         **occasion_things(tenant, version.plan.measures.first(), town),
         **meeting_things(body),
+        **decision_things(body, edition),
         **{f"plan_measure{what}:key": draft.key for what in on_one},
         "plan_sub_draft:plan": written.plan_id,
         "plan_editors:plan": written.plan_id,

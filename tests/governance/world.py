@@ -1,18 +1,26 @@
-"""One of everything of a case that an address can name."""
+"""One of everything of a case, and of a decision, that an address can name."""
 
 from typing import Any
 
+from django.utils import timezone
+
+from sporbar.economy.actions import recommend_grant
 from sporbar.governance.actions.adoptions import set_expected
 from sporbar.governance.actions.attachments import attach
+from sporbar.governance.actions.decisions import correct_decision
+from sporbar.governance.actions.effects import adopt_statement_by
+from sporbar.governance.actions.follow_ups import add_follow_up
 from sporbar.governance.actions.referrals import (
     prepare_referral,
     publish_referral,
     send_referral,
 )
 from sporbar.governance.actions.submission import write_submission
-from sporbar.governance.models import Case, CaseSection
+from sporbar.governance.models import Case, CaseSection, Consultation
 from sporbar.organisations.models import Body
+from sporbar.plans.models import Measure
 from sporbar.records.actions import store_bytes
+from sporbar.reporting.models import Edition, EditionHearing
 from tests.governance import made
 
 
@@ -55,4 +63,43 @@ def referral_things(case: Case) -> dict[str, Any]:
         **{f"referral{what}:pk": referral.pk for what in pages},
         **{f"adoption{what}:pk": referral.pk for what in parts},
         "adoption": council.pk if council else None,
+    }
+
+
+def decision_things(body: Body, edition: Edition) -> dict[str, Any]:
+    """Decisions of a published meeting, one still to be recorded, one with a follow-up and two
+    things it did, and a report that was put before the body."""
+    tenant = body.cooperation
+    meeting = made.meeting(body, "2026-02-17", published=True, state="held")
+    open_item = made.item(meeting, made.case(tenant, "Venter på vedtak", published=True))
+    case = made.case(tenant, "Felles legevakt", published=True)
+    item = made.item(meeting, case, number=made.number(case, body, 13), position=2)
+    decision = made.decision(item, published=True)
+    correct_decision(
+        decision=decision, seen=1, note="Skrivefeil", outcome="adopted", wording="Ja.", by=None
+    )
+    promised = add_follow_up(decision=decision, kind="come_back", task="Ny sak", by=None)
+    paper = Consultation.objects.create(cooperation=tenant, kind="incoming", title="En høring")
+    effect = adopt_statement_by(decision=decision, consultation=paper, by=None)
+    recommendation = recommend_grant(
+        decision=decision,
+        measure=Measure.objects.within(tenant).wholes().in_force()[0],
+        scheme="Regionale midler",
+        ore=10_000_000,
+        by=None,
+    )
+    EditionHearing.objects.create(
+        cooperation=tenant, edition=edition, item=item, put_at=timezone.now()
+    )
+    on_one = ("", "_correct", "_carry_on", "_effect")
+    return {
+        **{f"decision{what}:pk": decision.pk for what in on_one},
+        "decision_record:item": open_item.pk,
+        "decision_publish:meeting": meeting.pk,
+        "decision_effect:kind": "avvik",
+        "decision_effect_remove:pk": effect.pk,
+        "decision_grant_remove:pk": recommendation.pk,
+        "follow_up_new:pk": decision.pk,
+        **{f"follow_up{what}:pk": promised.pk for what in ("", "_change", "_come_back")},
+        "report_hearing:number": edition.number,
     }

@@ -12,6 +12,7 @@ from sporbar.office.consultations.urls import urlpatterns as consultations
 from sporbar.office.councils.urls import contact_urlpatterns as council_contact
 from sporbar.office.councils.urls import urlpatterns as councils
 from sporbar.office.cycle.urls import urlpatterns as cycle
+from sporbar.office.decisions.urls import urlpatterns as decisions
 from sporbar.office.desk.urls import urlpatterns as desk
 from sporbar.office.events.urls import urlpatterns as events
 from sporbar.office.meetings.urls import urlpatterns as meetings
@@ -41,6 +42,7 @@ _SUBJECTS: list[URLPattern] = [
     *consultations,
     *events,
     *agreements,
+    *decisions,
     *trail,
     *cases,
 ]

@@ -8,6 +8,7 @@ from sporbar.website import (
     bodies,
     cases,
     cycle,
+    decisions,
     feeds,
     matters_feed,
     meetings,
@@ -80,6 +81,14 @@ urlpatterns = [
         "<slug:cooperation>/organer/<slug:slug>.ics", meetings.body_calendar, name="body_calendar"
     ),
     path("<slug:cooperation>/saker/feed.xml", matters_feed.matters, name="case_feed"),
+    path("<slug:cooperation>/vedtak/", decisions.decisions, name="decisions"),
+    path("<slug:cooperation>/vedtak/<int:pk>/", decisions.decision, name="decision"),
+    path("<slug:cooperation>/vedtak.csv", decisions.decisions_csv, name="decisions_csv"),
+    path(
+        "<slug:cooperation>/politisk-behandling.json",
+        decisions.decisions_json,
+        name="decisions_json",
+    ),
     path("<slug:cooperation>/regnskap/", views.newest_accounts, name="newest_accounts"),
     path("<slug:cooperation>/regnskap/<slug:report>/", views.accounts, name="accounts"),
     path("<slug:cooperation>/regnskap/<slug:report>/posteringer/", views.postings, name="postings"),

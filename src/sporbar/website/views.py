@@ -26,6 +26,7 @@ from sporbar.website.forms import PlanFilter
 from sporbar.website.queries import accounts as accounts_queries
 from sporbar.website.queries import municipality as municipality_queries
 from sporbar.website.queries import search as search_queries
+from sporbar.website.queries.effects import decisions_on
 from sporbar.website.queries.front import front_page
 from sporbar.website.queries.occasions import search_occasions
 from sporbar.website.queries.plan import measures_of, plan_page
@@ -196,7 +197,15 @@ def plan_version(
     page = version_page(found, adopted_versions(found, asked_for), number)
     if page is None:
         raise Http404
-    return _answer(request, found, "plan_version.html", page=page, plan=asked_for)
+    decided = decisions_on(found, versions=[page.version.pk])
+    return _answer(
+        request,
+        found,
+        "plan_version.html",
+        page=page,
+        plan=asked_for,
+        decision=decided.get(("version", page.version.pk)),
+    )
 
 
 @require_safe

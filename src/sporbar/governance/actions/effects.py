@@ -106,7 +106,7 @@ def settle_deviation_by(
     ).exists()
     note = _note(decision, accepts=accepts)
     if not settled and accepts:
-        _add_note(deviation, note, by, at)
+        _add_note(deviation, note, decision.item.meeting.on, by, at)
         touch(said_in)
     elif not settled:
         settle_deviation(
@@ -177,7 +177,13 @@ def remove_effect(*, effect: DecisionEffect, by: User | None, at: datetime | Non
             consultation.save(update_fields=["adopted_by", "lock"])
     if row.kind == EffectKind.ACCEPTS_DEVIATION and row.did and row.deviation is not None:
         said_in = locked_round(row.deviation.line.entry.round_id)
-        _add_note(row.deviation, _note(decision, undone=True), by, at)
+        _add_note(
+            row.deviation,
+            _note(decision, undone=True),
+            timezone.localdate(at).isoformat(),
+            by,
+            at,
+        )
         touch(said_in)
     leave_trail(
         cooperation=decision.cooperation,
@@ -242,12 +248,13 @@ def _writer(decision: Decision, by: User | None) -> Writer:
     return Writer.of_office(by, decision.cooperation) if by else Writer(name=COMMAND_LINE)
 
 
-def _add_note(deviation: Deviation, note: str, by: User | None, at: datetime) -> None:
+def _add_note(deviation: Deviation, note: str, on: str, by: User | None, at: datetime) -> None:
     name = Writer.of_office(by, deviation.cooperation).signature if by else COMMAND_LINE
     DeviationStep.objects.create(
         cooperation_id=deviation.cooperation_id,
         deviation=deviation,
         kind=DeviationStepKind.NOTE,
+        on=on,
         note=note,
         recorded_at=at,
         recorded_by=name,

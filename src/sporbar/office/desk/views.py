@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from sporbar.office.desk.councils import councils
 from sporbar.office.desk.deadlines import deadlines
+from sporbar.office.desk.decisions import due
 from sporbar.office.desk.queries import checklist, waiting
 from sporbar.office.desk.rounds import duties, newest_editions
 from sporbar.office.gate import Desk, office
@@ -25,5 +26,6 @@ def desk(request: HttpRequest, desk: Desk) -> HttpResponse:
         councils=councils(desk),
         duties=duties(desk),
         deadlines=deadlines(desk),
+        due=due(desk),
         editions=newest_editions(desk),
     )

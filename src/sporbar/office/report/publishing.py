@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sporbar.office.gate import Desk, office, site_of
 from sporbar.office.report.forms import TellForm
+from sporbar.office.report.hearing import hearings_of
 from sporbar.office.report.place import Place, place_of
 from sporbar.office.report.views import downloaded
 from sporbar.organisations.models import Role, RoleName, User
@@ -81,6 +82,7 @@ def _page(place: Place, found: Edition, form: TellForm | None = None) -> HttpRes
         ),
         notices=notices,
         form=form,
+        hearings=hearings_of(found),
     )
 
 

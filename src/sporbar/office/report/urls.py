@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sporbar.office.report import annexes, freezing, publishing, sentences, texts, views
+from sporbar.office.report import annexes, freezing, hearing, publishing, sentences, texts, views
 
 _REPORT = "runder/<int:round>/rapport/"
 _MEASURE = "tiltak/<int:area>.<int:number>/"
@@ -38,6 +38,7 @@ urlpatterns = [
         publishing.beside,
         name="report_edition_beside",
     ),
+    path(f"{_REPORT}{_EDITION}legg-fram/", hearing.put, name="report_hearing"),
     path(f"{_REPORT}{_EDITION}publiser/", publishing.publish, name="report_publish"),
     path(f"{_REPORT}{_EDITION}send/", publishing.tell, name="report_tell"),
 ]

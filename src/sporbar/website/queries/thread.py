@@ -14,6 +14,7 @@ from sporbar.document.snapshot import Measure as FrozenMeasure
 from sporbar.document.snapshot import ProjectLink, Snapshot
 from sporbar.document.snapshot import Recommendation as FrozenRecommendation
 from sporbar.governance.adoption import Standing
+from sporbar.governance.models import Decision
 from sporbar.organisations.models import Cooperation
 from sporbar.plans.models import (
     ActionPlan,
@@ -29,6 +30,7 @@ from sporbar.rounds.models import Deviation, DeviationStep, StatedDate, StatusLi
 from sporbar.website.queries.adoptions import councils_of_measures
 from sporbar.website.queries.cases_of_measure import CaseTreated, cases_treated
 from sporbar.website.queries.occasions import Occasion, occasions_of
+from sporbar.website.queries.effects import decisions_on, decisions_on_grants
 from sporbar.website.queries.plan import measures_of, responsible_for
 from sporbar.website.queries.publication import (
     adopted_plans,
@@ -99,6 +101,8 @@ class Event:
     treated: CaseTreated | None = None
     occasion: Occasion | None = None
     what: str = ""
+    #: the published decision behind it
+    decision: Decision | None = None
 
     @property
     def sort_key(self) -> tuple[date, date, int]:
@@ -174,6 +178,7 @@ def measure_page(cooperation: Cooperation, measure: Measure) -> MeasurePage:
     frozen = snapshots(editions)
     status = reported(cooperation, rounds_of(editions), chain)
     events = list(_events(cooperation, chain, editions, status, frozen))
+    _join_decisions(cooperation, chain, events)
     events.sort(key=lambda event: event.sort_key, reverse=True)
     now, edition = None, None
     for edition_of in editions:
@@ -198,6 +203,27 @@ def measure_page(cooperation: Cooperation, measure: Measure) -> MeasurePage:
         sub_plans=_sub_plans(cooperation, chain),
         councils=councils_of_measures(cooperation, chain),
     )
+
+
+def _join_decisions(cooperation: Cooperation, chain: list[Measure], events: list[Event]) -> None:
+    """Give what a decision did the decision itself. Two statements at most."""
+    adopted = {
+        event.version.pk for event in events if event.version and event.kind == EventKind.ADOPTED
+    }
+    changed = {event.deviation.pk for event in events if event.deviation and event.step}
+    decided = decisions_on(cooperation, versions=adopted, deviations=changed)
+    grants = (
+        decisions_on_grants(cooperation, [one.pk for one in chain])
+        if any(event.recommendation for event in events)
+        else {}
+    )
+    for event in events:
+        if event.kind == EventKind.ADOPTED and event.version:
+            event.decision = decided.get(("version", event.version.pk))
+        elif event.step and event.deviation and event.what in ("settled", "note"):
+            event.decision = decided.get(("deviation", event.deviation.pk))
+        elif one := event.recommendation:
+            event.decision = grants.get((one.month, one.scheme, one.body))
 
 
 def _earlier(cooperation: Cooperation, measure: Measure) -> Iterator[Measure]:
