@@ -315,3 +315,8 @@ class Recommendation(TenantModel):
             ),
             models.CheckConstraint(condition=models.Q(ore__gt=0), name="recommendation_positive"),
         ]
+
+    @property
+    def kroner(self) -> str:
+        """The amount in kroner, with two decimals."""
+        return f"{self.ore // 100}.{self.ore % 100:02}"
