@@ -70,7 +70,7 @@ def decision_things(body: Body, edition: Edition) -> dict[str, Any]:
     """Decisions of a published meeting, one still to be recorded, one with a follow-up and two
     things it did, and a report that was put before the body."""
     tenant = body.cooperation
-    meeting = made.meeting(body, "2026-02-17", published=True, state="held")
+    meeting = made.meeting(body, "2026-02-11", published=True, state="held")
     open_item = made.item(meeting, made.case(tenant, "Venter på vedtak", published=True))
     case = made.case(tenant, "Felles legevakt", published=True)
     item = made.item(meeting, case, number=made.number(case, body, 13), position=2)
