@@ -29,8 +29,8 @@ from sporbar.reporting.models import Edition
 from sporbar.rounds.models import Deviation, DeviationStep, StatedDate, StatusLine, Tense
 from sporbar.website.queries.adoptions import councils_of_measures
 from sporbar.website.queries.cases_of_measure import CaseTreated, cases_treated
-from sporbar.website.queries.occasions import Occasion, occasions_of
 from sporbar.website.queries.effects import decisions_on, decisions_on_grants
+from sporbar.website.queries.occasions import Occasion, occasions_of
 from sporbar.website.queries.plan import measures_of, responsible_for
 from sporbar.website.queries.publication import (
     adopted_plans,
