@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from sporbar.office.bodies.forms import LeaveForm, ReplaceForm, SeatForm
+from sporbar.office.bodies.holding import LeaveForm, ReplaceForm, SeatForm
 from sporbar.office.bodies.pages import (
     FORM,
     address,
