@@ -16,6 +16,7 @@ from django.utils import timezone
 from sporbar.governance.models import Agreement, Consultation, Event
 from sporbar.organisations.models import Cooperation, RoleName, User
 from tests import factories
+from tests.governance import made
 from tests.office.filled import change, form_of, opened
 
 pytestmark = pytest.mark.django_db
@@ -377,3 +378,21 @@ def test_member_reads_and_is_told_who_may_write(
     page = text(client.get(at(one, tenant, row.pk)))
     assert "Publiser</button>" not in page
     assert client.post(at(f"{one}_publish", tenant, row.pk)).status_code == 403
+
+
+@pytest.mark.parametrize("make", [hearing, agreement])
+def test_member_does_not_read_the_title_of_a_withheld_case(
+    client: Client, tenant: Cooperation, make: Callable[..., Any]
+) -> None:
+    member = factories.user("medlem@eksempel.no")
+    factories.role(tenant, member, RoleName.MEMBER)
+    Authenticator.objects.create(user=member, type="totp", data={})
+    client.force_login(member)
+    case = made.case(
+        tenant, "Hemmelig sak", withheld_basis="offl. § 13", public_title="Sak unntatt"
+    )
+    row = make(tenant, case=case)
+
+    page = text(client.get(at(row._meta.model_name, tenant, row.pk)))
+    assert "Hemmelig sak" not in page
+    assert "Sak unntatt" in page

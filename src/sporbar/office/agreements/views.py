@@ -21,6 +21,7 @@ from sporbar.governance.actions.agreements import (
 )
 from sporbar.governance.models import Agreement
 from sporbar.office.agreements.forms import AgreementForm, EndForm, RenewForm
+from sporbar.office.cases.reading import Reading
 from sporbar.office.gate import Desk, office
 from sporbar.office.occasions import pages
 from sporbar.office.occasions.forms import FileForm, FindForm
@@ -83,11 +84,13 @@ def _page(desk: Desk, pk: int, file_form: FileForm, status: int = 200) -> HttpRe
     found = get_object_or_404(
         rows.select_related("case", "file").prefetch_related("renewals"), pk=pk
     )
+    today = timezone.localdate()
     return desk.answer(
         "agreements/agreement.html",
         status=status,
         row=found,
-        standing=found.standing_on(timezone.localdate()),
+        standing=found.standing_on(today),
+        case_title=Reading.at(desk, today).title(found.case) if found.case else None,
         file_form=file_form,
         most=LARGEST_UPLOAD // 1024 // 1024,
     )

@@ -21,6 +21,7 @@ from sporbar.governance.actions.consultations import (
 )
 from sporbar.governance.models import Consultation, ConsultationKind, GovernanceError
 from sporbar.governance.queries.occasions import adopting
+from sporbar.office.cases.reading import Reading
 from sporbar.office.consultations.forms import (
     ConsultationForm,
     NotAnsweredForm,
@@ -84,11 +85,13 @@ def _address(desk: Desk, name: str, pk: int) -> str:
 def consultation(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     rows = Consultation.objects.within(desk.cooperation).with_names().with_measures()
     found = get_object_or_404(rows.select_related("case", "statement_file"), pk=pk)
+    today = timezone.localdate()
     return desk.answer(
         "consultations/consultation.html",
         row=found,
-        is_late=found.is_late_on(timezone.localdate()),
+        is_late=found.is_late_on(today),
         adopted=adopting(found),
+        case_title=Reading.at(desk, today).title(found.case) if found.case else None,
     )
 
 
