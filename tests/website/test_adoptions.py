@@ -120,3 +120,35 @@ def test_statements_do_not_grow(client: Client, world: Ledger) -> None:
             counted.append(len(seen))
         counts.append(counted)
     assert counts[0] == counts[1]
+
+
+def test_a_number_of_a_hidden_body_is_no_reference(client: Client, world: Ledger) -> None:
+    inner = factories.body(world.cooperation, "Indre styringsgruppe", is_public=False)
+    council = factories.body(world.cooperation, "Regionrådet")
+    case = made.case(world.cooperation, "Felles avfallsplan", published=True)
+    made.number(case, council, 12)
+    made.number(case, inner, 13)
+    found = world.send("Felles avfallsplan", case=case)
+    seen = page(client, "adoption", found.pk)
+    assert "Indre styringsgruppe" not in seen
+    assert "Regionrådet, sak 012/26" in seen
+
+
+def test_a_reserved_number_is_no_reference(client: Client, world: Ledger) -> None:
+    council = factories.body(world.cooperation, "Regionrådet")
+    case = made.case(world.cooperation, "Felles avfallsplan", published=True)
+    number = made.number(case, council, 12)
+    number.state = "reserved"
+    number.save()
+    found = world.send("Felles avfallsplan", case=case)
+    assert "012/26" not in page(client, "adoption", found.pk)
+
+
+def test_a_hidden_body_that_asks_is_not_named(client: Client, world: Ledger) -> None:
+    inner = factories.body(world.cooperation, "Indre styringsgruppe", is_public=False)
+    case = made.case(world.cooperation, "Felles avfallsplan", published=True)
+    meeting = made.meeting(inner, "2026-01-20", state="held")
+    decision = made.decision(made.item(meeting, case, number=made.number(case, inner, 13)))
+    found = world.send("Felles avfallsplan", case=case, asked_by=decision)
+    assert "Indre styringsgruppe" not in page(client, "adoption", found.pk)
+    assert "Indre styringsgruppe" not in page(client, "case", case.pk)

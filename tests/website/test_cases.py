@@ -328,3 +328,14 @@ def test_number_of_statements_does_not_grow(client: Client, tenant: Cooperation)
     many = [statements(client, one) for one in (*where, address(cases[2]))]
 
     assert few == many
+
+
+def test_years_are_those_of_numbers_everybody_sees(client: Client) -> None:
+    tenant = factories.cooperation()
+    case = made.case(tenant, "Felles avfallsplan", published=True, opened_on="2026-01-10")
+    inner = factories.body(tenant, "Indre styringsgruppe", is_public=False)
+    made.number(case, inner, 4, 2019)
+    page = client.get(f"/{tenant.slug}/saker/").content.decode()
+    assert "2019" not in page
+    narrowed = client.get(f"/{tenant.slug}/saker/?aar=2019").content.decode()
+    assert "Felles avfallsplan" not in narrowed

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from sporbar.governance.actions.agenda import put_on_agenda, take_off_agenda
+from sporbar.governance.actions.agenda import carry_items, put_on_agenda, take_off_agenda
 from sporbar.governance.actions.feeds import close_meeting_feed, open_meeting_feed
 from sporbar.governance.actions.meetings import (
     When,
@@ -222,3 +222,45 @@ def test_pages_ask_as_often_for_three_hundred_as_for_one(
         counts.append([asked(client, tenant, path) for path in paths])
     assert counts[0] == counts[1] == counts[2]
     assert asked(client, tenant, "moter/?side=2&organ=regionradet") > 0
+
+
+def test_a_meeting_nobody_may_see_is_not_named_as_where_an_item_went(
+    client: Client, tenant: Cooperation, council: Body
+) -> None:
+    case = made.case(tenant, "Felles avfallsplan", published=True)
+    meeting = made.meeting(council, soon(), published=True)
+    inner = factories.body(tenant, "Indre styringsgruppe", is_public=False)
+    put_on_agenda(meeting=meeting, case=case, by=None)
+    carry_items(meeting=meeting, to=made.meeting(inner, soon(19)), by=None)
+    for path in (f"moter/{meeting.pk}/", f"saker/{case.pk}/"):
+        shown = read(client, tenant, path)
+        assert "av sakslisten" in shown
+        assert "Indre" not in shown, path
+
+
+def test_where_an_item_went_is_told_when_everybody_may_see_it(
+    client: Client, tenant: Cooperation, council: Body
+) -> None:
+    case = made.case(tenant, "Felles avfallsplan", published=True)
+    meeting = made.meeting(council, soon(), published=True)
+    put_on_agenda(meeting=meeting, case=case, by=None)
+    other = factories.body(tenant, "Representantskapet")
+    carry_items(meeting=meeting, to=made.meeting(other, soon(19), published=True), by=None)
+    for path in (f"moter/{meeting.pk}/", f"saker/{case.pk}/"):
+        assert "Flyttet til møtet i Representantskapet" in read(client, tenant, path), path
+
+
+@pytest.mark.parametrize("path", ["moter/?aar=0000", "saker/?aar=0000", "vedtak/?per=0000-01"])
+def test_a_year_that_never_was_is_no_error(
+    client: Client, tenant: Cooperation, council: Body, path: str
+) -> None:
+    made.meeting(council, soon(), published=True)
+    assert client.get(f"/{tenant.slug}/{path}").status_code in (200, 404)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_first_and_the_last_day_of_a_body_are_no_error(
+    client: Client, tenant: Cooperation, council: Body, day: str
+) -> None:
+    Seat.objects.create(cooperation=tenant, body=council, role="medlem", valid_from="2020")
+    assert client.get(f"/{tenant.slug}/organer/{council.slug}/?dato={day}").status_code == 200

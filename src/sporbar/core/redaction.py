@@ -11,6 +11,7 @@ _BEFORE = (
     r"/konto/passord/nytt/",
     r"/konto/e-post/bekreft/",
     r"/arshjul/(?=[^/\s]+\.ics)",
+    r"/moter/(?=[^/\s]+\.ics)",
 )
 # A handful of letters is no token but a word of ours ("sendt"), or a year.
 _SECRET = re.compile(rf"({'|'.join(_BEFORE)})[^/\s?#\"'<>]{{8,}}")

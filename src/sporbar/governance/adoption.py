@@ -28,6 +28,7 @@ from sporbar.governance.models import (
     Adoption,
     AdoptionState,
     CaseNumber,
+    NumberState,
     Referral,
     ReferralState,
 )
@@ -245,7 +246,7 @@ def standing(referral: Referral, on: date, *, for_public: bool = False) -> Stand
     answers = {one.pk: _answer(one, common, keep_words=not basis) for one in adoptions}
     facts = AdoptionCase(
         title=title,
-        reference=_reference(referral),
+        reference=_reference(referral, for_public=for_public),
         wording=common or None,
         rule=cast(EffectRule | None, referral.rule),
         fixed_from=referral.effect_from,
@@ -308,13 +309,20 @@ def _answer(adoption: Adoption, common: str, *, keep_words: bool) -> CouncilAnsw
     )
 
 
-def _reference(referral: Referral) -> str | None:
-    """The case as who sent it numbers it: "Regionrådet, sak 012/11"."""
+def _reference(referral: Referral, *, for_public: bool) -> str | None:
+    """The case as who sent it numbers it: "Regionrådet, sak 012/11". The public is not told of
+    bodies that are hidden."""
     item = referral.asked_by.item if referral.asked_by else None
-    if item is not None and item.number is not None:
+    if (
+        item is not None
+        and item.number is not None
+        and (item.meeting.body.is_public or not for_public)
+    ):
         return f"{item.meeting.body.name}, sak {item.number.printed}"
     numbers: Sequence[CaseNumber] = [
-        one for one in referral.case.numbers.all() if one.state != "withdrawn"
+        one
+        for one in referral.case.numbers.all()
+        if one.state == NumberState.GIVEN and (one.body.is_public or not for_public)
     ]
     return f"{numbers[-1].body.name}, sak {numbers[-1].printed}" if numbers else None
 

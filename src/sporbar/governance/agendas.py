@@ -1,11 +1,11 @@
 """An agenda as somebody may see it: the office, those who may not read what is withheld, all."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sporbar.governance.models import AgendaItem, Meeting
-from sporbar.governance.public import public_title
+from sporbar.governance.public import public_reason, public_title
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def for_the_office(items: Iterable[AgendaItem], day: date, *, whole: bool) -> li
 
 def for_the_public(meeting: Meeting, items: Iterable[AgendaItem], day: date) -> list[ShownItem]:
     """What was taken off before the meeting was published was never on any public agenda. Needs
-    each item's case."""
+    each item's case, and the meeting and body it went on to."""
     published = meeting.published_at
     assert published is not None
     found = []
@@ -45,7 +45,8 @@ def for_the_public(meeting: Meeting, items: Iterable[AgendaItem], day: date) -> 
         if item.case is not None and item.case.published_at is None:
             found.append(ShownItem(item, ""))
         else:
-            found.append(_shown(item, day, whole=False))
+            shown = _shown(item, day, whole=False)
+            found.append(replace(shown, reason=public_reason(item, day)))
     return found
 
 

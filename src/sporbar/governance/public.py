@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sporbar.governance.models import (
+    AgendaItem,
     Attachment,
     Case,
     CaseSection,
@@ -65,6 +66,16 @@ def public_title(case: Case, day: date) -> PublicText:
     why = withheld(day, case)
     text = case.public_title if why.is_withheld else case.title
     return PublicText(text=text, basis=why.basis, until=why.until)
+
+
+def public_reason(item: AgendaItem, day: date) -> str:
+    """Why an item was taken off an agenda, as far as everybody may know: nothing where its case is
+    withheld whole, or where it went on to a meeting that is not shown. Needs `case` and
+    `carried_to__body`."""
+    to = item.carried_to
+    if to is not None and (to.published_at is None or not to.body.is_public):
+        return ""
+    return "" if withheld(day, item.case).is_withheld else item.withdrawn_reason
 
 
 def public_section(section: CaseSection, day: date) -> PublicText:

@@ -29,7 +29,9 @@ def meetings(request: HttpRequest, cooperation: str) -> HttpResponse:
     slug = request.GET.get("organ", "")
     body = next((one for one in bodies if one.slug == slug), None)
     said = request.GET.get("aar", "")
-    year = int(said) if said.isascii() and said.isdigit() and len(said) == 4 else None
+    # There is no year 0.
+    is_year = said.isascii() and said.isdigit() and len(said) == 4 and int(said) > 0
+    year = int(said) if is_year else None
     context = {
         "cooperation": found,
         "bodies": bodies,

@@ -31,7 +31,8 @@ def chosen_of(request: HttpRequest, bodies: list[Body]) -> Chosen:
     slug = request.GET.get("organ", "")
     return Chosen(
         body=next((one for one in bodies if one.slug == slug), None),
-        year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
+        # There is no year 0.
+        year=int(year) if year.isascii() and year.isdigit() and "0000" < year <= "9999" else None,
     )
 
 

@@ -28,6 +28,7 @@ from sporbar.governance.public import (
     PublicAttachment,
     PublicText,
     public_attachments,
+    public_reason,
     public_section,
     public_title,
     public_wording,
@@ -84,8 +85,16 @@ def _with_rows(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.prefetch_related(_numbers(), _items())
 
 
+def _seen_numbers() -> QuerySet[CaseNumber]:
+    """The numbers everybody sees. Also to choose cases by: what is hidden is not told by that."""
+    found: QuerySet[CaseNumber] = CaseNumber.objects.filter(
+        state=NumberState.GIVEN, body__is_public=True
+    )
+    return found
+
+
 def _numbers() -> Any:
-    given = CaseNumber.objects.filter(state=NumberState.GIVEN, body__is_public=True)
+    given = _seen_numbers()
     return Prefetch(
         "numbers",
         given.select_related("body").order_by("year", "sequence"),
@@ -100,7 +109,7 @@ def _items() -> Any:
     )
     return Prefetch(
         "items",
-        items.select_related("meeting__body", "number").order_by(
+        items.select_related("meeting__body", "number", "carried_to__body").order_by(
             "meeting__first_day", "meeting__starts_at", "pk"
         ),
         to_attr="shown_items",
@@ -147,7 +156,8 @@ def chosen_cases(cooperation: Cooperation, chosen: Chosen, day: date) -> list[in
 
 def _of_year(cooperation: Cooperation, year: int) -> QuerySet[Case]:
     """Cases that were opened in the year or got a number of it."""
-    in_year = Q(opened_on__startswith=str(year)) | Q(numbers__year=year)
+    numbered = _seen_numbers().filter(year=year).values("case")
+    in_year = Q(opened_on__startswith=f"{year:04}") | Q(pk__in=numbered)
     cases: QuerySet[Case] = Case.objects.within(cooperation).filter(in_year)
     return cases
 
@@ -160,9 +170,7 @@ def years_of(cooperation: Cooperation) -> list[int]:
         for one in cases.exclude(opened_on=None).values_list("opened_on", flat=True).distinct()
         if one[:4].isdigit()
     }
-    numbered = cases.filter(numbers__state=NumberState.GIVEN).values_list(
-        "numbers__year", flat=True
-    )
+    numbered = _seen_numbers().filter(case__in=cases).order_by().values_list("year", flat=True)
     return sorted(opened | set(numbered.distinct()), reverse=True)
 
 
@@ -181,6 +189,8 @@ class Treatment:
     wording: PublicText | None
     #: what the decision was recorded as before, and why that was wrong; not where it is withheld
     corrections: tuple[str, ...] = ()
+    #: why it was taken off the agenda, as far as everybody may know
+    reason: str = ""
 
     @property
     def state(self) -> str:
@@ -303,15 +313,17 @@ def treatments_of(
 
 
 def _treatment(case: Case, item: AgendaItem, decision: Decision | None, day: date) -> Treatment:
+    item.case = case
+    reason = public_reason(item, day)
     if decision is None or decision.current is None:
-        return Treatment(item, decision, None)
+        return Treatment(item, decision, None, reason=reason)
     decision.item.case = case
     decision.current.decision = decision
     wording = public_wording(decision.current, day)
     records = list(decision.records.all())
     is_open = not wording.is_withheld and not any(one.is_withheld_on(day) for one in records)
     notes = tuple(one.correction_note for one in records if one.correction_note and is_open)
-    return Treatment(item, decision, wording, notes)
+    return Treatment(item, decision, wording, notes, reason)
 
 
 def measures_of_case(cooperation: Cooperation, case: Case) -> list[Measure]:
