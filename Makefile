@@ -47,6 +47,8 @@ pictures: ## hent håndbokas bilder fra out/screenshots (lages av «make test»)
 		rapport-1-arbeidsbordet-1280 rapport-4-godkjenn-1280 \
 		runde-ny-1280 runde-hvem-1280 runde-forhandsvisning-1280 \
 		kontor-horing-1280 kontor-avtale-1280 \
+		kommunevedtak-1280 kommunevedtak-kommune-1280 min-kommune-1280 \
+		kommunesvar-sak-390 kommunesvar-takk-390 \
 		bidra-dor-390 bidra-oversikt-390 bidra-svar-1280 bidra-takk-390 bidra-velge-390; do \
 		cp out/screenshots/$$name.png docs/handbook/bilder/; done
 

@@ -56,6 +56,12 @@ def log_in(page: Page, live_server, user: User) -> None:
     page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
 
 
+def whole(page: Page, height: int = 1500) -> None:
+    """A screen so tall that the bar at its foot covers nothing of what is pictured."""
+    width = (page.viewport_size or {"width": 390})["width"]
+    page.set_viewport_size({"width": width, "height": height})
+
+
 @pytest.mark.parametrize("page", WIDTHS, indirect=True)
 def test_contact_answers_by_link(
     page: Page,
@@ -78,6 +84,7 @@ def test_contact_answers_by_link(
     screenshot(page, "kommunesvar-saker")
     assert violations(page) == []
     page.get_by_role("link", name="Svar Felles avfallsplan for regionen").click()
+    whole(page)
     screenshot(page, "kommunesvar-sak")
     assert violations(page) == []
 
@@ -85,7 +92,9 @@ def test_contact_answers_by_link(
     page.get_by_role("radio", name="Vedtatt", exact=True).check()
     page.get_by_label("Kommunens saksnummer").fill("52/26")
     page.get_by_label("Vedtaket slik det ble").fill(WORDING.replace("fjerde", "tredje"))
+    whole(page, 1800)
     screenshot(page, "kommunesvar-vedtatt")
+    whole(page, 900)
     assert violations(page) == []
     page.get_by_role("button", name="Send svaret").click()
 

@@ -272,3 +272,20 @@ def test_member_sees_what_waits_for_their_own_council(client: Client, world: Led
     assert "Ventet behandlet september 2030" in shown
     world.adopt(found, "Vik")
     assert "Dette venter på" not in page(client, "desk")
+
+
+def test_corrected_address_kills_the_links_the_old_one_has(kari: Client, world: Ledger) -> None:
+    world.send("Avfall", expected="2030-09")
+    Role.objects.create(cooperation=world.cooperation, user=world.kari, name=RoleName.SECRETARY)
+    anne = world.contacts["Berg"]
+    before = anne.council_links.get()
+    shown = page(kari, "people_person", anne.slug)
+    seen = shown.partition('name="seen" value="')[2].partition('"')[0].replace("&quot;", '"')
+    sent = {"seen": seen, "name": anne.name, "email": "riktig@elvelandet.no"}
+    told = kari.post(
+        reverse("office:people_person", args=["elvelandet", anne.slug]), sent, follow=True
+    ).content.decode()
+    assert "en ny er på vei til riktig@elvelandet.no" in told
+    before.refresh_from_db()
+    assert before.revoked_at is not None
+    assert OutgoingMail.objects.filter(to="riktig@elvelandet.no").count() == 1

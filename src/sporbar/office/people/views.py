@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sporbar.access.actions import RoleError, invite, set_roles, withdraw_invitation
 from sporbar.access.models import Invitation, InvitationError
 from sporbar.mail.actions import can_send
+from sporbar.office.corrected import address_corrected
 from sporbar.office.gate import Desk, office, site_of
 from sporbar.office.people.forms import EmploymentForm, InviteForm, PersonForm, RolesForm
 from sporbar.office.people.queries import colleagues, open_invitations, persons
@@ -166,12 +168,21 @@ def _person_form(request: HttpRequest, desk: Desk, found: Person | None) -> Http
     form = PersonForm(request.POST or None, instance=found, cooperation=desk.cooperation)
     status = 400 if form.errors else 200
     if request.method == "POST" and form.is_valid():
+        told = _("Lagret.")
         try:
-            kept = form.keep(desk.user)
+            with transaction.atomic():
+                kept = form.keep(desk.user)
+                if found is not None and "email" in form.changed_data:
+                    moved = address_corrected(person=kept, by=desk.user, site=site_of(request))
+                    if moved.is_told:
+                        told = _(
+                            "Lagret. De gamle lenkene er sperret, og en ny er på vei til"
+                            " %(address)s."
+                        ) % {"address": kept.email}
         except RowChanged as changed:
             form, status = form.over(changed.now, changed.fields), 409
         else:
-            messages.success(request, _("Lagret."))
+            messages.success(request, told)
             return redirect("office:people_person", desk.cooperation.slug, kept.slug)
     works = list(found.employments.select_related("organisation").order_by("-pk")) if found else []
     return desk.answer(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from sporbar.office.corrected import address_corrected
 from sporbar.office.found import round_of
 from sporbar.office.gate import Desk, office, site_of
 from sporbar.office.keys import is_key
@@ -23,7 +24,6 @@ from sporbar.rounds.actions import (
     assign,
     leave_round,
     merge_requests,
-    move_links,
     propose_requests,
     reassign,
     revoke_links,
@@ -256,7 +256,7 @@ def _keep_part(desk: Desk, one: Contributor, form: PartForm, site: str) -> str:
     if email != one.person.email:
         one.person.email = email
         keep_row(row=one.person, by=desk.user)
-        moved = move_links(person=one.person, by=desk.user, site=site)
+        moved = address_corrected(person=one.person, by=desk.user, site=site)
         if moved.is_told:
             return _("Lagret. De gamle lenkene er sperret, og en ny er på vei til %(address)s.") % {
                 "address": email
