@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from sporbar.governance.actions.adoptions import record_adoption
 from sporbar.governance.actions.referrals import hide_referral, prepare_referral, withdraw_referral
+from sporbar.governance.actions.routes import plan_route
 from tests import factories
 from tests.governance import made
 from tests.governance.ledger import WORDING, Ledger, ledger
@@ -152,3 +153,15 @@ def test_a_hidden_body_that_asks_is_not_named(client: Client, world: Ledger) -> 
     found = world.send("Felles avfallsplan", case=case, asked_by=decision)
     assert "Indre styringsgruppe" not in page(client, "adoption", found.pk)
     assert "Indre styringsgruppe" not in page(client, "case", case.pk)
+
+
+def test_case_that_was_sent_is_no_longer_planned_to_the_councils(
+    client: Client, world: Ledger
+) -> None:
+    case = made.case(world.cooperation, "Felles innkjøp", published=True)
+    plan_route(case=case, stops=[(None, None)], by=None)
+    assert "Planlagt" in page(client, "case", case.pk)
+
+    world.send("Felles innkjøp", case=case)
+
+    assert "Planlagt" not in page(client, "case", case.pk)

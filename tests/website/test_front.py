@@ -1,14 +1,17 @@
 """The front page: figures of the current edition, counted as the report counts them."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tests import factories
+from tests.governance import made
+from tests.governance.ledger import ledger
 
 pytestmark = pytest.mark.django_db
 
@@ -206,3 +209,38 @@ def test_search_never_writes_what_it_was_asked_as_markup(client: Client, tenant)
     page = client.get(f"/{tenant.slug}/sok/", {"q": '"><b>x'}).content.decode()
 
     assert "<b>x" not in page
+
+
+def test_front_page_tells_what_waits_for_the_councils_and_the_next_meetings(
+    client: Client,
+) -> None:
+    world = ledger()
+    world.send("Felles avfallsplan", expected="2099-09")
+    body, day = factories.body(world.cooperation), timezone.localdate()
+    to_come = made.meeting(body, (day + timedelta(days=9)).isoformat(), published=True)
+    made.meeting(body, (day - timedelta(days=9)).isoformat(), published=True)
+    made.meeting(body, (day + timedelta(days=5)).isoformat())
+
+    page = client.get(f"/{world.cooperation.slug}/").content.decode()
+
+    waiting = page[page.index('id="venter"') : page.index('id="moter"')]
+    assert "Felles avfallsplan" in waiting
+    assert "september 2099" in waiting
+    assert re.findall(r"/moter/(\d+)/", page) == [str(to_come.pk)]
+
+
+def test_front_page_takes_as_many_statements_for_one_case_and_meeting_as_for_three(
+    client: Client,
+) -> None:
+    counts = []
+    for count in (1, 3):
+        world = ledger(f"samarbeid-{count}")
+        body, day = factories.body(world.cooperation), timezone.localdate()
+        for number in range(1, count + 1):
+            world.send(f"Sak {number}", expected="2099-09")
+            made.meeting(body, (day + timedelta(days=number)).isoformat(), published=True)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(f"/{world.cooperation.slug}/")
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1]

@@ -18,6 +18,9 @@ from sporbar.organisations.models import (
     User,
 )
 
+#: What the plan's file calls the seats it tells of.
+_TOLD_IN_THE_PLAN = {"chair": "leder", "deputy_chair": "nestleder"}
+
 
 def settle_seats(stage: Stage, matters: told.Matters) -> None:
     """Bodies, people, terms, seats and contacts. A seat the plan's file told of by its office alone
@@ -95,9 +98,11 @@ def _people(stage: Stage, matters: told.Matters) -> None:
 def _seat(stage: Stage, one: told.SeatTold, term: Term | None) -> None:
     body = stage.bodies[one.body]
     organisation = stage.organisations.get(one.organisation)
-    Seat.objects.within(stage.tenant).filter(
-        body=body, person=None, kind=one.kind, organisation=organisation
-    ).delete()
+    if one.kind in _TOLD_IN_THE_PLAN:
+        # The plan's file tells that the seat is there; now it is told who holds it.
+        Seat.objects.within(stage.tenant).filter(
+            body=body, person=None, on_behalf_of=one.organisation, role=_TOLD_IN_THE_PLAN[one.kind]
+        ).delete()
     take_seat(
         body=body,
         kind=one.kind,

@@ -279,7 +279,7 @@ def case_page(cooperation: Cooperation, case: Case, day: date) -> CasePage:
         attachments=public_attachments(case, day),
         happened=[one for one in treatments if one.state != "planned"],
         coming=[one for one in treatments if one.state == "planned"],
-        planned=[stop for stop in _planned(case) if stop.body is None or stop.body.is_public],
+        planned=_planned(case),
         measures=[] if is_withheld else measures_of_case(cooperation, case),
         before=[one for one in others if one.case.pk == case.follows_id],
         after=[one for one in others if one.case.pk != case.follows_id],
@@ -287,8 +287,16 @@ def case_page(cooperation: Cooperation, case: Case, day: date) -> CasePage:
 
 
 def _planned(case: Case) -> list[CaseStop]:
-    ended = (CaseState.CONCLUDED, CaseState.WITHDRAWN)
-    return [] if case.state in ended else stops_to_come(case)
+    """What the public may know of where it is to go. The councils are told of below it, once they
+    have it."""
+    if case.state in (CaseState.CONCLUDED, CaseState.WITHDRAWN):
+        return []
+    is_sent = case.referrals.published().exists()
+    return [
+        stop
+        for stop in stops_to_come(case)
+        if (not is_sent if stop.body is None else stop.body.is_public)
+    ]
 
 
 def treatments_of(

@@ -4,16 +4,26 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from sporbar.document import partial_dates
 from sporbar.document.compose import counts
 from sporbar.document.snapshot import Deviation, Snapshot, StatedDate
+from sporbar.governance.adoption import Standing
+from sporbar.governance.matrix import WAITS, Shown
+from sporbar.governance.models import Meeting
+from sporbar.governance.queries.meetings import coming
 from sporbar.organisations.models import Cooperation
 from sporbar.plans.models import ActionPlan
 from sporbar.reporting.models import Edition
+from sporbar.website.queries.adoptions import public_matrix
+from sporbar.website.queries.meetings import published_meetings
 from sporbar.website.queries.publication import current_editions, published_plans, snapshots
 
 #: Editions the front page lists; the rest is one link away.
 MOST_EDITIONS = 4
+#: Meetings, and cases before the councils, it lists.
+MOST_AHEAD = 3
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,9 @@ class FrontPage:
     plan: ActionPlan | None
     strip: Strip | None
     editions: list[Edition]
+    meetings: list[Meeting]
+    #: cases that wait for a council
+    waiting: list[Standing]
 
 
 def front_page(cooperation: Cooperation) -> FrontPage:
@@ -67,7 +80,21 @@ def front_page(cooperation: Cooperation) -> FrontPage:
     strip = None
     if editions:
         strip = _strip(editions[0], snapshots(editions[:1])[editions[0].pk])
-    return FrontPage(published_plans(cooperation).first(), strip, editions[:MOST_EDITIONS])
+    today = timezone.localdate()
+    meetings = coming(published_meetings(cooperation), today).filter(first_day__gte=today)
+    return FrontPage(
+        published_plans(cooperation).first(),
+        strip,
+        editions[:MOST_EDITIONS],
+        list(meetings[:MOST_AHEAD]),
+        _waiting(cooperation),
+    )
+
+
+def _waiting(cooperation: Cooperation) -> list[Standing]:
+    """The cases that wait for a council, the most pressing first."""
+    rows = public_matrix(cooperation, Shown(show=WAITS), None).rows
+    return [row.standing for row in rows[:MOST_AHEAD]]
 
 
 def _strip(edition: Edition, snapshot: Snapshot) -> Strip:
