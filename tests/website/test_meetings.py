@@ -264,3 +264,23 @@ def test_the_first_and_the_last_day_of_a_body_are_no_error(
 ) -> None:
     Seat.objects.create(cooperation=tenant, body=council, role="medlem", valid_from="2020")
     assert client.get(f"/{tenant.slug}/organer/{council.slug}/?dato={day}").status_code == 200
+
+
+def test_year_shows_published_meetings_and_the_body_its_next(
+    client: Client, tenant: Cooperation, council: Body
+) -> None:
+    made.meeting(council, "2026-03-24", place="Rådhuset", published=True)
+    made.meeting(council, "2026-04-21", place="Utkastet")
+    off = made.meeting(council, "2026-05-12", place="Avlyste", published=True)
+    cancel_meeting(meeting=off, by=None)
+
+    shown = read(client, tenant, "arshjul/2026/")
+    assert "Møte i Regionrådet" in shown
+    assert "Rådhuset" in shown
+    assert "Utkastet" not in shown
+    assert "Avlyste" not in shown
+    assert "Møte i Regionrådet" in read(client, tenant, "arshjul.ics")
+    of_body = read(client, tenant, f"organer/{council.slug}/")
+    assert "Neste møte" in of_body
+    assert "Tidligere møter" in of_body
+    assert "Utkastet" not in of_body

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from sporbar.organisations.models import Body, Cooperation
 from sporbar.website.queries.bodies import bodies_page, body_page
+from sporbar.website.queries.meetings import next_and_past
 from sporbar.website.queries.municipality import Municipalities
 
 
@@ -43,6 +44,12 @@ def body(request: HttpRequest, cooperation: str, slug: str) -> HttpResponse:
     asked = _day(request)
     with_page = [one.pk for one in Municipalities(found).every]
     page = body_page(shown, asked or timezone.localdate(), with_page)
-    return render(
-        request, "website/body.html", {"cooperation": found, "page": page, "asked": asked}
-    )
+    coming, past = next_and_past(shown)
+    context = {
+        "cooperation": found,
+        "page": page,
+        "asked": asked,
+        "coming_meetings": coming,
+        "past_meetings": past,
+    }
+    return render(request, "website/body.html", context)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from sporbar.governance.occasion_calendar import occasion_entries
+from sporbar.governance.year import matter_entries
 from sporbar.organisations.models import Cooperation
 from sporbar.plans.models import CycleFeed
 from sporbar.rounds.calendar import calendar_of, entity_tag, years_of
@@ -28,7 +28,7 @@ def cycle(request: HttpRequest, cooperation: str, year: int | None = None) -> Ht
             found,
             shown,
             internal=False,
-            more=occasion_entries(found, internal=False, years=range(shown, shown + 1)),
+            more=matter_entries(found, internal=False, years=range(shown, shown + 1)),
         ),
         "earlier": shown - 1 if shown - 1 in YEARS else None,
         "later": shown + 1 if shown + 1 in YEARS else None,
@@ -64,7 +64,7 @@ def feed(request: HttpRequest, cooperation: str, token: str) -> HttpResponseBase
 def _calendar(request: HttpRequest, cooperation: Cooperation, internal: bool) -> HttpResponseBase:
     today = timezone.localdate()
     # Asked for while the calendar is written, and so in its language.
-    more = occasion_entries(cooperation, internal=internal, years=years_of(today))
+    more = matter_entries(cooperation, internal=internal, years=years_of(today))
     data = calendar_of(cooperation, internal=internal, today=today, more=more)
     tag = entity_tag(data)
     response = get_conditional_response(request, etag=tag) or HttpResponse(

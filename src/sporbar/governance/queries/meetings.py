@@ -1,7 +1,6 @@
 """Meetings, agendas and numbers: what is to come, what was, and what is left open."""
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -22,7 +21,7 @@ from sporbar.organisations.models import Body, Cooperation
 _WAITS = Q(withdrawn_at=None, decision=None)
 
 
-def coming(meetings: QuerySet[Meeting], today: date) -> QuerySet[Meeting]:
+def coming(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
     """Those that are to come or were never said to be held, the next first."""
     return meetings.filter(state=MeetingState.PLANNED).order_by("first_day", "starts_at", "id")
 
@@ -70,7 +69,7 @@ def open_matters(body: Body) -> OpenMatters:
     }
     return OpenMatters(
         body=body,
-        meetings=list(coming(meetings, date.min)),
+        meetings=list(coming(meetings)),
         cancelled=list(cancelled.values()),
         items=waiting,
         kept=list(kept_numbers(body)),

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sporbar.governance.occasion_calendar import occasion_entries
+from sporbar.governance.year import matter_entries
 from sporbar.office.cycle.forms import EventForm, UsualYearForm
 from sporbar.office.forms import tell_what_was_cleaned
 from sporbar.office.gate import Desk, office
@@ -36,7 +36,7 @@ def cycle(request: HttpRequest, desk: Desk, year: int | None = None) -> HttpResp
     if shown not in YEARS:
         raise Http404
     years = range(shown, shown + 1)
-    occasions = occasion_entries(desk.cooperation, internal=True, years=years)
+    occasions = matter_entries(desk.cooperation, internal=True, years=years)
     found = year_of(desk.cooperation, shown, internal=True, more=occasions)
     return desk.answer(
         "cycle/cycle.html",

@@ -124,6 +124,10 @@ class AddForm(CleanForm):
         label=gettext_lazy("Nytt nummer, selv om saken har ett fra før"), required=False
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].required = not self.data.get("case")
+
 
 class ItemForm(CleanForm):
     kind = forms.ChoiceField(label=gettext_lazy("Type"), choices=ItemKind.choices)
@@ -153,7 +157,7 @@ class OffForm(CleanForm):
     )
     number = forms.ChoiceField(
         label=gettext_lazy("Saksnummeret"),
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "sb-radio"}),
         choices=[
             ("keep", gettext_lazy("Behold det: saken kommer tilbake med samme nummer")),
             ("withdraw", gettext_lazy("Trekk det: nummeret brukes ikke mer")),

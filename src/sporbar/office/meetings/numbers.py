@@ -72,7 +72,10 @@ def _numbers_page(
         case = row.number.case if row.number else None
         title = public_title(case, today) if case else None
         hidden = title is not None and title.is_withheld and not whole
-        rows.append((row, title.text if hidden and title else str(case or "")))
+        is_free = row.number is not None and all(
+            item.withdrawn_at is not None for item in row.number.items.all()
+        )
+        rows.append((row, title.text if hidden and title else str(case or ""), is_free))
     given = CaseNumber.objects.filter(body=body).values_list("year", flat=True)
     return desk.answer(
         "meetings/numbers.html",

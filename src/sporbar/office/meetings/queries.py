@@ -67,7 +67,7 @@ def meeting_list(desk: Desk, chosen: Chosen, page: str | None, today: date) -> M
     if chosen.year is not None:
         found = found.filter(first_day__year=chosen.year)
     counted = with_counts(found)
-    planned = list(coming(counted, today))
+    planned = list(coming(counted))
     return MeetingList(
         coming=[one for one in planned if one.first_day >= today],
         unsaid=[one for one in planned if one.first_day < today],

@@ -53,7 +53,7 @@ def meetings_page(
         found = found.filter(first_day__year=year)
     counted = with_counts(found)
     return MeetingsPage(
-        coming=list(coming(counted, today)) if year is None or year >= today.year else [],
+        coming=list(coming(counted)) if year is None or year >= today.year else [],
         past=Paginator(past(counted), A_PAGE).get_page(page),
         years=years,
     )
@@ -84,8 +84,7 @@ def meeting_page(meeting: Meeting, day: date) -> MeetingPage:
 def next_and_past(body: Body, *, most: int = 10) -> tuple[list[Meeting], list[Meeting]]:
     """For the body's own page: its meetings to come, and the latest of those that were."""
     found = published_meetings(body.cooperation).filter(body=body)
-    today = date.min
-    return list(coming(found, today)), list(past(found)[:most])
+    return list(coming(found)[:most]), list(past(found)[:most])
 
 
 def new_for_followers(cooperation: Cooperation, most: int) -> list[Meeting]:
