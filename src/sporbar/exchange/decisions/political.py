@@ -64,7 +64,7 @@ def _sender(cooperation: Cooperation) -> dict[str, str]:
 
 
 def _meeting(meeting: Meeting, address: str) -> dict[str, Any]:
-    found: dict[str, Any] = {"moeteid": f"{address}/moete/{meeting.pk}", "tittel": str(meeting)}
+    found: dict[str, Any] = {"moeteid": f"{address}/moter/{meeting.pk}/", "tittel": str(meeting)}
     day = _day(meeting.on)
     if day is not None and meeting.starts_at is not None:
         moment = datetime.combine(day, meeting.starts_at)
@@ -78,7 +78,7 @@ def _meeting(meeting: Meeting, address: str) -> dict[str, Any]:
 
 def _decision(one: Decided, place: int, address: str) -> dict[str, Any]:
     item, record = one.decision.item, one.record
-    key = {"fagsystem": "Sporbar", "noekkel": f"{address}/vedtak/{one.decision.pk}"}
+    key = {"fagsystem": "Sporbar", "noekkel": f"{address}/vedtak/{one.decision.pk}/"}
     found: dict[str, Any] = {
         "referanseEksternNoekkel": key,
         "tittel": one.title.text,
