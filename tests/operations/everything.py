@@ -20,6 +20,7 @@ def put_a_row_in_every_table() -> None:
     _accounts(world)
     _reports(world)
     _seats(world)
+    _governance(world)
 
 
 def _plans(world: "World") -> None:
@@ -126,3 +127,52 @@ def _seats(world: "World") -> None:
         body=body, role="medlem", person=person, organisation=town, term=term, **own
     )
     CouncilContact.objects.create(organisation=town, person=person, **own)
+
+
+def _governance(world: "World") -> None:
+    """What the world's cases, decisions and agreements lack: a way they are meant to take, a
+    measure, a body's way of writing numbers, and a letter with a link to a council's contact."""
+    from datetime import timedelta
+
+    from sporbar.governance.actions.routes import plan_route
+    from sporbar.governance.models import (
+        Adoption,
+        Agreement,
+        AgreementRenewal,
+        BodyNumbering,
+        Case,
+        CouncilLetter,
+        CouncilLink,
+    )
+    from sporbar.mail.models import OutgoingMail
+    from sporbar.organisations.models import Body, Organisation, Person
+    from sporbar.plans.models import Measure
+
+    now, tenant = timezone.now(), world.cooperation
+    own = {"cooperation": tenant}
+    body = Body.objects.within(tenant).order_by("pk")[0]
+    case = Case.objects.within(tenant).get(pk=world.things["case"])
+    case.measures.add(Measure.objects.within(tenant).order_by("pk")[0])
+    plan_route(case=case, stops=[(body, None), (None, "2026-09")], by=None)
+    BodyNumbering.objects.create(body=body, prefix="PS ", **own)
+    agreement = Agreement.objects.within(tenant).order_by("pk")[0]
+    AgreementRenewal.objects.create(agreement=agreement, at=now, **own)
+    person = Person.objects.within(tenant).order_by("pk")[0]
+    town = Organisation.objects.within(tenant).order_by("pk")[0]
+    CouncilLink.objects.create(
+        organisation=town,
+        person=person,
+        token_sha256=CouncilLink.sha256("hemmelig"),
+        made_at=now,
+        expires_at=now + timedelta(days=30),
+        **own,
+    )
+    letter = CouncilLetter.objects.create(
+        person=person,
+        organisation=town,
+        kind="sent",
+        on=now.date(),
+        mail=OutgoingMail.objects.order_by("pk")[0],
+        **own,
+    )
+    letter.adoptions.add(Adoption.objects.within(tenant).order_by("pk")[0])
