@@ -49,6 +49,7 @@ pictures: ## hent håndbokas bilder fra out/screenshots (lages av «make test»)
 		kontor-horing-1280 kontor-avtale-1280 \
 		kommunevedtak-1280 kommunevedtak-kommune-1280 min-kommune-1280 \
 		kommunesvar-sak-390 kommunesvar-takk-390 \
+		vedtak-2-fore-1280 vedtak-8-lista-1280 \
 		bidra-dor-390 bidra-oversikt-390 bidra-svar-1280 bidra-takk-390 bidra-velge-390; do \
 		cp out/screenshots/$$name.png docs/handbook/bilder/; done
 
