@@ -230,6 +230,8 @@ def publish(request: HttpRequest, desk: Desk, meeting: int) -> HttpResponseBase:
     back = Decision.objects.filter(pk=request.POST.get("fra") or 0, item__meeting=found).first()
     if back is not None:
         return redirect("office:decision", desk.cooperation.slug, back.pk)
+    if request.POST.get("mote"):
+        return redirect("office:meeting", desk.cooperation.slug, found.pk)
     return redirect("office:decisions", desk.cooperation.slug)
 
 

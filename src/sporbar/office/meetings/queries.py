@@ -91,6 +91,12 @@ class AgendaPage:
     def undecided(self) -> int:
         return sum(not hasattr(one.item, "decision") for one in self.on)
 
+    @property
+    def unseen(self) -> int:
+        """How many decisions the public does not see."""
+        decisions = (getattr(one.item, "decision", None) for one in self.on)
+        return sum(one is not None and one.published_at is None for one in decisions)
+
 
 def agenda_page(desk: Desk, meeting: Meeting, today: date) -> AgendaPage:
     """One statement however many items."""
