@@ -24,6 +24,7 @@ from sporbar.governance.models import (
 from sporbar.office.forms import CleanForm
 from sporbar.office.setup.forms import RowForm
 from sporbar.organisations.models import Cooperation, Organisation, Person, User
+from sporbar.ui.templatetags.ui import partial_date
 
 _WHEN = gettext_lazy(
     "Så nøyaktig som du vet: 16.3.2026, mars 2026 eller bare 2026. La stå tomt når det er ukjent."
@@ -57,6 +58,12 @@ class DaysField(forms.CharField):
         if len(set(found)) > 10:
             raise forms.ValidationError(_("Ti påminnelser er det meste."))
         return sorted(set(found))
+
+
+def _decision_label(decision: Decision) -> str:
+    """Number and title alone are the same where two bodies gave a case the same number."""
+    meeting = decision.item.meeting
+    return f"{meeting.body}, {partial_date(meeting.on)}: {decision.item}"
 
 
 class NewReferralForm(CleanForm):
@@ -99,11 +106,17 @@ class NewReferralForm(CleanForm):
             Case.objects.within(cooperation).exclude(state=CaseState.WITHDRAWN).order_by("title")
         )
         fields["case"].empty_label = _("Velg")
-        fields["asked_by"].queryset = (
+        decisions = (
             Decision.objects.within(cooperation)
             .select_related("item__number", "item__case", "item__meeting__body")
-            .order_by("-item__meeting__first_day")
+            .order_by("-item__meeting__first_day", "-pk")
         )
+        fields["asked_by"].queryset = decisions
+        fields["asked_by"].label_from_instance = _decision_label
+        if kwargs["initial"].get("case"):
+            # The last that was decided in the case is the likely one.
+            last = decisions.filter(item__case=kwargs["initial"]["case"]).first()
+            self.initial.setdefault("asked_by", last and last.pk)
         fields["councils"].queryset = Organisation.objects.within(cooperation).filter(
             pk__in=[one.pk for one in members]
         )
@@ -243,6 +256,9 @@ class RecordForm(CleanForm):
             states = [(AdoptionState.LEFT.value, AdoptionState.LEFT.label), *states]
         field: Any = self.fields["state"]
         field.choices = [(value, str(label).capitalize()) for value, label in states]
+        if adoption.state == AdoptionState.WAITING and not adoption.expected:
+            # Nothing stands that could be wrong.
+            del self.fields["is_correction"]
 
     def clean_state(self) -> str:
         state: str = self.cleaned_data["state"]
@@ -281,7 +297,7 @@ class RecordForm(CleanForm):
             case_number=said["case_number"],
             wording=said["wording"],
             conditions=said["conditions"],
-            is_correction=said["is_correction"],
+            is_correction=said.get("is_correction", False),
             note=said["note"],
             by=by,
         )

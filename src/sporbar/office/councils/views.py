@@ -29,6 +29,7 @@ from sporbar.governance.members import gone, member_councils
 from sporbar.governance.models import GovernanceError, Referral, ReferralState
 from sporbar.governance.public import withheld
 from sporbar.governance.reminding import coming
+from sporbar.office.councils.common import common_text, common_wording
 from sporbar.office.councils.forms import (
     NewReferralForm,
     ReasonForm,
@@ -94,13 +95,13 @@ def new(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        decision = said["asked_by"]
-        record = decision.current if decision else None
+        decision, today = said["asked_by"], timezone.localdate()
         try:
             made = prepare_referral(
                 case=said["case"],
                 asked_by=decision,
-                wording=(record and record.wording) or "",
+                wording=common_wording(decision.current if decision else None, today),
+                text=common_text(said["case"], today),
                 councils=said["councils"],
                 unnamed=said["unnamed"] or 0,
                 expected=said["expected"],
