@@ -10,6 +10,7 @@ from django.http import Http404
 
 from sporbar.economy.models import Recommendation
 from sporbar.governance.actions.routes import heir_of, stops_to_come
+from sporbar.governance.adoption import Standing, standings
 from sporbar.governance.models import (
     AgendaItem,
     Case,
@@ -23,6 +24,7 @@ from sporbar.governance.models import (
     MeetingState,
     NumberState,
     Referral,
+    ReferralState,
     SectionKind,
 )
 from sporbar.governance.public import PublicAttachment, PublicText
@@ -191,6 +193,8 @@ class CasePage:
     attachments: list[AttachmentRow]
     treatments: list[Treatment]
     planned: list[Planned]
+    #: how it stands in the councils it was sent to
+    in_councils: list[Standing]
     measures: list[Measure]
     follows: tuple[Case, PublicText] | None
     followed_by: list[tuple[Case, PublicText]]
@@ -204,6 +208,17 @@ class CasePage:
     @property
     def is_writable(self) -> bool:
         return self.case.state in (CaseState.DRAFT, CaseState.OPEN)
+
+    @property
+    def has_councils(self) -> bool:
+        """Whether it is sent to the councils, or about to be."""
+        return any(one.state != ReferralState.WITHDRAWN for one in self.referrals)
+
+    @property
+    def is_for_councils(self) -> bool:
+        """Whether the councils are the next it is to come to."""
+        is_next = bool(self.planned) and self.planned[0].stop.body_id is None
+        return is_next and not self.has_councils
 
     @property
     def is_empty(self) -> bool:
@@ -254,6 +269,8 @@ def case_page(case: Case, reading: Reading, day: date) -> CasePage:
         CaseNumber.objects.filter(case=case).select_related("body").order_by("year", "sequence")
     )
     followed_by = list(case.followed_by.order_by("created_at"))
+    sent = case.referrals.filter(state__in=(ReferralState.SENT, ReferralState.ENDED))
+    in_councils = standings(sent.order_by("pk"), day, for_public=not reading.sees_all)
     return CasePage(
         case=case,
         title=reading.title(case),
@@ -261,7 +278,10 @@ def case_page(case: Case, reading: Reading, day: date) -> CasePage:
         sections=sections_of(case, reading),
         attachments=attachments_of(case, reading),
         treatments=_treatments(case, reading),
-        planned=_planned(case, day),
+        planned=[
+            one for one in _planned(case, day) if one.stop.body_id is not None or not in_councils
+        ],
+        in_councils=in_councils,
         measures=list(
             case.measures.select_related("plan", "focus_area", "parent").order_by(
                 "-plan__year", "focus_area__number", "number"
