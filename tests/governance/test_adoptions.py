@@ -13,6 +13,7 @@ from sporbar.governance.actions.adoptions import (
 )
 from sporbar.governance.actions.referrals import (
     add_council,
+    change_referral,
     end_referral,
     prepare_referral,
     publish_referral,
@@ -25,7 +26,7 @@ from sporbar.governance.adoption import standing, with_councils
 from sporbar.governance.members import gone
 from sporbar.governance.models import Adoption, AdoptionStep, GovernanceError, Referral
 from sporbar.mail.models import MailState, OutgoingMail
-from sporbar.organisations.actions import merge_organisations
+from sporbar.organisations.actions import merge_organisations, stamp_of
 from sporbar.organisations.models import (
     Cooperation,
     CouncilContact,
@@ -347,3 +348,15 @@ def test_statements_do_not_grow(
             [one.sentence for one in standings(Referral.objects.all(), TODAY)]
         counts.append(len(seen))
     assert counts == [3, 3]
+
+
+def test_a_change_keeps_what_another_did_meanwhile(referral: Referral, kari: User) -> None:
+    """Somebody sends the case between the reading and the saving of its rule."""
+    stale = Referral.objects.get(pk=referral.pk)
+    Referral.objects.filter(pk=referral.pk).update(sent_on="2026-08-01", state="sent")
+    seen = stamp_of(stale, ["rule"])
+    stale.rule = "majority"
+    stale.sent_on = None
+    change_referral(row=stale, seen=seen, by=kari, at=AT)
+    referral.refresh_from_db()
+    assert (referral.rule, referral.sent_on) == ("majority", "2026-08-01")

@@ -11,8 +11,9 @@ from sporbar.governance.actions.agenda import (
     put_on_agenda,
     take_off_agenda,
 )
+from sporbar.governance.actions.cases import withdraw_case
 from sporbar.governance.actions.meetings import hold_meeting, publish_meeting
-from sporbar.governance.models import CaseState, GovernanceError, Meeting, NumberState
+from sporbar.governance.models import Case, CaseState, GovernanceError, Meeting, NumberState
 from sporbar.organisations.models import Body, Cooperation, TrailEntry
 from tests import factories
 from tests.governance import made
@@ -218,3 +219,14 @@ def test_one_item_is_moved_among_those_on_the_agenda(meeting: Meeting) -> None:
     assert titles(meeting) == ["D", "C", "A"]
     with pytest.raises(GovernanceError, match="tatt av"):
         move_item(item=items[1], place=1, by=None)
+
+
+def test_case_withdrawn_since_it_was_found_does_not_join(
+    tenant: Cooperation, meeting: Meeting
+) -> None:
+    case = made.case(tenant, "Avfall")
+    stale = Case.objects.get(pk=case.pk)
+    withdraw_case(case=case, reason="Løst.", by=None)
+    with pytest.raises(GovernanceError, match="er trukket"):
+        put_on_agenda(meeting=meeting, case=stale, by=None)
+    assert titles(meeting) == []

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from sporbar.governance.actions.agenda import carry_items, put_on_agenda
+from sporbar.governance.actions.cases import withdraw_case
 from sporbar.governance.actions.meetings import (
     MeetingChanged,
     When,
@@ -291,3 +292,26 @@ def test_open_matters_of_a_dissolved_body_go_to_its_successor(dissolved: Body) -
 def test_body_that_goes_on_carries_nothing(council: Body) -> None:
     with pytest.raises(GovernanceError, match="ikke oppløst"):
         carry_open_matters(body=council, to=plan(council), by=None)
+
+
+def test_meeting_with_a_decision_is_not_moved_to_a_day_to_come(council: Body) -> None:
+    """A decision is of a day that was."""
+    meeting = made.meeting(council)
+    made.decision(made.item(meeting, made.case(council.cooperation)))
+    with pytest.raises(GovernanceError, match="Det er ført vedtak i møtet"):
+        move_meeting(meeting=meeting, to=When("2026-05-05"), by=None, at=AFTER)
+    moved = move_meeting(meeting=meeting, to=When("2026-03-25"), by=None, at=AFTER)
+    assert moved.on == "2026-03-25"
+
+
+def test_a_withdrawn_case_is_not_carried_from_a_cancelled_meeting(council: Body) -> None:
+    case, other = (made.case(council.cooperation, title) for title in ("Avfall", "Vei"))
+    meeting, to = made.meeting(council, "2026-04-14"), made.meeting(council, "2026-05-12")
+    item = put_on_agenda(meeting=meeting, case=case, by=None)
+    put_on_agenda(meeting=meeting, case=other, by=None)
+    cancel_meeting(meeting=meeting, by=None)
+    withdraw_case(case=case, reason="Løst på annen måte.", by=None)
+    carried = carry_items(meeting=meeting, to=to, by=None)
+    assert [one.case for one in carried.items] == [other]
+    item.refresh_from_db()
+    assert item.carried_to is None

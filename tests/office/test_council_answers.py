@@ -123,7 +123,7 @@ def test_spaces_and_line_breaks_are_no_other_words(
         ({"outcome": "postponed", "expected": "november 2026"}, "postponed", "2026-11"),
         ({"outcome": "waiting", "expected": "oktober 2026"}, "waiting", "2026-10"),
         ({"outcome": "rejected", "decided_on": "2026"}, "rejected", "2026-09"),
-        ({"outcome": "returned"}, "returned", "2026-09"),
+        ({"outcome": "returned", "expected": "september 2026"}, "returned", "2026-09"),
     ],
 )
 def test_what_else_may_have_happened(
@@ -233,3 +233,13 @@ def test_statements_do_not_grow_with_the_cases(
             anne.get(there)
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+def test_put_off_without_a_day_is_not_put_off_to_the_day_that_stood(
+    anne: Client, world: Ledger, referral: Referral
+) -> None:
+    row = world.row(referral, "Berg")
+    answer = anne.post(address(world, row), answer_of(row, outcome="postponed", expected=""))
+    assert answer.status_code == 302
+    row.refresh_from_db()
+    assert (row.state, row.expected, row.first_expected) == ("postponed", None, "2026-09")

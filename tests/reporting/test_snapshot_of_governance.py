@@ -12,6 +12,7 @@ from django.utils import timezone
 from sporbar.document import codec
 from sporbar.document.snapshot import Dates, Measure, Snapshot
 from sporbar.economy.models import Recommendation
+from sporbar.governance.actions.referrals import add_council
 from sporbar.governance.models import (
     Adoption,
     Agreement,
@@ -27,6 +28,7 @@ from sporbar.reporting.snapshots import take_snapshot
 from sporbar.reporting.snapshots.governance import PARTS
 from sporbar.rounds.actions import Line
 from sporbar.rounds.models import Round
+from tests import factories
 from tests.governance import made
 from tests.reporting.governed import (
     AFTER,
@@ -476,3 +478,28 @@ def test_other_cooperations_bodies_do_not_leak_in(region: Region, snapped: Take)
     fill(build(slug="naboen"), 1)
 
     assert codec.canonical(snapped(region.report)) == before
+
+
+def test_council_asked_after_the_day_is_not_one_of_those_asked(
+    region: Region, snapped: Take
+) -> None:
+    """What two municipalities became is asked in August; in July there were three."""
+    rows = councils(region)
+    heir = factories.municipality(region.cooperation, "Nye Elv kommune")
+    add_council(referral=rows[0].referral, organisation=heir, by=None, at=AFTER)
+    choose(region, "adoptions")
+    (case,) = snapped(region.report).adoptions
+    assert len(case.answers) == 3
+
+
+def test_council_asked_later_that_had_decided_by_the_day_is_told(
+    region: Region, snapped: Take
+) -> None:
+    rows = councils(region)
+    other = factories.municipality(region.cooperation, "Elv kommune")
+    row = add_council(referral=rows[0].referral, organisation=other, by=None, at=AFTER)
+    decide(row, 1, AFTER, "adopted", decided_on="2011-06-15")
+    choose(region, "adoptions")
+    (case,) = snapped(region.report).adoptions
+    assert [one.state for one in case.answers].count("adopted") == 1
+    assert len(case.answers) == 4

@@ -81,7 +81,8 @@ def record_adoption(
     """Record what a council decided, or that it put it off. None when that is said already: sent
     twice it is recorded once.
 
-    `seen` is the adoption's lock as it was read. `expected` None leaves the expected date as it is.
+    `seen` is the adoption's lock as it was read. `expected` None leaves the expected date as it is,
+    and "" says that nobody knows it any more.
     `is_correction`: what stood was recorded wrongly; else the council did something new.
     Raises AdoptionChanged when another recorded something else meanwhile, GovernanceError when it
     cannot be so, or not now.
@@ -91,7 +92,7 @@ def record_adoption(
     decided = decided_on if state in DECIDED else None
     said = Said(
         state=state,
-        expected=expected if expected is not None else now.expected,
+        expected=now.expected if expected is None else expected or None,
         decided_on=decided,
         case_number=case_number,
         wording=wording if state in Adoption.YES else "",

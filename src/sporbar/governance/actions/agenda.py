@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sporbar.document import partial_dates
 from sporbar.governance.actions.meetings import locked
-from sporbar.governance.actions.numbers import give_number, mark_withdrawn
+from sporbar.governance.actions.numbers import give_number, hold_cases, mark_withdrawn
 from sporbar.governance.models import (
     AgendaItem,
     Case,
@@ -60,6 +60,8 @@ def put_on_agenda(
     meeting was cancelled. The same matter without a case sent twice is one.
     """
     at = at or timezone.now()
+    if case is not None:
+        case = hold_cases(Case.objects.filter(pk=case.pk))[case.pk]
     fresh = locked(meeting)
     fresh.check_open()
     is_late = fresh.is_late_for_new if late is None else late
@@ -330,12 +332,14 @@ def carry_items(
     at: datetime | None = None,
 ) -> Carried:
     """Move undecided items to another meeting; all that are on the agenda where none are named.
+    What was withdrawn or concluded meanwhile stays where it is.
 
     In the same body the numbers go along. In another body the cases get that body's numbers, and
     the old ones are withdrawn with a note. Raises GovernanceError when the other meeting is the
     same, was held or was cancelled.
     """
     at = at or timezone.now()
+    hold_cases(Case.objects.filter(items__meeting=meeting))
     # Always in the same order, or two that carry to each other would wait for ever.
     first, second = sorted((meeting, to), key=lambda one: (one.body_id, one.pk))
     found = {one.pk: locked(one) for one in (first, second)}
@@ -348,6 +352,7 @@ def carry_items(
     # Whoever records a decision holds its item: wait for them, and look after that.
     list(source.items.select_for_update(no_key=True).values_list("pk", flat=True))
     rows = source.items.filter(withdrawn_at=None, decision=None).select_related("case", "number")
+    rows = rows.filter(Q(case=None) | Q(case__state__in=(CaseState.DRAFT, CaseState.OPEN)))
     if items is not None:
         rows = rows.filter(pk__in=[item.pk for item in items])
     on_target = set(

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sporbar.governance.actions.agenda import take_off_agenda
+from sporbar.governance.actions.numbers import take_turns
 from sporbar.governance.models import (
     AgendaItem,
     Case,
@@ -243,6 +244,10 @@ def withdraw_case(
         fresh, _("Saken ligger hos kommunestyrene. Trekk utsendingen der først.")
     )
     items = items_to_come(fresh)
+    # In the order of their keys, as everywhere where two are held.
+    bodies = {item.meeting.body_id: item.meeting.body for item in items}
+    for key in sorted(bodies):
+        take_turns(bodies[key])
     for item in items:
         take_off_agenda(
             item=item, reason=reason, keep_number=_was_decided_under(item), by=by, at=at

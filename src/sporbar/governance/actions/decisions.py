@@ -177,7 +177,8 @@ def publish_decisions(
     )
     new = list(found.select_related("item__case", "item__number").order_by("item__position"))
     if new:
-        found.update(published_at=at)
+        # One that is recorded while this is done is not among them.
+        Decision.objects.filter(pk__in=[one.pk for one in new]).update(published_at=at)
         for decision in new:
             decision.published_at = at
         leave_trail(

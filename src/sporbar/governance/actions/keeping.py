@@ -50,7 +50,7 @@ def keep(
     """
     if row.pk is None:
         # Two of the same form must wait for each other to see each other.
-        Cooperation.objects.select_for_update().get(pk=row.cooperation.pk)
+        Cooperation.objects.select_for_update(no_key=True).get(pk=row.cooperation.pk)
         same = _the_same(row, links)
         if same is not None:
             return Kept(row=same)

@@ -164,7 +164,7 @@ def move_meeting(
     year. `lock` is the one that was seen.
 
     Raises MeetingChanged when another has saved it since, and GovernanceError when it was held or
-    cancelled, or cannot be then.
+    cancelled, cannot be then, or goes to a day to come after something was decided in it.
     """
     at = at or timezone.now()
     fresh = locked(meeting)
@@ -172,6 +172,11 @@ def move_meeting(
         return fresh
     _check_lock(fresh, lock)
     fresh.check_planned()
+    begins = partial_dates.bounds(to.on)[0]
+    if begins is not None and begins > timezone.localdate(at) and _has_decisions(fresh):
+        raise GovernanceError(
+            _("Det er ført vedtak i møtet. Det kan ikke flyttes til en dag som ikke er kommet.")
+        )
     was = Meeting.objects.get(pk=fresh.pk)
     fresh.on, fresh.starts_at, fresh.ends_at, fresh.place = (
         to.on,

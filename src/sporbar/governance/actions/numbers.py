@@ -7,7 +7,7 @@ two numbers; the unique key is the last guard. Nothing is ever renumbered or use
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,6 +31,13 @@ def take_turns(body: Body) -> Body:
     # Not the key: rows that only refer to the body need not wait.
     found: Body = Body.objects.select_for_update(no_key=True).get(pk=body.pk)
     return found
+
+
+def hold_cases(cases: QuerySet[Case]) -> dict[int, Case]:
+    """The cases as they are now, by their keys, held until the deed is done: whoever withdraws or
+    concludes one waits. Call it before `take_turns`, as everybody who holds both does."""
+    found = Case.objects.filter(pk__in=cases.order_by().values("pk")).order_by("pk")
+    return {one.pk: one for one in found.select_for_update(of=("self",), no_key=True)}
 
 
 @transaction.atomic

@@ -151,7 +151,8 @@ def change_referral(
         now.check_writable()
     if now.state in (ReferralState.WITHDRAWN, ReferralState.ENDED):
         now.check_running()
-    row.save(update_fields=[*_FAST, *_LOOSE])
+    # What the form did not have may have been written since the row was read.
+    row.save(update_fields=[one for one in (*_FAST, *_LOOSE) if seen is None or one in seen])
     _trail("change_referral", row, by, at)
     return row
 
@@ -179,6 +180,7 @@ def add_council(
         referral=now,
         organisation=organisation,
         position=last + 1,
+        asked_at=None if now.state == ReferralState.DRAFT else at or timezone.now(),
     )
     _trail("add_council", now, by, at, council=str(organisation), note=note)
     return made

@@ -3,13 +3,21 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sporbar.governance.actions.agenda import Carried, carry_items, put_on_agenda
 from sporbar.governance.actions.meetings import cancel_meeting
-from sporbar.governance.actions.numbers import mark_withdrawn, take_turns
-from sporbar.governance.models import AgendaItem, CaseNumber, GovernanceError, Meeting
+from sporbar.governance.actions.numbers import hold_cases, mark_withdrawn, take_turns
+from sporbar.governance.models import (
+    AgendaItem,
+    Case,
+    CaseNumber,
+    CaseState,
+    GovernanceError,
+    Meeting,
+)
 from sporbar.governance.queries.meetings import open_matters
 from sporbar.organisations.actions import leave_trail
 from sporbar.organisations.models import Body, User
@@ -31,6 +39,8 @@ def carry_open_matters(
         raise GovernanceError(_("%(body)s er ikke oppløst.") % {"body": body})
     if to.body_id == body.pk:
         raise GovernanceError(_("Velg et møte i et annet organ."))
+    waiting = Q(numbers__body=body) | Q(items__meeting__body=body)
+    hold_cases(Case.objects.filter(waiting, state__in=(CaseState.DRAFT, CaseState.OPEN)))
     # In the order of their keys, as everywhere where two are held.
     for one in sorted((body, to.body), key=lambda one: one.pk):
         take_turns(one)

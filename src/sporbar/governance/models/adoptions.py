@@ -132,6 +132,8 @@ class Adoption(TenantModel):
     #: as the council adopted it; "" where it is not known
     wording = models.TextField(_("vedtakets ordlyd i kommunen"), blank=True)
     conditions = models.TextField(_("forutsetninger"), blank=True)
+    #: when it was asked, where that was after the case was sent to the others
+    asked_at = models.DateTimeField(null=True, blank=True, editable=False)
     #: no reminders go of themselves to the contact about this case
     reminders_stopped_at = models.DateTimeField(null=True, blank=True, editable=False)
     #: counts the steps of the council's part: who records one says which they saw

@@ -108,7 +108,8 @@ class AnswerForm(CleanForm):
             seen=said["seen"],
             state=self.state,
             decided_on=said["decided_on"],
-            expected=said["expected"],
+            # Emptied: what is put off is not put off to the day that stood.
+            expected=said["expected"] or ("" if self.state in Adoption.OPEN else None),
             case_number=said["case_number"],
             wording=said["wording"],
             conditions=said["conditions"],

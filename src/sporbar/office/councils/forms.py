@@ -293,7 +293,8 @@ class RecordForm(CleanForm):
             seen=said["seen"],
             state=said["state"],
             decided_on=said["decided_on"],
-            expected=said["expected"],
+            # Emptied: what is put off is not put off to the day that stood.
+            expected=said["expected"] or ("" if said["state"] in Adoption.OPEN else None),
             case_number=said["case_number"],
             wording=said["wording"],
             conditions=said["conditions"],

@@ -28,11 +28,12 @@ def meeting_of(desk: Desk, pk: int) -> Meeting:
 def chosen_of(request: HttpRequest, bodies: list[Body]) -> Chosen:
     """What the address asks for; what there is none of chooses nothing away."""
     year = request.GET.get("aar", "")
+    # There is no year 0.
+    is_year = year.isascii() and year.isdigit() and len(year) == 4 and int(year) > 0
     slug = request.GET.get("organ", "")
     return Chosen(
         body=next((one for one in bodies if one.slug == slug), None),
-        # There is no year 0.
-        year=int(year) if year.isascii() and year.isdigit() and "0000" < year <= "9999" else None,
+        year=int(year) if is_year else None,
     )
 
 

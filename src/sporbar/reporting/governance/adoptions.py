@@ -84,7 +84,8 @@ def read_adoptions(cooperation: int, window: Window) -> list[Sent]:
         .order_by("referral_id", "position", "id")
     ):
         stood = as_it_stood(row, steps.get(row.pk, ()), window)
-        councils.setdefault(row.referral_id, []).append((row, stood))
+        if _was_asked(row, stood, window):
+            councils.setdefault(row.referral_id, []).append((row, stood))
     links = linked_by(Case, cooperation)
     numbers = _numbers(cooperation, [one.case_id for one in referrals])
     found = []
@@ -149,6 +150,13 @@ def as_it_stood(row: Adoption, steps: Sequence[AdoptionStep], window: Window) ->
         # A row that was made as it is.
         return _as_recorded(row)
     return AdoptionStep(state=AdoptionState.WAITING, expected=row.first_expected)
+
+
+def _was_asked(row: Adoption, stood: AdoptionStep, window: Window) -> bool:
+    """Whether it was one of the councils by the as-of day: one that was asked later, when another
+    became part of it, would else be counted beside that other. What it had decided counts by its
+    day, as everywhere."""
+    return row.asked_at is None or window.was_recorded(row.asked_at) or stood.state in DECIDED
 
 
 def _as_recorded(row: Adoption) -> AdoptionStep:
