@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from sporbar.governance.actions.referrals import prepare_referral
+from sporbar.governance.actions.referrals import prepare_referral, withdraw_referral
 from sporbar.governance.actions.routes import plan_route
 from sporbar.governance.actions.submission import write_submission
 from sporbar.governance.actions.withholding import withhold
@@ -158,6 +158,19 @@ def test_case_says_how_far_the_councils_are_and_not_that_they_are_planned(
         assert "Ventet september 2030" not in shown
     assert send not in page(kari, at("case", case.pk))
     assert f'href="#kommunestyrene-{sent.pk}"' in page(Client(), public)
+
+
+def test_withdrawn_from_the_councils_is_no_part_of_the_way(
+    world: Ledger, kari: Client, case: Case
+) -> None:
+    plan_route(case=case, stops=[(None, "2030-09")], by=world.kari)
+    sent = world.send("Felles avfallsplan", case=case)
+    withdraw_referral(referral=sent, reason="Ny utredning.", by=world.kari)
+
+    public = reverse("website:case", args=["elvelandet", case.pk])
+    for shown in (page(kari, at("case", case.pk)), page(Client(), public)):
+        assert "Ventet september 2030" in shown
+    assert at("referral_new") + f"?sak={case.pk}" in page(kari, at("case", case.pk))
 
 
 def test_case_about_to_be_sent_is_not_sent_twice(world: Ledger, kari: Client, case: Case) -> None:

@@ -8,7 +8,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
 from django.views.decorators.http import require_safe
 
-from sporbar.governance.models import Case, CaseAttachment
+from sporbar.governance.models import Case, CaseAttachment, ReferralState
 from sporbar.governance.public import public_attachment, withheld
 from sporbar.organisations.models import Cooperation
 from sporbar.records.uploads import DOCX, PDF
@@ -63,11 +63,14 @@ def case(request: HttpRequest, cooperation: str, pk: int) -> HttpResponse:
     if asked_for is None:
         raise Http404
     page = case_page(found, asked_for, timezone.localdate())
+    councils = councils_of_case(found, asked_for)
     context = {
         "cooperation": found,
         "page": page,
         "case": asked_for,
-        "councils": councils_of_case(found, asked_for),
+        "councils": councils,
+        # One that was withdrawn is told of below, and is no part of the way.
+        "on_the_way": [one for one in councils if one.referral.state != ReferralState.WITHDRAWN],
     }
     return render(request, "website/case.html", context)
 

@@ -22,6 +22,7 @@ from sporbar.governance.models import (
     Decision,
     MeetingState,
     NumberState,
+    ReferralState,
     SectionKind,
 )
 from sporbar.governance.public import (
@@ -287,11 +288,11 @@ def case_page(cooperation: Cooperation, case: Case, day: date) -> CasePage:
 
 
 def _planned(case: Case) -> list[CaseStop]:
-    """What the public may know of where it is to go. The councils are told of below it, once they
-    have it."""
+    """What the public may know of where it is to go. The councils are not to come once they have
+    it; taken back from them, it may come to them again."""
     if case.state in (CaseState.CONCLUDED, CaseState.WITHDRAWN):
         return []
-    is_sent = case.referrals.published().exists()
+    is_sent = case.referrals.published().exclude(state=ReferralState.WITHDRAWN).exists()
     return [
         stop
         for stop in stops_to_come(case)
