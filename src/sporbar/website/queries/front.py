@@ -81,7 +81,7 @@ def front_page(cooperation: Cooperation) -> FrontPage:
     if editions:
         strip = _strip(editions[0], snapshots(editions[:1])[editions[0].pk])
     today = timezone.localdate()
-    meetings = coming(published_meetings(cooperation), today).filter(first_day__gte=today)
+    meetings = coming(published_meetings(cooperation)).filter(first_day__gte=today)
     return FrontPage(
         published_plans(cooperation).first(),
         strip,
