@@ -243,3 +243,23 @@ def test_put_off_without_a_day_is_not_put_off_to_the_day_that_stood(
     assert answer.status_code == 302
     row.refresh_from_db()
     assert (row.state, row.expected, row.first_expected) == ("postponed", None, "2026-09")
+
+
+def test_a_new_vote_is_no_correction_of_the_old_one(
+    anne: Client, world: Ledger, referral: Referral
+) -> None:
+    """A report of April must still find that the council said no in February."""
+    row = world.row(referral, "Berg")
+    for said in (
+        {"outcome": "rejected", "decided_on": "10.2.2026"},
+        {"outcome": "adopted", "decided_on": "16.6.2026"},
+        {"outcome": "adopted", "decided_on": "17.6.2026"},
+    ):
+        row.refresh_from_db()
+        assert anne.post(address(world, row), answer_of(row, **said)).status_code == 302
+    steps = AdoptionStep.objects.filter(adoption=row).order_by("number")
+    assert [(one.state, one.is_correction) for one in steps] == [
+        ("rejected", False),
+        ("adopted", False),
+        ("adopted", True),
+    ]

@@ -317,3 +317,14 @@ def test_as_many_statements_for_a_decision_with_much(world: World) -> None:
     add(2)
     add(3)
     assert statements(world, world.address("decision", decision.pk)) == one
+
+
+def test_whose_a_withheld_task_is_cannot_be_asked_for(world: World) -> None:
+    decision = made.decision(world.item, withheld_basis="offl. § 13", public_wording="Unntatt.")
+    add_follow_up(decision=decision, task="Sak", responsible_text="Personalsjefen", by=None)
+    assert "Personalsjefen" in world.get("follow_ups")
+    world.user.roles.all().delete()
+    factories.role(world.tenant, world.user, RoleName.MEMBER)
+    assert "Personalsjefen" not in world.get("follow_ups")
+    asked = world.get("follow_ups", ansvarlig="text-Personalsjefen")
+    assert "Personalsjefen</option>" not in asked

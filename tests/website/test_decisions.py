@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from sporbar.economy.actions import recommend_grant
 from sporbar.governance.actions.decisions import correct_decision
 from sporbar.governance.actions.effects import adopt_plan_by, settle_deviation_by
 from sporbar.governance.actions.follow_ups import add_follow_up, come_back, step_follow_up
@@ -372,3 +373,26 @@ def test_as_many_statements_for_many_as_for_one(
     assert statements() == one
     assert statements(per=last) == then
     assert FollowUp.objects.count() == 6
+
+
+def test_a_grant_to_a_measure_nobody_sees_is_not_told(client: Client, tenant: Cooperation) -> None:
+    plan = factories.plan(tenant, state="draft")
+    measure = factories.measure(plan, title="Hemmelig tiltak")
+    decision = decided(tenant)
+    recommend_grant(decision=decision, measure=measure, scheme="RUP", ore=100_00, by=None)
+    seen = page(client, tenant, f"vedtak/{decision.pk}/")
+    assert "Hemmelig tiltak" not in seen
+
+
+def test_a_hidden_body_a_case_went_back_to_is_not_named(
+    client: Client, tenant: Cooperation
+) -> None:
+    factories.body(tenant)
+    inner = factories.body(tenant, "Skjult styringsgruppe", is_public=False)
+    decision = decided(tenant, outcome="returned", returned_to=inner)
+    case = decision.item.case
+    assert case is not None
+    for path in (f"vedtak/{decision.pk}/", f"saker/{case.pk}/", "vedtak/"):
+        shown = page(client, tenant, path)
+        assert "Sendt tilbake" in shown
+        assert "Skjult" not in shown, path

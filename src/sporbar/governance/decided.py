@@ -7,11 +7,11 @@ the state, and nothing else.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from sporbar.document import partial_dates
@@ -169,15 +169,11 @@ class Tally:
 
 def tally(decisions: DecisionQuerySet, *, today: date, as_of: date | None = None) -> Tally:
     """Counts over all the decisions. Three statements."""
-    rows = list(
-        FollowUp.objects.filter(decision__in=decisions.order_by()).values_list(
-            "pk", "state", "deadline"
-        )
-    )
-    day = today
-    if as_of is not None:
-        day = as_of + timedelta(days=1)
-        rows = _stood([row[0] for row in rows], as_of)
+    every = FollowUp.objects.filter(decision__in=decisions.order_by())
+    if as_of is None:
+        day, rows = today, list(every.values_list("pk", "state", "deadline"))
+    else:
+        day, rows = as_of + timedelta(days=1), _stood(every, as_of)
     counts = Counter(state for _pk, state, _deadline in rows)
     return Tally(
         decisions=decisions.count(),
@@ -191,10 +187,10 @@ def _end_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
-def _stood(keys: Sequence[int], as_of: date) -> list[tuple[int, str, str | None]]:
+def _stood(every: QuerySet[FollowUp], as_of: date) -> list[tuple[int, str, str | None]]:
     """(follow-up, state, deadline) of each as it stood; those begun later are not there."""
     steps = (
-        FollowUpStep.objects.filter(follow_up__in=keys, at__lt=_end_of(as_of))
+        FollowUpStep.objects.filter(follow_up__in=every.values("pk"), at__lt=_end_of(as_of))
         .order_by("follow_up", "number")
         .values_list("follow_up", "state", "deadline")
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sporbar.core.fields import PartialDateFormField
+from sporbar.document import partial_dates
 from sporbar.document.adoption import wording_differences
 from sporbar.governance.actions.adoptions import (
     AdoptionChanged,
@@ -91,6 +92,20 @@ class AnswerForm(CleanForm):
             return suggested_state(self.adoption.referral.wording, self.cleaned_data["wording"])
         return chosen
 
+    @property
+    def is_correction(self) -> bool:
+        """Whether it sets right what was answered: that is the contact's to do until the office
+        closes it. An adoption taken back, or a new vote after a no, is something the council did.
+        """
+        adoption = self.adoption
+        if adoption.is_open or self.state == AdoptionState.WITHDRAWN:
+            return False
+        was, now = adoption.decided_on, self.cleaned_data["decided_on"]
+        if adoption.is_yes or not was or not now or self.state == adoption.state:
+            return True
+        last, first = partial_dates.bounds(was)[1], partial_dates.bounds(now)[0]
+        return last is None or first is None or first <= last
+
     def keep(self, council: Council) -> None:
         """Record it. Raises AdoptionChanged and GovernanceError."""
         said = self.cleaned_data
@@ -113,9 +128,7 @@ class AnswerForm(CleanForm):
             case_number=said["case_number"],
             wording=said["wording"],
             conditions=said["conditions"],
-            # What the contact has answered is theirs to set right until the office closes it; an
-            # adoption taken back is something the council did.
-            is_correction=not adoption.is_open and self.state != AdoptionState.WITHDRAWN,
+            is_correction=self.is_correction,
             contact=council.person,
         )
 

@@ -35,9 +35,10 @@ from sporbar.office.gate import Desk, office
 def follow_ups(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     """Open ones first, those over their deadline on top; each can be stepped where it stands."""
     today = timezone.localdate()
-    filters = FollowUpFilter(request.GET, cooperation=desk.cooperation)
+    reader = Reader.at(desk, today)
+    filters = FollowUpFilter(request.GET, cooperation=desk.cooperation, reader=reader)
     keys = filters.selected(today)
-    shown = follow_up_page(keys, Reader.at(desk, today), request.GET.get("side"))
+    shown = follow_up_page(keys, reader, request.GET.get("side"))
     asked = request.GET.copy()
     asked.pop("side", None)
     may = desk.may("governance.edit")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.core.paginator import Page, Paginator
@@ -172,9 +173,10 @@ class FollowUpFilter(forms.Form):
     ansvarlig = forms.ChoiceField(label=_("Ansvarlig"), required=False)
     maned = forms.CharField(label=_("Frist i måneden"), required=False, max_length=7)
 
-    def __init__(self, data: object, *, cooperation: Cooperation) -> None:
+    def __init__(self, data: object, *, cooperation: Cooperation, reader: Reader) -> None:
         super().__init__(data)  # type: ignore[arg-type]
         self.cooperation = cooperation
+        self.reader = reader
         fields: dict[str, forms.Field] = self.fields
         self._rows = FollowUp.objects.within(cooperation)
         body, who = fields["organ"], fields["ansvarlig"]
@@ -190,17 +192,25 @@ class FollowUpFilter(forms.Form):
     def _responsible(self) -> Iterable[tuple[str, str]]:
         """Whoever is responsible for something, with a key that tells which kind they are."""
         found = []
+        rows = self._told()
         for kind in ("person", "body", "organisation"):
-            named = self._rows.exclude(**{f"responsible_{kind}": None}).order_by()
+            named = rows.exclude(**{f"responsible_{kind}": None}).order_by()
             pairs = named.values_list(f"responsible_{kind}", f"responsible_{kind}__name").distinct()
             found += [(f"{kind}-{key}", name) for key, name in pairs]
         texts = (
-            self._rows.exclude(responsible_text="")
-            .order_by()
-            .values_list("responsible_text", flat=True)
+            rows.exclude(responsible_text="").order_by().values_list("responsible_text", flat=True)
         )
         found += [(f"text-{text}", text) for text in texts.distinct()]
         return sorted(found, key=lambda one: one[1].casefold())
+
+    def _told(self) -> Any:
+        """Those whose responsible is told to the reader: whose a withheld task is, is a part of
+        what it says."""
+        if self.reader.reads_withheld:
+            return self._rows
+        return self._rows.filter(
+            decision__current__withheld_basis="",
+        ).filter(Q(decision__item__case=None) | Q(decision__item__case__withheld_basis=""))
 
     def selected(self, today: date) -> list[int]:
         """The keys, those over their deadline first, then by deadline, the ended ones last. One
@@ -211,7 +221,11 @@ class FollowUpFilter(forms.Form):
             found = found.filter(decision__item__meeting__body=body)
         if who := chosen.get("ansvarlig"):
             kind, _dash, key = who.partition("-")
-            found = found.filter(**{f"responsible_{kind}": key})
+            found = (
+                self._told()
+                .filter(pk__in=found.values("pk"))
+                .filter(**{f"responsible_{kind}": key})
+            )
         which = chosen.get("tilstand") or ""
         if which in ("", "forsinket", "sak"):
             found = found.filter(state__in=FollowUp.OPEN)

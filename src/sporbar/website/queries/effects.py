@@ -10,7 +10,7 @@ from sporbar.organisations.models import Cooperation
 from sporbar.plans.models import Measure, PlanVersion
 from sporbar.reporting.models import Edition, EditionHearing
 from sporbar.rounds.models import EntryCoverage
-from sporbar.website.queries.publication import published_coverage
+from sporbar.website.queries.publication import adopted_plans, published_coverage
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,9 @@ def effects_of(cooperation: Cooperation, decision: Decision) -> list[Effect]:
         for one in effects
         if one.consultation is not None and one.consultation.published_at is not None
     ]
-    recommendations = decision.recommendations.select_related(
-        "measure__plan", "measure__focus_area", "scheme"
-    )
+    recommendations = decision.recommendations.filter(
+        measure__plan__in=adopted_plans(cooperation).order_by()
+    ).select_related("measure__plan", "measure__focus_area", "scheme")
     found += [
         Effect("recommends", recommendation=one, measure=one.measure) for one in recommendations
     ]
