@@ -17,6 +17,7 @@ from django.apps import apps
 from django.db import models
 
 from scripts import translations
+from sporbar.document.adoption.words import words_of as words_of_adoption
 from sporbar.document.checks.sentences import ENGLISH as CHECKS_IN_ENGLISH
 from sporbar.document.goals import TARGETS, goal_title
 from sporbar.document.labels import ENGLISH
@@ -146,6 +147,15 @@ def _words_of_checks() -> set[str]:
     return {part for part in parts if len(part) > 1}
 
 
+def _words_of_adoption() -> set[str]:
+    """What the adoption ledger's sentences are made of, which have a set of their own."""
+    words = words_of_adoption("en")
+    values = [getattr(words, one.name) for one in fields(words)]
+    sentences = [text for one in values for text in ([one] if isinstance(one, str) else one)]
+    parts = {part.strip(" .,;:") for text in sentences for part in re.split(r"{[^}]*}", text)}
+    return {part for part in parts if len(part) > 1}
+
+
 def _goal_titles() -> set[str]:
     """What the United Nations call their goals, from the table that has all three languages."""
     return {goal_title(code, "en") for code in TARGETS}
@@ -194,6 +204,7 @@ def untranslated(page: str) -> Iterator[str]:
         *_djangos_own(),
         *_words_of_labels(),
         *_words_of_checks(),
+        *_words_of_adoption(),
         *_goal_titles(),
         *NAMES,
         *months,

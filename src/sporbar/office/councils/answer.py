@@ -64,7 +64,11 @@ class AnswerForm(CleanForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     #: it says how the row stood when the page was opened
-    seen = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(
+        label=gettext_lazy("Skjemaet"),
+        widget=forms.HiddenInput,
+        error_messages={"required": gettext_lazy("Noe mangler. Åpne siden på nytt.")},
+    )
 
     def __init__(self, *args: Any, adoption: Adoption, **kwargs: Any) -> None:
         kwargs.setdefault("initial", _stands(adoption))

@@ -234,7 +234,11 @@ class RecordForm(CleanForm):
             "Kryss av når du retter en feil. Uten kryss er det kommunen som har gjort noe nytt."
         ),
     )
-    seen = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(
+        label=gettext_lazy("Skjemaet"),
+        widget=forms.HiddenInput,
+        error_messages={"required": gettext_lazy("Noe mangler. Åpne siden på nytt.")},
+    )
 
     def __init__(self, *args: Any, adoption: Adoption, **kwargs: Any) -> None:
         kwargs.setdefault(
