@@ -198,7 +198,7 @@ def untranslated(page: str) -> Iterator[str]:
     words = _OwnWords()
     words.feed(page)
     months = {*ENGLISH_MONTHS, *(name[:3] for name in ENGLISH_MONTHS)}
-    parts = {"spring", "summer", "autumn", "winter", "from", "about", "uncertain"}
+    parts = {"spring", "summer", "autumn", "winter", "from", "about", "uncertain", "in", "on"}
     known = {
         *_texts_in_the_database(),
         *_djangos_own(),
