@@ -328,3 +328,24 @@ def test_whose_a_withheld_task_is_cannot_be_asked_for(world: World) -> None:
     assert "Personalsjefen" not in world.get("follow_ups")
     asked = world.get("follow_ups", ansvarlig="text-Personalsjefen")
     assert "Personalsjefen</option>" not in asked
+
+
+def test_wording_taken_from_a_withheld_recommendation_is_withheld_too(world: World) -> None:
+    CaseSection.objects.update(
+        withheld_basis="offl. § 14",
+        withheld_until="2090-01-31",
+        public_text="Innstillingen følges.",
+    )
+    shown = world.get("decision_record", world.item.pk)
+    assert 'value="offl. § 14"' in shown
+    assert 'value="2090-01-31"' in shown
+    assert "Innstillingen følges." in shown
+
+
+def test_withheld_recommendation_is_not_read_as_what_was_changed(world: World) -> None:
+    CaseSection.objects.update(text="Hemmelig forslag vedtas.", withheld_basis="offl. § 14")
+    decision = made.decision(world.item, wording="Åpent forslag vedtas.")
+    assert "Hemmelig" in world.get("decision", decision.pk)
+    world.user.roles.all().delete()
+    factories.role(world.tenant, world.user, RoleName.MEMBER)
+    assert "Hemmelig" not in world.get("decision", decision.pk)

@@ -74,6 +74,8 @@ def decision_page(desk: Desk, decision: Decision) -> DecisionPage:
         one.decision = decision
     section = recommendation_of(decision.item.case)
     differences: Sequence[Piece] = ()
+    if section is not None and not reader.reads_withheld and section.is_withheld_on(reader.today):
+        section = None
     if not hidden and section is not None and is_other_wording(section.text, record.wording):
         differences = wording_differences(section.text, record.wording or "")
     keys = list(decision.follow_ups.values_list("pk", flat=True))

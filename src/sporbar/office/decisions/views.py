@@ -99,7 +99,16 @@ def record(request: HttpRequest, desk: Desk, item: int) -> HttpResponseBase:
         if known is not None and known.current_id is not None:
             return redirect("office:decision", desk.cooperation.slug, known.pk)
         section = recommendation_of(found.case)
-        opening = {"outcome": Outcome.ADOPTED, "wording": section.text if section else ""}
+        opening: dict[str, Any] = {"outcome": Outcome.ADOPTED}
+        if section is not None:
+            opening["wording"] = section.text
+        if section is not None and section.is_withheld_on(timezone.localdate()):
+            # What was withheld as proposed is so as decided, until somebody says otherwise.
+            opening |= {
+                "withheld_basis": section.withheld_basis,
+                "withheld_until": section.withheld_until,
+                "public_wording": section.public_text,
+            }
         return _form(desk, found, DecisionForm(initial=opening, item=found))
     form = DecisionForm(request.POST, item=found)
     tasks = places(desk.cooperation, request.POST)
