@@ -49,7 +49,8 @@ pictures: ## hent håndbokas bilder fra out/screenshots (lages av «make test»)
 		kontor-horing-1280 kontor-avtale-1280 \
 		kommunevedtak-1280 kommunevedtak-kommune-1280 min-kommune-1280 \
 		kommunesvar-sak-390 kommunesvar-takk-390 \
-		vedtak-2-fore-1280 vedtak-8-lista-1280 \
+		vedtak-2-fore-1280 vedtak-8-lista-1280 kontor-mote-1280 \
+		sak-5-vei-1280 sak-18-kontor-1280 sak-19-oppfolging-1280 sak-21-offentlig-1280 \
 		bidra-dor-390 bidra-oversikt-390 bidra-svar-1280 bidra-takk-390 bidra-velge-390; do \
 		cp out/screenshots/$$name.png docs/handbook/bilder/; done
 
