@@ -21,6 +21,7 @@ from sporbar.document.adoption.words import words_of as words_of_adoption
 from sporbar.document.checks.sentences import ENGLISH as CHECKS_IN_ENGLISH
 from sporbar.document.goals import TARGETS, goal_title
 from sporbar.document.labels import ENGLISH
+from sporbar.document.labels.bodies import body_labels
 from sporbar.document.typography import ENGLISH_MONTHS
 
 OPEN, CLOSE = "⟦", "⟧"
@@ -134,9 +135,10 @@ def _texts_in_the_database() -> set[str]:
 
 def _words_of_labels() -> set[str]:
     found: set[str] = set()
-    for one in fields(ENGLISH):
-        value = getattr(ENGLISH, one.name)
-        found.update([value] if isinstance(value, str) else value.values())
+    for labels in (ENGLISH, body_labels("en")):
+        for one in fields(labels):
+            value = getattr(labels, one.name)
+            found.update([value] if isinstance(value, str) else value.values())
     return {text for text in found if "{" not in text}
 
 
