@@ -429,3 +429,24 @@ def test_twenty_years_of_meetings_are_asked_as_often_as_one(
         for month in range(1, 11):
             made.meeting(council, f"{year}-{month:02}-10", state="held")
     assert asked(client, tenant, "?side=2") == asked(client, tenant, "") == first
+
+
+def test_decision_is_recorded_from_the_agenda_and_read_there(
+    client: Client, tenant: Cooperation, council: Body, secretary: User
+) -> None:
+    meeting = made.meeting(council, "2020-03-24")
+    item = put_on_agenda(meeting=meeting, case=made.case(tenant), by=None)
+    waits = put_on_agenda(meeting=meeting, case=made.case(tenant, "Venter"), by=None)
+    decision = made.decision(item)
+    shown = page(client, tenant, f"{meeting.pk}/")
+    assert f"/kontor/vedtak/{decision.pk}/" in shown
+    assert f"/kontor/vedtak/sak/{waits.pk}/" in shown
+
+    reader = factories.user("medlem@eksempel.no")
+    factories.role(tenant, reader, RoleName.MEMBER)
+    Authenticator.objects.create(user=reader, type="totp", data={})
+    client.force_login(reader)
+    shown = page(client, tenant, f"{meeting.pk}/")
+    assert client.get(f"/{tenant.slug}/kontor/vedtak/{decision.pk}/").status_code == 200
+    assert f"/kontor/vedtak/{decision.pk}/" in shown
+    assert "/kontor/vedtak/sak/" not in shown
