@@ -36,7 +36,7 @@ from sporbar.reporting.actions import freeze_edition, publish_edition
 from sporbar.website import urls as website
 from tests import factories
 from tests.governance.meeting_world import meeting_things
-from tests.governance.world import case_things
+from tests.governance.world import case_things, decision_things
 from tests.reporting.region import Region, build
 from tests.support.pseudo_language import read_as_english, untranslated, write_catalog
 from tests.test_who_reaches_what import BOOK, client_of, is_account
@@ -67,6 +67,7 @@ def region(data_dir: Path) -> Region:
     publish_edition(edition=edition, by=None, at=AT)
     body = factories.body(made.cooperation, "Utvalget")
     OWN.update({**case_things(body), **meeting_things(body), "body:slug": body.slug})
+    OWN.update(decision_things(body, edition))
     return made
 
 

@@ -97,7 +97,9 @@ def follow_up(request: HttpRequest, desk: Desk, pk: int) -> HttpResponseBase:
     if not form.is_valid():
         return _page(desk, found, form, status=400)
     try:
-        step_follow_up(follow_up=found, seen=form.cleaned_data["seen"], by=desk.user, **form.said())
+        step_follow_up(
+            follow_up=found, seen=form.cleaned_data["seen"] or 0, by=desk.user, **form.said()
+        )
     except FollowUpChanged as changed:
         data = request.POST.copy()
         data["seen"] = str(changed.now.lock)
@@ -149,7 +151,10 @@ def change(request: HttpRequest, desk: Desk, pk: int) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         try:
             change_follow_up(
-                follow_up=found, seen=form.cleaned_data["seen"], by=desk.user, **form.said(found)
+                follow_up=found,
+                seen=form.cleaned_data["seen"] or 0,
+                by=desk.user,
+                **form.said(found),
             )
         except FollowUpChanged as other:
             again = request.POST.copy()

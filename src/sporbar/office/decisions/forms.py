@@ -154,7 +154,7 @@ class CorrectionForm(DecisionForm):
         help_text=gettext_lazy("Vises for alle, ved siden av det som sto før."),
         error_messages={"required": gettext_lazy("Skriv hvorfor vedtaket rettes.")},
     )
-    seen = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
 class TaskForm(CleanForm):
@@ -214,7 +214,7 @@ class TaskForm(CleanForm):
 
 
 class ChangeTaskForm(TaskForm):
-    seen = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
 class PlaceForm(TaskForm):
@@ -265,7 +265,7 @@ class StepForm(CleanForm):
     deadline = PartialDateFormField(
         label=gettext_lazy("Frist"), required=False, max_length=40, help_text=_DATE_HINT
     )
-    seen = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     @classmethod
     def of(cls, row: FollowUp) -> "StepForm":

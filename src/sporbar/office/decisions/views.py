@@ -189,7 +189,7 @@ def correct(request: HttpRequest, desk: Desk, pk: int) -> HttpResponseBase:
     try:
         correct_decision(
             decision=found,
-            seen=form.cleaned_data["seen"],
+            seen=form.cleaned_data["seen"] or 0,
             note=form.cleaned_data["note"],
             by=desk.user,
             **form.said(),
