@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from sporbar.governance.models import (
     Adoption,
@@ -49,11 +50,11 @@ def council(world: Asked) -> Body:
 
 def dealt(measure: Measure, council: Body, on: str = "2026-03-24", **values: Any) -> Any:
     """The measure's case on the council's agenda as item 12, adopted; the decision."""
-    case = made.case(measure.cooperation, **values)
+    case = made.case(measure.cooperation, **{"published": True, **values})
     case.measures.add(measure)
     number = made.number(case, council, 12)
-    at = made.meeting(council, on, state="held")
-    return made.decision(made.item(at, case, number=number))
+    at = made.meeting(council, on, state="held", published=True)
+    return made.decision(made.item(at, case, number=number), published=True)
 
 
 def said(world: Asked, measure: Measure) -> list[tuple[str, str]]:
@@ -101,7 +102,9 @@ def test_what_is_withheld_is_not_offered(world: Asked, measure: Measure, council
 
 def test_how_far_the_councils_are(world: Asked, measure: Measure, council: Body) -> None:
     decision = dealt(measure, council)
-    referral = made.referral(decision.item.case, asked_by=decision, sent_on="2026-04-01")
+    referral = made.referral(
+        decision.item.case, asked_by=decision, sent_on="2026-04-01", published=True
+    )
     for n, state in enumerate(("adopted", "adopted", "waiting")):
         row = Adoption.objects.create(
             cooperation=world.tenant, referral=referral, position=n, first_expected="2026-09"
@@ -130,13 +133,16 @@ def test_statements_and_events(world: Asked, measure: Measure, council: Body) ->
         ("Toget", "own_initiative", {"sent_to": "Staten", "sent_on": "2026-03-02"}),
         ("For sent", "incoming", {"sent_on": "2026-12-01"}),
     ):
-        row = Consultation.objects.create(title=title, kind=kind, state="sent", **values, **own)
+        row = Consultation.objects.create(
+            title=title, kind=kind, state="sent", published_at=timezone.now(), **values, **own
+        )
         row.measures.add(measure)
     for title, state, values in (
         ("Konferansen", "held", {"participants_said": "over", "participants": 100}),
         ("Kurset", "planned", {}),
     ):
         event = Event.objects.create(
+            published_at=timezone.now(),
             title=title,
             kind="conference",
             state=state,
@@ -223,7 +229,7 @@ def test_number_of_statements_does_not_grow(world: Asked, measure: Measure, coun
             on = f"2026-03-{2 + Body.objects.count():02}"
             body = factories.body(world.tenant, f"Nettverk nr {Body.objects.count()}")
             decision = dealt(measure, body, on)
-            made.referral(decision.item.case, sent_on="2026-04")
+            made.referral(decision.item.case, sent_on="2026-04", published=True)
             Involvement.objects.create(
                 cooperation=world.tenant, measure=measure, role="partner", body=body
             )
@@ -233,3 +239,21 @@ def test_number_of_statements_does_not_grow(world: Asked, measure: Measure, coun
 
     assert counts[0][0] == counts[1][0] <= 26
     assert counts[1][1] > counts[0][1]
+
+
+def test_what_is_not_published_is_not_named_to_who_may_come_by_a_link(
+    world: Asked, measure: Measure, council: Body
+) -> None:
+    decision = dealt(measure, council, title="Hemmelig sak", published=False)
+    made.referral(decision.item.case, sent_on="2026-04")
+    consultation = Consultation.objects.create(
+        cooperation=world.tenant, title="Hemmelig innspill", kind="own_initiative", state="sent"
+    )
+    consultation.measures.add(measure)
+    event = Event.objects.create(
+        cooperation=world.tenant, title="Hemmelig kurs", state="held", starts_on="2026-03"
+    )
+    event.measures.add(measure)
+
+    assert "Hemmelig" not in str(said(world, measure))
+    assert "012/26" not in str(said(world, measure))

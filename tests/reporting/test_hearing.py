@@ -9,7 +9,7 @@ from sporbar.governance.models import Case, GovernanceError, MeetingState
 from sporbar.records.actions import store_bytes
 from sporbar.records.models import Rendition
 from sporbar.reporting.actions import put_edition_on_agenda
-from sporbar.reporting.models import Edition, EditionHearing
+from sporbar.reporting.models import Edition, EditionHearing, EditionState
 from tests import factories
 from tests.governance import made
 
@@ -68,4 +68,13 @@ def test_nothing_is_put_before_a_meeting_that_was_cancelled(edition: Edition) ->
     at.save()
     with pytest.raises(GovernanceError, match="avlyst"):
         put_edition_on_agenda(edition=edition, meeting=at, by=None)
+    assert not Case.objects.exists()
+
+
+def test_edition_that_is_not_published_is_put_before_nobody(edition: Edition) -> None:
+    Edition.objects.filter(pk=edition.pk).update(state=EditionState.FROZEN, published_at=None)
+
+    with pytest.raises(GovernanceError, match="ikke publisert"):
+        put_edition_on_agenda(edition=edition, meeting=meeting(edition), by=None)
+
     assert not Case.objects.exists()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -115,15 +116,17 @@ def record(request: HttpRequest, desk: Desk, item: int) -> HttpResponseBase:
     if not all([form.is_valid(), *(one.is_valid() for one in tasks)]):
         return _form(desk, found, form, tasks, status=400)
     try:
-        decision = record_decision(item=found, by=desk.user, **form.said())
+        # The decision and what follows from it are one form: all of it is kept, or nothing.
+        with transaction.atomic():
+            decision = record_decision(item=found, by=desk.user, **form.said())
+            for one in tasks:
+                if one.is_filled:
+                    add_follow_up(decision=decision, by=desk.user, **one.said())
     except DecisionChanged as changed:
         return _changed(desk, found, changed, form, tasks)
     except GovernanceError as error:
         form.add_error(None, str(error))
         return _form(desk, found, form, tasks, status=409)
-    for one in tasks:
-        if one.is_filled:
-            add_follow_up(decision=decision, by=desk.user, **one.said())
     tell_what_was_cleaned(request, form)
     messages.success(request, _("Vedtaket er ført."))
     if request.POST.get("videre") and (after := next_unrecorded(found)) is not None:

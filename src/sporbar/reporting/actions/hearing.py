@@ -13,7 +13,7 @@ from sporbar.governance.models import AgendaItem, Case, CaseState, GovernanceErr
 from sporbar.organisations.actions import leave_trail
 from sporbar.organisations.models import User
 from sporbar.records.models import Rendition, RenditionFormat
-from sporbar.reporting.models import Edition, EditionHearing
+from sporbar.reporting.models import Edition, EditionHearing, EditionState
 
 
 @transaction.atomic
@@ -29,8 +29,8 @@ def put_edition_on_agenda(
     meeting's agenda. Without a `case` the one the edition was put before another body in is used,
     else a new one is opened. Twice is once.
 
-    Raises GovernanceError when the edition has no PDF, when the meeting is cancelled, and for a
-    case that is ended.
+    Raises GovernanceError when the edition is not published or has no PDF, when the meeting is
+    cancelled, and for a case that is ended.
     """
     at = at or timezone.now()
     # Two of the same form must wait for each other to see each other.
@@ -42,6 +42,10 @@ def put_edition_on_agenda(
     ).first()
     if there is not None:
         return there
+    if edition.state != EditionState.PUBLISHED:
+        raise GovernanceError(
+            _("Utgaven er ikke publisert. Papirene til et møte er åpne, så publiser den først.")
+        )
     pdf: Rendition | None = (
         Rendition.objects.of_format(edition.document_id, RenditionFormat.PDF)
         .select_related("file")

@@ -120,7 +120,11 @@ def _candidates(cooperation: int, window: Window) -> Any:
     first = timezone.make_aware(datetime.combine(window.first, time.min))
     return (
         Referral.objects.within(cooperation)
-        .filter(state__in=(ReferralState.SENT, ReferralState.ENDED))
+        .filter(
+            window.shown(),
+            window.shown("case__"),
+            state__in=(ReferralState.SENT, ReferralState.ENDED),
+        )
         .filter(
             Exists(Adoption.objects.filter(open_or_late, referral=OuterRef("pk")))
             | Exists(AdoptionStep.objects.filter(adoption__referral=OuterRef("pk"), at__gte=first))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from sporbar.document import snapshot as facts
@@ -122,7 +123,13 @@ def read_meetings(cooperation: int, window: Window) -> list[Held]:
     links = linked_by(Case, cooperation)
     for item in (
         AgendaItem.objects.within(cooperation)
-        .filter(window.meetings("meeting__"), meeting__body__is_public=True)
+        .filter(
+            window.meetings("meeting__"),
+            window.shown("meeting__"),
+            Q(case=None) | window.shown("case__") if window.only_published else Q(),
+            Q(decision=None) | window.shown("decision__") if window.only_published else Q(),
+            meeting__body__is_public=True,
+        )
         .select_related("case", "number", "decision__current__returned_to")
         .order_by("meeting_id", "position", "id")
     ):

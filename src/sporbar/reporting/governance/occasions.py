@@ -37,6 +37,7 @@ def read_consultations(cooperation: int, window: Window) -> list[Linked[facts.Co
     found = [
         Linked(_consultation(row, window), tuple(links.get(row.pk, ())))
         for row in Consultation.objects.within(cooperation)
+        .filter(window.shown())
         .select_related(
             "case", "sender_organisation", "responsible_person", "adopted_by", "statement_file"
         )
@@ -95,6 +96,7 @@ def read_events(cooperation: int, window: Window) -> list[Linked[facts.Event]]:
     found = []
     for row in (
         Event.objects.within(cooperation)
+        .filter(window.shown())
         .exclude(state=EventState.CANCELLED)
         .select_related("organiser_body", "next_edition")
         .prefetch_related("with_organisations")

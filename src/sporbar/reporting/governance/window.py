@@ -24,6 +24,12 @@ class Window:
     as_of: date
     told_on: date
     language: Literal["nb", "nn"]
+    #: for those who may know no more than the public: what is not published is not told
+    only_published: bool = False
+
+    def shown(self, name: str = "") -> Q:
+        """Rows that may be told of, by their own state. `name` is the path to them ("case__")."""
+        return Q(**{f"{name}published_at__isnull": False}) if self.only_published else Q()
 
     def may_hold(self, when: str | None) -> bool:
         """Whether it may have happened in the period: a date nobody knows rules nothing out."""

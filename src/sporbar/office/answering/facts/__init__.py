@@ -48,6 +48,7 @@ def facts_of(
                     as_of=reporting_round.as_of,
                     told_on=timezone.localdate(),
                     language=language(),
+                    only_published=True,
                 ),
             ),
         ]

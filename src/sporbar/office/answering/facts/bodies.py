@@ -1,5 +1,9 @@
 """What bodies did that concerns a measure: meetings, cases, what the councils made of them,
-statements, events, and deviations they took a stand on. Only what is public is offered."""
+statements, events, and deviations they took a stand on.
+
+Whoever writes may have come by a link: only what is published is named. How often a body met is a
+number, and is told all the same.
+"""
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 
@@ -98,6 +102,7 @@ def _took_a_stand(cooperation: int, kin: Container[int], window: Window) -> Iter
             window.meetings("decision__item__meeting__"),
             kind__in=(EffectKind.ACCEPTS_DEVIATION, EffectKind.SETTLES_DEVIATION),
             decision__item__meeting__body__is_public=True,
+            decision__published_at__isnull=False,
         )
         .select_related(
             "decision__item__case",
