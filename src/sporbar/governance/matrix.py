@@ -157,6 +157,18 @@ def matrix(
     )
 
 
+def late_councils(referrals: QuerySet[Referral], on: date) -> int:
+    """How many answers were expected before the day and are not there, of cases that are sent: a
+    council counts once for each case. One statement."""
+    expected = Adoption.objects.filter(
+        referral__in=referrals.filter(state=ReferralState.SENT).values("pk"),
+        state__in=Adoption.OPEN,
+        expected__isnull=False,
+    ).values_list("expected", flat=True)
+    lasts = (partial_dates.bounds(one)[1] for one in expected if one)
+    return sum(last is not None and last < on for last in lasts)
+
+
 def _councils(found: Iterable[Standing]) -> tuple[Organisation, ...]:
     every = {
         cell.adoption.organisation

@@ -44,12 +44,14 @@ def cases_of_council(
     return waiting, sorted(done, key=_day, reverse=True)
 
 
-def municipalities_of(user: User, cooperation: Cooperation, on: date) -> list[Organisation]:
-    """The municipalities somebody works in, or sits somewhere on behalf of, that day. Two
-    statements."""
+def municipalities_of(
+    user: User, cooperation: Cooperation, on: date, *, by_work: bool
+) -> list[Organisation]:
+    """The municipalities somebody sits somewhere on behalf of that day, and, `by_work`, those they
+    work in. Two statements at most."""
     mine = {"person__user": user, "organisation__kind": "municipality"}
     found: dict[int, Organisation] = {}
-    for model in (Employment, Seat):
+    for model in (Seat, Employment) if by_work else (Seat,):
         for one in model.objects.within(cooperation).filter(**mine).select_related("organisation"):
             if partial_dates.holds(one.valid_from, one.valid_to, on):
                 found[one.organisation_id] = one.organisation

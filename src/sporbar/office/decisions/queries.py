@@ -36,10 +36,9 @@ A_PAGE = 50
 MOST_UNRECORDED = 30
 
 
-def unrecorded(cooperation: Cooperation, today: date) -> list[AgendaItem]:
-    """Cases for decision on agendas of meetings that have been, without a decision recorded; the
-    newest meeting first."""
-    found = (
+def undecided(cooperation: Cooperation, today: date) -> QuerySet[AgendaItem]:
+    """Cases for decision on agendas of meetings that have been, without a decision recorded."""
+    found: QuerySet[AgendaItem] = (
         AgendaItem.objects.within(cooperation)
         .filter(
             kind=ItemKind.DECISION,
@@ -48,6 +47,14 @@ def unrecorded(cooperation: Cooperation, today: date) -> list[AgendaItem]:
             meeting__first_day__lte=today,
         )
         .exclude(meeting__state=MeetingState.CANCELLED)
+    )
+    return found
+
+
+def unrecorded(cooperation: Cooperation, today: date) -> list[AgendaItem]:
+    """The undecided ones to remind of, the newest meeting first."""
+    found = (
+        undecided(cooperation, today)
         .select_related("meeting__body", "case", "number")
         .order_by("-meeting__first_day", "meeting", "position", "pk")
     )

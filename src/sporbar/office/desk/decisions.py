@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from sporbar.governance.models import FollowUp
-from sporbar.office.decisions.queries import due_follow_ups, follow_up_rows, unrecorded
+from sporbar.office.decisions.queries import due_follow_ups, follow_up_rows
 from sporbar.office.decisions.shown import FollowUpRow, Reader
 from sporbar.office.gate import Desk
 
@@ -17,11 +17,10 @@ _MOST = 5
 
 @dataclass(frozen=True)
 class Due:
-    """The nearest ones, how many there are in all, and how many decisions nobody has recorded."""
+    """The nearest ones, and how many there are in all."""
 
     rows: list[FollowUpRow]
     count: int
-    unrecorded: int
 
     @property
     def more(self) -> int:
@@ -30,15 +29,13 @@ class Due:
 
 def due(desk: Desk) -> Due:
     """What is over its deadline or soon will be: everything for those who keep the decisions,
-    otherwise what the person is responsible for. Three statements at most."""
+    otherwise what the person is responsible for. Two statements at most."""
     if not desk.may("office.read"):
-        return Due([], 0, 0)
+        return Due([], 0)
     today = timezone.localdate()
     found = FollowUp.objects.within(desk.cooperation)
-    keeps = desk.may("governance.edit")
-    if not keeps:
+    if not desk.may("governance.edit"):
         found = found.filter(responsible_person__user=desk.user)
     keys = due_follow_ups(found, today, AHEAD)
     rows = follow_up_rows(keys[:_MOST], Reader.at(desk, today)) if keys else []
-    left = len(unrecorded(desk.cooperation, today)) if keeps else 0
-    return Due(rows, len(keys), left)
+    return Due(rows, len(keys))

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from sporbar.office.desk.councils import councils
 from sporbar.office.desk.deadlines import deadlines
 from sporbar.office.desk.decisions import due
+from sporbar.office.desk.governing import governing
 from sporbar.office.desk.queries import checklist, waiting
 from sporbar.office.desk.rounds import duties, newest_editions
 from sporbar.office.gate import Desk, office
@@ -27,5 +28,6 @@ def desk(request: HttpRequest, desk: Desk) -> HttpResponse:
         duties=duties(desk),
         deadlines=deadlines(desk),
         due=due(desk),
+        governing=governing(desk),
         editions=newest_editions(desk),
     )
