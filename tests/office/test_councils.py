@@ -13,7 +13,14 @@ from django.urls import reverse
 from sporbar.governance.actions.adoptions import record_adoption
 from sporbar.governance.models import Adoption, Referral
 from sporbar.mail.models import OutgoingMail
-from sporbar.organisations.models import Employment, Membership, Person, Role, RoleName
+from sporbar.organisations.models import (
+    CouncilContact,
+    Employment,
+    Membership,
+    Person,
+    Role,
+    RoleName,
+)
 from tests import factories
 from tests.governance import made
 from tests.governance.ledger import COUNCILS, WORDING, Ledger, ledger
@@ -227,6 +234,44 @@ def test_reminded_by_hand_stopped_and_resumed(kari: Client, world: Ledger) -> No
     post(kari, "referral_remind", til=world.contacts["Berg"].pk)
     post(kari, "referral_remind", til=world.contacts["Berg"].pk)
     assert OutgoingMail.objects.count() == before + 1
+
+
+def test_button_to_remind_says_beforehand_why_it_cannot(kari: Client, world: Ledger) -> None:
+    found = world.send("Avfall", expected="2030-09")
+    row, anne = world.row(found, "Berg"), world.contacts["Berg"]
+    ready = 'type="submit">Minn på nå'
+    assert ready in page(kari, "adoption", found.pk, row.pk)
+
+    post(kari, "referral_remind", til=anne.pk)
+    today = "Anne Berg fikk brev i dag, og kan minnes på igjen i morgen."
+    shown = page(kari, "adoption", found.pk, row.pk)
+    assert today in shown
+    assert ready not in shown
+    there = reverse("office:referral_remind", args=["elvelandet"])
+    assert today in kari.post(there, {"til": anne.pk}, follow=True).content.decode()
+
+    Person.objects.filter(pk=anne.pk).update(email="")
+    assert "Anne Berg har ikke e-post." in page(kari, "adoption", found.pk, row.pk)
+    dal = world.contacts["Dal"]
+    world.adopt(found, "Dal")
+    told = kari.post(there, {"til": dal.pk}, follow=True).content.decode()
+    assert "Ingenting venter på Anne Dal: alt er besvart" in told
+
+
+def test_council_without_a_contact_says_so(kari: Client, world: Ledger) -> None:
+    found = world.send("Avfall", expected="2030-09")
+    CouncilContact.objects.filter(organisation=world.councils["Berg"]).delete()
+    shown = page(kari, "adoption", found.pk, world.row(found, "Berg").pk)
+    assert "Kommunen har ingen kontakt å minne på." in shown
+
+
+def test_letters_say_who_got_one_today(kari: Client, world: Ledger) -> None:
+    world.send("Avfall")
+    post(kari, "referral_remind", til=world.contacts["Berg"].pk)
+    shown = page(kari, "referral_letters")
+    assert "Anne Berg fikk brev i dag" in shown
+    assert f'name="til" value="{world.contacts["Berg"].pk}"' not in shown
+    assert f'name="til" value="{world.contacts["Dal"].pk}"' in shown
 
 
 def test_withheld_case_is_withheld_from_readers_too(client: Client, world: Ledger) -> None:

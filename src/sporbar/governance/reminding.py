@@ -7,11 +7,12 @@ nobody is reminded of itself. When the expected date is moved, its reminders beg
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from sporbar.document import partial_dates
 from sporbar.governance.members import contacts_of
@@ -118,6 +119,26 @@ def reminded_on(cooperation: Cooperation | int, day: date) -> set[int]:
         .filter(on=day, kind__in=CouncilLetter.REMINDERS)
         .values_list("person", flat=True)
     )
+
+
+def why_not_now(
+    cooperation: Cooperation | int, people: Iterable[Person], on: date
+) -> dict[int, str]:
+    """Why those who cannot be reminded by hand that day cannot, by the person's primary key. Four
+    statements."""
+    waiting, done = waiting_contacts(cooperation, on), reminded_on(cooperation, on)
+    found = {}
+    for one in people:
+        name = {"name": one.name}
+        if not one.email:
+            found[one.pk] = _("%(name)s har ikke e-post.") % name
+        elif one.pk not in waiting:
+            found[one.pk] = (
+                _("Ingenting venter på %(name)s: alt er besvart, avsluttet eller trukket.") % name
+            )
+        elif one.pk in done:
+            found[one.pk] = _("%(name)s fikk brev i dag, og kan minnes på igjen i morgen.") % name
+    return found
 
 
 def coming(cooperation: Cooperation, on: date | None = None) -> list[Planned]:

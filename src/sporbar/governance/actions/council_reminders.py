@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -17,11 +17,14 @@ from sporbar.governance.models import (
     Referral,
     ReferralState,
 )
-from sporbar.governance.reminding import reminded_on, waiting_contacts
+from sporbar.governance.reminding import reminded_on, waiting_contacts, why_not_now
 from sporbar.organisations.actions import leave_trail
 from sporbar.organisations.models import Cooperation, Person, User
 
 log = logging.getLogger(__name__)
+
+#: So many people are told of by name when nobody could be reminded.
+_MOST_NAMED = 3
 
 
 class CouncilRemindersFailed(Exception):  # noqa: N818 - says what happened
@@ -120,9 +123,7 @@ def remind_councils_now(
         readers=readers, kind=CouncilLetterKind.BY_HAND, site=site, by=by, at=at
     )
     if not sent:
-        raise GovernanceError(
-            _("Ingen ble minnet på: de har svart, mangler e-post eller er minnet på i dag.")
-        )
+        raise GovernanceError(_nobody(cooperation, people, today))
     leave_trail(
         cooperation=cooperation,
         deed="remind_councils",
@@ -132,6 +133,14 @@ def remind_councils_now(
         people=[str(person) for person in readers],
     )
     return sent
+
+
+def _nobody(cooperation: Cooperation, people: Collection[Person], today: date) -> str:
+    """Why nobody was reminded: of each where they are few."""
+    if len(people) > _MOST_NAMED:
+        return _("Ingen ble minnet på: de har svart, mangler e-post eller er minnet på i dag.")
+    why = why_not_now(cooperation, people, today)
+    return " ".join([_("Ingen ble minnet på."), *why.values()])
 
 
 @transaction.atomic

@@ -12,12 +12,14 @@ from sporbar.governance.adoption import Council
 from sporbar.governance.members import contacts_of
 from sporbar.governance.models import Adoption, AdoptionStep, GovernanceError
 from sporbar.governance.public import withheld
+from sporbar.governance.reminding import why_not_now
 from sporbar.office.councils.forms import LocalForm, RecordForm, organisation_choices
 from sporbar.office.councils.paper import word_of
 from sporbar.office.councils.views import referral_of, standing_of
 from sporbar.office.forms import tell_what_was_cleaned
 from sporbar.office.gate import Desk, office
 from sporbar.organisations.actions import RowChanged
+from sporbar.organisations.models import Person
 
 _FORM = ["GET", "HEAD", "POST"]
 
@@ -67,6 +69,7 @@ def adoption(request: HttpRequest, desk: Desk, pk: int, adoption: int) -> HttpRe
                 return redirect("office:adoption", desk.cooperation.slug, pk, row.pk)
     elif desk.may("governance.edit"):
         form = RecordForm(adoption=row)
+    contacts = _contacts(desk, row)
     return desk.answer(
         "councils/adoption.html",
         status=status,
@@ -76,7 +79,8 @@ def adoption(request: HttpRequest, desk: Desk, pk: int, adoption: int) -> HttpRe
         form=form,
         changed=changed,
         steps=_steps(row),
-        contacts=_contacts(desk, row),
+        contacts=contacts,
+        why_not_remind=_why_not_remind(desk, row, contacts) if form else "",
         others=organisation_choices(desk.cooperation, row.referral)
         if form and row.organisation_id is None
         else [],
@@ -88,7 +92,17 @@ def _steps(row: Adoption) -> list[AdoptionStep]:
     return list(row.steps.select_related("by").order_by("-number"))
 
 
-def _contacts(desk: Desk, row: Adoption) -> list[object]:
+def _why_not_remind(desk: Desk, row: Adoption, contacts: list[Person]) -> str:
+    """Why none of the contacts can be reminded now; "" where somebody can."""
+    if not row.is_open:
+        return ""
+    if not contacts:
+        return _("Kommunen har ingen kontakt å minne på.")
+    why = why_not_now(desk.cooperation, contacts, timezone.localdate())
+    return " ".join(why.values()) if len(why) == len(contacts) else ""
+
+
+def _contacts(desk: Desk, row: Adoption) -> list[Person]:
     """Whom the mails go to."""
     if row.contact is not None:
         return [row.contact]

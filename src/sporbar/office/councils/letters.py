@@ -15,7 +15,7 @@ from sporbar.governance.actions.council_reminders import (
     stop_council_reminders,
 )
 from sporbar.governance.models import Adoption, CouncilLetter, GovernanceError, ReferralState
-from sporbar.governance.reminding import coming, waiting_contacts
+from sporbar.governance.reminding import coming, waiting_contacts, why_not_now
 from sporbar.mail.actions import can_send
 from sporbar.office.gate import Desk, office, site_of
 from sporbar.office.keys import is_key
@@ -47,10 +47,12 @@ def letters(request: HttpRequest, desk: Desk) -> HttpResponse:
         .select_related("referral", "organisation")
     )
     with_day = {one.person.pk for one in planned}
+    idle = [one for key, one in waiting.items() if key not in with_day]
+    why = why_not_now(desk.cooperation, [one.person for one in idle], timezone.localdate())
     return desk.answer(
         "councils/letters.html",
         planned=planned,
-        idle=[one for key, one in waiting.items() if key not in with_day],
+        idle=[(one, why.get(one.person.pk, "")) for one in idle],
         stopped=stopped,
         page=Paginator(sent, _A_PAGE).get_page(request.GET.get("side")),
         mail_waits=not can_send(),
