@@ -72,7 +72,10 @@ PEOPLE = (
         "Olav",
         "Steinvik",
         _("Les det rådet skal behandle"),
-        _("Se planen, runden og rapporten uten å kunne endre noe."),
+        _(
+            "Se hvilke saker som venter på kommunestyret i Skogvik, møtene og vedtakene, og les "
+            "planen og rapporten. Olav kan ikke endre noe."
+        ),
         "ordfører i Skogvik",
     ),
     Invented(
@@ -88,7 +91,10 @@ PEOPLE = (
         "Marte",
         "Lierhagen",
         _("Gjør klar neste år"),
-        _("Sett opp samarbeidet, og skriv planen for neste år."),
+        _(
+            "Skriv sakene, sett opp møtene og før vedtakene. Se hva som venter på "
+            "kommunestyrene, og skriv planen for neste år."
+        ),
         "rådssekretær",
     ),
 )
