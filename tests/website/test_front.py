@@ -244,3 +244,14 @@ def test_front_page_takes_as_many_statements_for_one_case_and_meeting_as_for_thr
         counts.append(len(captured))
 
     assert counts[0] == counts[1]
+
+
+def test_search_finds_words_typed_without_the_norwegian_letters(client: Client, tenant) -> None:
+    factories.plan(tenant)
+    made.case(tenant, "Felles innkjøp av båter", published=True)
+
+    for words in ("innkjop", "innkjøp", "INNKJØP bater"):
+        assert (
+            "Felles innkjøp av båter"
+            in client.get(f"/{tenant.slug}/sok/", {"q": words}).content.decode()
+        )

@@ -70,14 +70,14 @@ def _rows(context: Context, meeting: Meeting) -> Iterator[Row]:
                 Cell(
                     (plain(context.title(item.title)), *recorded.concerns(context, item.measures))
                 ),
-                Cell(tuple(_outcome(context, item))),
+                Cell(tuple(_outcome(context, meeting, item))),
             )
         )
         # The place is said once a meeting; the day in every row, which is read by itself.
         head = Cell((when,))
 
 
-def _outcome(context: Context, item: MeetingItem) -> Iterator[CellBlock]:
+def _outcome(context: Context, meeting: Meeting, item: MeetingItem) -> Iterator[CellBlock]:
     words = context.bodies
     if item.outcome:
         yield plain(recorded.sentence_case(_result(context, item)), Mark.STRONG)
@@ -86,7 +86,9 @@ def _outcome(context: Context, item: MeetingItem) -> Iterator[CellBlock]:
         yield from recorded.notes(words.vote.format(vote=context.sentence(item.vote)))
     yield from recorded.withheld(context, item.withheld)
     if not (item.outcome or item.wording or item.vote or item.withheld):
-        yield plain(recorded.sentence_case(context.labels.not_stated))
+        is_to_come = meeting.state == "planned"
+        nothing = words.not_dealt_with_yet if is_to_come else context.labels.not_stated
+        yield plain(recorded.sentence_case(nothing))
 
 
 def _result(context: Context, item: MeetingItem) -> str:

@@ -167,10 +167,11 @@ def tasks_changed_since(report: Report) -> int:
 
 
 def window_of(reporting_round: Round) -> Window:
-    """The round's period, told today."""
+    """The round's period as far as its as-of day, told today: what comes after that day belongs to
+    the next report."""
     return Window(
         first=reporting_round.period_start,
-        last=reporting_round.period_end,
+        last=min(reporting_round.period_end, reporting_round.as_of),
         as_of=reporting_round.as_of,
         told_on=timezone.localdate(),
         language=spoken(reporting_round.cooperation.language),

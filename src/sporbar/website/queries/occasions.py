@@ -1,7 +1,6 @@
 """Published consultations, events and agreements: for their pages, a measure's thread, search and
 feeds. Only what is published is read, and of a statement only what was sent."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +14,7 @@ from sporbar.governance.public import withheld
 from sporbar.governance.queries.occasions import adopting
 from sporbar.organisations.models import Cooperation
 from sporbar.plans.models import Measure, PlanState
+from sporbar.website.queries.words import holds, sought
 
 _MODELS: tuple[tuple[str, Any], ...] = (
     ("consultation", Consultation),
@@ -125,14 +125,14 @@ def shown_adoptions(consultation: Consultation, day: date) -> list[DecisionEffec
 
 def search_occasions(cooperation: Cooperation, words: str) -> list[Occasion]:
     """Those in which every word begins some word; titles first, then the newest. Only what the
-    public sees is looked in. Folded in Python, because SQLite compares Ø and ø as different."""
-    wanted = words.casefold().split()
+    public sees is looked in."""
+    wanted = sought(words)
     if not wanted:
         return []
     found = [
-        (not _holds(one.title, wanted), place, one)
+        (not holds(one.title, wanted), place, one)
         for place, one in enumerate(published_occasions(cooperation))
-        if _holds(" ".join(_words(one)), wanted)
+        if holds(" ".join(_words(one)), wanted)
     ]
     return [one for _late, _place, one in sorted(found, key=lambda hit: hit[:2])]
 
@@ -148,9 +148,3 @@ def _words(one: Occasion) -> Iterator[str]:
         yield from (str(other) for other in row.with_organisations.all())
     else:
         yield from (row.about, *row.party_names)
-
-
-def _holds(text: str, wanted: list[str]) -> bool:
-    """Whether every wanted word begins a word of the text."""
-    words = re.findall(r"\w+", text.casefold())
-    return all(any(word.startswith(one) for word in words) for one in wanted)

@@ -9,6 +9,7 @@ from sporbar.organisations.models import Body, Cooperation
 from sporbar.plans.models import Measure
 from sporbar.website.queries.plan import measures_of
 from sporbar.website.queries.publication import adopted_plans, current_editions, snapshots
+from sporbar.website.queries.words import holds, sought
 
 #: What a page shows; the rest is counted.
 MOST_HITS = 50
@@ -24,11 +25,8 @@ class Hit:
 
 
 def search(cooperation: Cooperation, words: str) -> list[Hit]:
-    """Measures in which every word begins some word: titles first, then the newest plan.
-
-    Folded in Python, because SQLite compares Ø and ø as different letters.
-    """
-    wanted = words.casefold().split()
+    """Measures in which every word begins some word: titles first, then the newest plan."""
+    wanted = sought(words)
     if not wanted:
         return []
     found: list[tuple[tuple[int, int, str], Hit]] = []
@@ -47,7 +45,7 @@ def search(cooperation: Cooperation, words: str) -> list[Hit]:
     for measure in measures:
         places = [*_places(measure), *reported.get((measure.plan_id, measure.label), ())]
         everything = " ".join(text for _where, text in places)
-        if not _holds(everything, wanted):
+        if not holds(everything, wanted):
             continue
         rank, (where, text) = _most_telling(places, wanted)
         found.append(((rank, -measure.plan.year, measure.label), Hit(measure, where, text)))
@@ -79,20 +77,10 @@ def _lines(measure: facts.Measure) -> Iterator[facts.StatusLine]:
         yield from strand.status
 
 
-def _holds(text: str, wanted: list[str]) -> bool:
-    """Whether every wanted word begins a word of the text; "5.6" is a word too."""
-    words = "".join(
-        letter if letter.isalnum() or letter == "." else " " for letter in text.casefold()
-    ).split()
-    return all(any(word.startswith(one) for word in words) for one in wanted)
-
-
 def _most_telling(places: list[tuple[str, str]], wanted: list[str]) -> tuple[int, tuple[str, str]]:
     """The first place with every word and its rank, or the first with one of them."""
-    whole = (item for item in enumerate(places) if _holds(item[1][1], wanted))
-    some = (
-        item for item in enumerate(places) if any(_holds(item[1][1], [word]) for word in wanted)
-    )
+    whole = (item for item in enumerate(places) if holds(item[1][1], wanted))
+    some = (item for item in enumerate(places) if any(holds(item[1][1], [word]) for word in wanted))
     return next(whole, None) or next(some)
 
 

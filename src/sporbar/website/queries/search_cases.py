@@ -1,6 +1,5 @@
 """Search over published cases: only in what the public sees of them."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,7 @@ from sporbar.website.queries.cases import (
     searchable_cases,
     treatments_of,
 )
+from sporbar.website.queries.words import fold, holds, sought
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,8 @@ class CaseHit:
 def search_cases(cooperation: Cooperation, words: str, day: date) -> list[CaseHit]:
     """Cases in which every word begins some word: titles and numbers first, then the newest. The
     same statements for any number of cases.
-
-    Folded in Python, because SQLite compares Ø and ø as different letters.
     """
-    wanted = words.casefold().split()
+    wanted = sought(words)
     if not wanted:
         return []
     cases = searchable_cases(cooperation)
@@ -39,10 +37,10 @@ def search_cases(cooperation: Cooperation, words: str, day: date) -> list[CaseHi
     found: list[tuple[int, CaseHit]] = []
     for row in case_rows(cases, day):
         places = [*_places(row, treatments.get(row.case.pk, []), day)]
-        if not _holds(" ".join(text for _where, text in places), wanted):
+        if not holds(" ".join(text for _where, text in places), wanted):
             continue
         rank = next(
-            (place for place, (_where, text) in enumerate(places) if _holds(text, wanted)), 0
+            (place for place, (_where, text) in enumerate(places) if holds(text, wanted)), 0
         )
         where, text = places[rank]
         found.append((rank, CaseHit(row, where, _around(text, wanted))))
@@ -64,15 +62,9 @@ def _places(row: CaseRow, treatments: list[Treatment], day: date) -> Iterator[tu
         yield "attachment", attachment.title
 
 
-def _holds(text: str, wanted: list[str]) -> bool:
-    """Whether every wanted word begins a word of the text; "012/11" is one word, and two."""
-    folded = text.casefold()
-    words = [*re.findall(r"[\w./]+", folded), *re.findall(r"\w+", folded)]
-    return all(any(word.startswith(one) for word in words) for one in wanted)
-
-
 def _around(text: str, wanted: list[str]) -> str:
     """Some words on both sides of the first word that was sought."""
-    start = min((text.casefold().find(one) for one in wanted if one in text.casefold()), default=0)
+    folded = fold(text)
+    start = min((folded.find(one) for one in wanted if one in folded), default=0)
     begin, end = max(0, start - 60), start + 120
     return ("… " if begin else "") + text[begin:end].strip() + (" …" if end < len(text) else "")

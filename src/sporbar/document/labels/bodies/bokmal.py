@@ -69,6 +69,7 @@ BOKMAL = BodyLabels(
     case_title="Hva saken gjelder",
     outcome="Utfall",
     no_items="Ingen saker er registrert.",
+    not_dealt_with_yet="ikke behandlet ennå",
     postponed_to="utsatt til {date}",
     returned_to="sendt tilbake til {body}",
     vote="Votering: {vote}",

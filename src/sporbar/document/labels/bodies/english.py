@@ -69,6 +69,7 @@ ENGLISH = BodyLabels(
     case_title="What the case is about",
     outcome="Outcome",
     no_items="No cases are recorded.",
+    not_dealt_with_yet="not dealt with yet",
     postponed_to="postponed to {date}",
     returned_to="sent back to {body}",
     vote="Vote: {vote}",

@@ -69,6 +69,7 @@ NYNORSK = BodyLabels(
     case_title="Kva saka gjeld",
     outcome="Utfall",
     no_items="Ingen saker er registrerte.",
+    not_dealt_with_yet="ikkje handsama enno",
     postponed_to="utsett til {date}",
     returned_to="sendt tilbake til {body}",
     vote="Røysting: {vote}",

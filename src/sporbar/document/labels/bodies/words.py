@@ -43,6 +43,7 @@ class BodyLabels:
     case_title: str
     outcome: str
     no_items: str
+    not_dealt_with_yet: str
     postponed_to: str
     returned_to: str
     vote: str
