@@ -126,7 +126,11 @@ def test_every_page_of_the_office_is_fetched_anew_when_one_goes_back(world: Worl
     client: Client = client_of(world.people[RoleName.MANAGING_DIRECTOR])
     kept, looked = [], 0
     for name in (one for one in BOOK if one.startswith("office:") and one != "office:start"):
-        answer = client.get(reverse(name, kwargs=world.arguments(name)))
+        arguments = world.arguments(name)
+        if None in arguments.values():
+            # Only somebody with a link has such a page.
+            continue
+        answer = client.get(reverse(name, kwargs=arguments))
         if answer.status_code != 200:
             continue
         looked += 1
