@@ -189,6 +189,61 @@ def test_correction_is_told_and_the_old_wording_can_be_read(
     assert "rettet senere" in past
 
 
+def test_what_was_put_right_before_anybody_saw_it_is_for_the_office(
+    client: Client, tenant: Cooperation
+) -> None:
+    decision = decided(tenant, wording="Feil ord.")
+    correct_decision(
+        decision=decision, seen=1, note="Skrivefeil", outcome="adopted", wording="Rett.", by=None
+    )
+    Decision.objects.filter(pk=decision.pk).update(published_at=timezone.now())
+    last = f"{timezone.localdate() - timedelta(days=31):%Y-%m}"
+    places: tuple[tuple[str, dict[str, str]], ...] = (
+        (f"vedtak/{decision.pk}/", {}),
+        (f"saker/{decision.item.case.pk}/", {}),
+        ("vedtak/", {}),
+        ("vedtak/", {"per": last}),
+        ("vedtak.csv", {"per": last}),
+        ("politisk-behandling.json", {"per": last}),
+        ("saker/feed.xml", {}),
+    )
+    for path, query in places:
+        shown = page(client, tenant, path, **query)
+        for words in ("Feil ord.", "Skrivefeil", ">rettet", "rettet etter", "Rettet", ":2</id>"):
+            assert words not in shown, (path, words)
+    # What is put right after that, everybody is told; what was before it, is not told then either.
+    correct_decision(
+        decision=decision,
+        seen=2,
+        note="Feil dato",
+        outcome="adopted",
+        wording="Alt er rett.",
+        by=None,
+    )
+    one = page(client, tenant, f"vedtak/{decision.pk}/")
+    for words in ("Alt er rett.", "Rett.", "Feil dato", "Slik sto det fra"):
+        assert words in one, words
+    assert "Feil dato" in page(client, tenant, f"saker/{decision.item.case.pk}/")
+    assert ">rettet" in page(client, tenant)
+    assert ":2</id>" in page(client, tenant, "saker/feed.xml")
+    for path, query in places:
+        shown = page(client, tenant, path, **query)
+        assert "Feil ord." not in shown and "Skrivefeil" not in shown, path
+
+
+def test_plan_adopted_after_the_correction_does_not_call_it_corrected(
+    client: Client, tenant: Cooperation
+) -> None:
+    decision = decided(tenant, wording="Feil ord.")
+    correct_decision(
+        decision=decision, seen=1, note="Skrivefeil", outcome="adopted", wording="Rett.", by=None
+    )
+    decision.refresh_from_db()
+    version = factories.draft_version(tenant)
+    adopt_plan_by(decision=decision, version=version, by=None)
+    assert "rettet etter at" not in page(client, tenant, f"plan/{version.plan.year}/versjon/1/")
+
+
 def test_withheld_is_nowhere(client: Client, tenant: Cooperation) -> None:
     decision = decided(
         tenant,

@@ -22,7 +22,13 @@ from sporbar.governance.models import (
     FollowUpState,
     FollowUpStep,
 )
-from sporbar.governance.public import PublicText, public_title, public_wording
+from sporbar.governance.public import (
+    PublicText,
+    is_corrected,
+    public_records,
+    public_title,
+    public_wording,
+)
 from sporbar.governance.queries import DecisionQuerySet
 from sporbar.organisations.models import Cooperation
 
@@ -87,6 +93,11 @@ class Decided:
     @property
     def case_key(self) -> int | None:
         return self.decision.item.case_id
+
+    @property
+    def is_corrected(self) -> bool:
+        """It was recorded anew after everybody was told of it."""
+        return is_corrected(self.decision, self.record)
 
     @property
     def vote_note(self) -> str:
@@ -198,7 +209,7 @@ def _stood(every: QuerySet[FollowUp], as_of: date) -> list[tuple[int, str, str |
 
 
 def _shown(decision: Decision, today: date, as_of: date | None) -> Decided:
-    records = list(decision.records.all())
+    records = public_records(decision)
     stands = records[-1]
     now = public_wording(stands, today)
     record = stands

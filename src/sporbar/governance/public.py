@@ -14,6 +14,7 @@ from sporbar.governance.models import (
     Attachment,
     Case,
     CaseSection,
+    Decision,
     DecisionRecord,
     Referral,
     Withholdable,
@@ -130,6 +131,24 @@ def public_wording(record: DecisionRecord, day: date) -> PublicText:
     why = withheld(day, record, record.decision.item.case)
     text = record.public_wording if why.is_withheld else record.wording or ""
     return PublicText(text=text, basis=why.basis, until=why.until)
+
+
+def public_records(decision: Decision) -> list[DecisionRecord]:
+    """How the decision has been recorded as everybody was told it, the first one first: what stood
+    when it was published, and every correction since. What was put right before anybody saw it is
+    for the office alone; so are the words of why. Needs `records`."""
+    records = list(decision.records.all())
+    told = decision.published_at
+    if told is None:
+        return records[-1:]
+    before = [one for one in records if one.recorded_at <= told]
+    return [*before[-1:], *records[len(before) :]]
+
+
+def is_corrected(decision: Decision, record: DecisionRecord) -> bool:
+    """Whether `record` corrects what everybody was told before. No statement."""
+    told = decision.published_at
+    return record.number > 1 and told is not None and record.recorded_at > told
 
 
 def public_referral(referral: Referral, day: date) -> PublicText:

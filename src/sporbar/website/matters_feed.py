@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from sporbar.document import partial_dates
 from sporbar.governance.models import Decision, Meeting, MeetingState
-from sporbar.governance.public import public_title, public_wording
+from sporbar.governance.public import public_records, public_title, public_wording
 from sporbar.organisations.models import Cooperation
 from sporbar.ui.language import page_language
 from sporbar.website.feeds import identity
@@ -126,6 +126,7 @@ def _decisions(cooperation: Cooperation) -> Iterator[Entry]:
         .select_related(
             "current", "item__case", "item__number", "item__meeting__body", "item__meeting"
         )
+        .prefetch_related("records")
         .order_by("-published_at", "-pk")[:_NEWEST]
     )
     for decision in found:
@@ -138,7 +139,7 @@ def _decisions(cooperation: Cooperation) -> Iterator[Entry]:
         wording = public_wording(record, today)
         kept = _("Unntatt offentlighet, %(basis)s.") % {"basis": wording.basis}
         yield Entry(
-            key=f"sporbar:{cooperation.slug}:vedtak:{decision.pk}:{record.number}",
+            key=f"sporbar:{cooperation.slug}:vedtak:{decision.pk}:{len(public_records(decision))}",
             title=f"{number}{title}",
             text="\n\n".join(
                 part

@@ -197,14 +197,19 @@ def plan_version(
     page = version_page(found, adopted_versions(found, asked_for), number)
     if page is None:
         raise Http404
-    decided = decisions_on(found, versions=[page.version.pk])
+    decision = decisions_on(found, versions=[page.version.pk]).get(("version", page.version.pk))
     return _answer(
         request,
         found,
         "plan_version.html",
         page=page,
         plan=asked_for,
-        decision=decided.get(("version", page.version.pk)),
+        decision=decision,
+        # The version was printed with the words as they then were, whoever had seen the decision.
+        is_corrected=decision is not None
+        and decision.current is not None
+        and decision.current.number > 1
+        and decision.current.recorded_at > page.version.adopting_effect.recorded_at,
     )
 
 

@@ -30,6 +30,7 @@ from sporbar.governance.public import (
     PublicText,
     public_attachments,
     public_reason,
+    public_records,
     public_section,
     public_title,
     public_wording,
@@ -188,7 +189,7 @@ class Treatment:
     item: AgendaItem
     decision: Decision | None
     wording: PublicText | None
-    #: what the decision was recorded as before, and why that was wrong; not where it is withheld
+    #: why the decision was corrected after it was published; not where it is withheld
     corrections: tuple[str, ...] = ()
     #: why it was taken off the agenda, as far as everybody may know
     reason: str = ""
@@ -329,9 +330,10 @@ def _treatment(case: Case, item: AgendaItem, decision: Decision | None, day: dat
     decision.item.case = case
     decision.current.decision = decision
     wording = public_wording(decision.current, day)
-    records = list(decision.records.all())
+    records = public_records(decision)
     is_open = not wording.is_withheld and not any(one.is_withheld_on(day) for one in records)
-    notes = tuple(one.correction_note for one in records if one.correction_note and is_open)
+    # The first is what everybody was told first: if it corrects anything, nobody saw that.
+    notes = tuple(one.correction_note for one in records[1:] if is_open)
     return Treatment(item, decision, wording, notes, reason)
 
 

@@ -16,7 +16,7 @@ from sporbar.governance.decided import (
     tally,
 )
 from sporbar.governance.models import Case, Decision, DecisionRecord, FollowUp, FollowUpStep
-from sporbar.governance.public import PublicText, public_wording
+from sporbar.governance.public import PublicText, public_records, public_wording
 from sporbar.governance.queries import DecisionQuerySet
 from sporbar.organisations.models import Body, Cooperation
 from sporbar.website.queries.effects import Effect, effects_of
@@ -150,7 +150,7 @@ def every_decided(cooperation: Cooperation, chosen: Chosen, today: date) -> Iter
 @dataclass(frozen=True)
 class DecisionPage:
     decided: Decided
-    #: earlier records with their wordings, the latest first
+    #: earlier records everybody was shown, with their wordings, the latest first
     earlier: list[tuple[DecisionRecord, PublicText]]
     #: every step of the follow-ups, by the follow-up's key
     steps: dict[int, list[FollowUpStep]]
@@ -168,7 +168,7 @@ def decision_page(cooperation: Cooperation, pk: int, today: date) -> DecisionPag
     steps = {row.pk: [] if hidden else list(row.steps.all()) for row in decision.follow_ups.all()}
     earlier = [
         (record, one.wording if hidden else public_wording(record, today))
-        for record in reversed(list(decision.records.all()))
+        for record in reversed(public_records(decision))
         if record.pk != one.record.pk
     ]
     if hidden:
