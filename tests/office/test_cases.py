@@ -234,6 +234,7 @@ def test_only_those_who_may_read_what_is_withheld(
         for address in (
             *(TOP, f"{TOP}{whole.pk}/", f"{TOP}{whole.pk}/utskrift/"),
             *(f"{TOP}{part.pk}/", f"{TOP}{part.pk}/utskrift/"),
+            *(f"{TOP}{one.pk}/utskrift/?unntatt=1" for one in (whole, part)),
         )
     )
 
@@ -243,6 +244,43 @@ def test_only_those_who_may_read_what_is_withheld(
     file = client.get(f"{TOP}{part.pk}/vedlegg/{attachment}/fil/hele/")
     assert file.status_code == (200 if reads else 404)
     assert ("Navnet" in page(client, f"{TOP}?q=26/13")) == reads
+
+
+WITH_ALL = "Med det som er unntatt offentlighet"
+HOLDS = "Inneholder opplysninger unntatt offentlighet,"
+HIDDEN = ("Navnet på personen", "Skjult i hele", "Skjult del", "Skjult vedlegg", "26/13")
+
+
+def test_paper_that_is_handed_out_is_what_all_may_read(
+    tenant: Cooperation, secretary: Client
+) -> None:
+    whole, part, _attachment = withheld_things(tenant)
+    prints = [f"{TOP}{one.pk}/utskrift/" for one in (whole, part)]
+    handed_out = [page(secretary, one) for one in prints]
+    for text in handed_out:
+        assert not any(word in text for word in HIDDEN)
+        assert WITH_ALL in text and HOLDS not in text
+    assert "Personalsak" in handed_out[0] and "Kort" in handed_out[1]
+
+    with_all = [page(secretary, f"{one}?unntatt=1") for one in prints]
+    assert all(word in "".join(with_all) for word in HIDDEN)
+    for text in with_all:
+        # The basis stands above everything that is printed.
+        assert HOLDS in text and BASIS in text[text.index(HOLDS) : text.index("<h1")]
+
+    open_case = f"{TOP}{made.case(tenant, 'Åpen').pk}/utskrift/"
+    assert WITH_ALL not in page(secretary, open_case)
+    assert HOLDS not in page(secretary, f"{open_case}?unntatt=1")
+
+
+def test_print_with_what_is_withheld_is_not_for_all(tenant: Cooperation) -> None:
+    whole, part, _attachment = withheld_things(tenant)
+    member = logged_in(tenant, RoleName.MEMBER)
+    for one in (whole, part):
+        for address in (f"{TOP}{one.pk}/utskrift/", f"{TOP}{one.pk}/utskrift/?unntatt=1"):
+            text = page(member, address)
+            assert WITH_ALL not in text and HOLDS not in text
+            assert not any(word in text for word in HIDDEN)
 
 
 def test_withholding_offers_bases_and_asks_why_it_is_extended(

@@ -91,22 +91,25 @@ def case(request: HttpRequest, desk: Desk, case: int) -> HttpResponse:
 @require_safe
 @office("office.read")
 def printed(request: HttpRequest, desk: Desk, case: int) -> HttpResponse:
-    """The submission as it is printed."""
+    """The submission as it is printed: it is handed out, so as everybody may read it, unless
+    somebody who may asks for what is withheld too."""
     found = found_case(desk, case)
-    reading = Reading.at(desk, timezone.localdate())
+    may_have_all = desk.may("governance.read_withheld")
+    reading = Reading(may_have_all and "unntatt" in request.GET, timezone.localdate())
+    title = reading.title(found)
     sections, attachments = sections_of(found, reading), attachments_of(found, reading)
+    parts = (title, *(one.text for one in sections), *(one.shown for one in attachments))
     return desk.answer(
         "cases/print.html",
         case=found,
-        title=reading.title(found),
+        title=title,
         numbers=[one for one in found.numbers.select_related("body") if one.state == "given"],
         sections=sections,
         attachments=attachments,
         sees_all=reading.sees_all,
-        has_withheld=reading.sees_all
-        and any(
-            one.is_withheld for one in (reading.title(found), *(part.text for part in sections))
-        ),
+        may_have_all=may_have_all,
+        #: why anything in it is withheld, each basis once
+        bases=list(dict.fromkeys(one.basis for one in parts if one.is_withheld)),
     )
 
 
