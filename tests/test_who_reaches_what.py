@@ -455,6 +455,7 @@ EXPECTED: dict[str, Office] = {
     "office:decision_correct": Office(OFFICE, OFFICE),
     "office:decision_carry_on": Office(NOBODY, OFFICE),
     "office:decision_publish": Office(NOBODY, OFFICE),
+    "office:decision_publish_all": Office(NOBODY, OFFICE),
     "office:decision_effect": Office(OFFICE, OFFICE),
     "office:decision_effect_remove": Office(NOBODY, OFFICE),
     "office:decision_grant_remove": Office(NOBODY, OFFICE),

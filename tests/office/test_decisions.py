@@ -17,13 +17,16 @@ from sporbar.governance.actions.effects import settle_deviation_by
 from sporbar.governance.actions.follow_ups import add_follow_up, step_follow_up
 from sporbar.governance.models import (
     AgendaItem,
+    Case,
     CaseSection,
+    CaseState,
     Consultation,
     Decision,
     FollowUp,
+    Meeting,
     SectionKind,
 )
-from sporbar.organisations.models import RoleName
+from sporbar.organisations.models import RoleName, TrailEntry
 from tests import factories
 from tests.governance import made
 
@@ -260,6 +263,72 @@ def test_decisions_are_published_with_the_meeting(world: World) -> None:
     assert "Bare kontoret ser vedtaket" in world.get("decision", decision.pk)
     world.post("decision_publish", world.meeting.pk, fra=decision.pk)
     assert "Slik leser alle det" in world.get("decision", decision.pk)
+
+
+def hidden_decision(world: World) -> Decision:
+    """A decision of which nothing is published, neither meeting nor case."""
+    Meeting.objects.update(published_at=None)
+    Case.objects.update(published_at=None)
+    return record_decision(item=world.item, outcome="adopted", by=world.user)
+
+
+def test_one_button_publishes_all_that_is_missing(world: World) -> None:
+    other = world.more(2)
+    Case.objects.filter(pk=other.case_id).update(published_at=None)
+    record_decision(item=other, outcome="noted", by=world.user)
+    decision = hidden_decision(world)
+    public = reverse("website:decision", args=[world.tenant.slug, decision.pk])
+    page = world.get("decision", decision.pk)
+    for words in (
+        "Møtet er ikke publisert",
+        world.address("meeting", world.meeting.pk),
+        "Saken er ikke publisert",
+        world.address("case", world.case.pk),
+        "Publiser møtet, saken og vedtakene",
+    ):
+        assert words in page, words
+    assert world.client.get(public).status_code == 404
+
+    for _ in range(2):
+        world.post("decision_publish_all", decision.pk)
+    page = world.get("decision", decision.pk)
+    assert "Vedtaket er publisert. Nå kan alle lese det." in page
+    # The other case is nobody's to publish from here.
+    assert "1 vedtak vises ikke for alle før saken er publisert." in page
+    assert "Slik leser alle det" in page
+    assert "Publiser" not in page.split("<main")[1].split("</main")[0]
+    assert world.client.get(public).status_code == 200
+    assert TrailEntry.objects.filter(deed="publish_decisions").count() == 1
+
+
+def test_only_what_is_missing_is_named(world: World) -> None:
+    decision = record_decision(item=world.item, outcome="adopted", by=world.user)
+    assert "Publiser vedtakene fra møtet" in world.get("decision", decision.pk)
+    world.post("decision_publish_all", decision.pk)
+    Case.objects.update(published_at=None)
+    page = world.get("decision", decision.pk)
+    assert "Saken er ikke publisert" in page and "Møtet er ikke publisert" not in page
+    assert "Publiser saken</button>" in page
+
+
+def test_decision_that_cannot_be_shown_says_why_and_publishes_nothing(world: World) -> None:
+    decision = hidden_decision(world)
+    Case.objects.update(state=CaseState.DRAFT)
+    page = world.get("decision", decision.pk)
+    assert "Saken er under arbeid." in page
+    assert world.address("decision_publish_all", decision.pk) not in page
+    world.post("decision_publish_all", decision.pk)
+    assert not Meeting.objects.filter(published_at__isnull=False).exists()
+    assert not Decision.objects.filter(published_at__isnull=False).exists()
+
+
+def test_published_is_said_only_of_what_everybody_sees(world: World) -> None:
+    decision = record_decision(item=world.item, outcome="adopted", by=world.user)
+    Case.objects.update(published_at=None)
+    world.post("decision_publish", world.meeting.pk, fra=decision.pk)
+    page = world.get("decision", decision.pk)
+    assert "1 vedtak vises ikke for alle før saken er publisert." in page
+    assert "1 vedtak er publisert." not in page
 
 
 def test_who_may_not_read_what_is_withheld(world: World) -> None:

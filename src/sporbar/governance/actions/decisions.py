@@ -7,6 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sporbar.governance.actions.cases import publish_case
+from sporbar.governance.actions.meetings import publish_meeting
 from sporbar.governance.models import (
     AgendaItem,
     Decision,
@@ -190,6 +192,23 @@ def publish_decisions(
             decisions=[str(one.item) for one in new],
         )
     return new
+
+
+@transaction.atomic
+def publish_all_of(*, decision: Decision, by: User | None, at: datetime | None = None) -> None:
+    """Publish what everybody must see to see a decision: its meeting, its case and, unless it is
+    published, the meeting's decisions; what is published stays so.
+
+    Raises GovernanceError, with nothing published, where the body is not shown to the public or the
+    submission is under work.
+    """
+    at = at or timezone.now()
+    decision = Decision.objects.select_related("item__meeting", "item__case").get(pk=decision.pk)
+    publish_meeting(meeting=decision.item.meeting, by=by, at=at)
+    if decision.item.case is not None:
+        publish_case(case=decision.item.case, by=by, at=at)
+    if decision.published_at is None:
+        publish_decisions(meeting=decision.item.meeting, by=by, at=at)
 
 
 def check_said(said: Said) -> None:

@@ -18,6 +18,7 @@ from sporbar.governance.models import (
     Outcome,
 )
 from sporbar.governance.public import PublicText
+from sporbar.office.decisions.publishing import Missing, missing
 from sporbar.office.decisions.queries import (
     follow_up_rows,
     meetings_to_come,
@@ -56,8 +57,8 @@ class DecisionPage:
     hearings: list[EditionHearing]
     follow_ups: list[FollowUpRow]
     next: WhatNext | None
-    #: why everybody does not see it yet: "decision", "meeting" or "case"; "" when they do
-    unpublished: str
+    #: what is to be published before everybody sees it
+    missing: Missing
     is_yes: bool = field(default=False)
 
 
@@ -113,18 +114,9 @@ def decision_page(desk: Desk, decision: Decision) -> DecisionPage:
         ),
         follow_ups=follow_up_rows(keys, reader),
         next=_next(decision, record),
-        unpublished=_unpublished(decision),
+        missing=missing(decision),
         is_yes=record.outcome in (Outcome.ADOPTED, Outcome.ADOPTED_CHANGED),
     )
-
-
-def _unpublished(decision: Decision) -> str:
-    if decision.published_at is None:
-        return "decision"
-    if decision.item.meeting.published_at is None:
-        return "meeting"
-    case = decision.item.case
-    return "case" if case is not None and case.published_at is None else ""
 
 
 def _next(decision: Decision, record: DecisionRecord) -> WhatNext | None:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("vedtak/sak/<int:item>/", views.record, name="decision_record"),
     path("vedtak/mote/<int:meeting>/publiser/", views.publish, name="decision_publish"),
     path("vedtak/<int:pk>/", views.decision, name="decision"),
+    path("vedtak/<int:pk>/publiser/", views.publish_all, name="decision_publish_all"),
     path("vedtak/<int:pk>/rett/", views.correct, name="decision_correct"),
     path("vedtak/<int:pk>/videre/", views.carry_on, name="decision_carry_on"),
     path("vedtak/<int:pk>/virkning/<slug:kind>/", effect_views.add, name="decision_effect"),

@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sporbar.governance.actions.agenda import put_on_agenda
 from sporbar.governance.actions.decisions import (
     DecisionChanged,
     correct_decision,
+    publish_all_of,
     publish_decisions,
     record_decision,
 )
@@ -34,6 +34,7 @@ from sporbar.office.decisions.forms import (
     places,
 )
 from sporbar.office.decisions.page import decision_page
+from sporbar.office.decisions.publishing import missing, told
 from sporbar.office.decisions.queries import (
     DecisionFilter,
     decision_rows,
@@ -232,19 +233,44 @@ def publish(request: HttpRequest, desk: Desk, meeting: int) -> HttpResponseBase:
     except GovernanceError as error:
         messages.error(request, str(error))
     else:
-        messages.success(
-            request,
-            ngettext("%(count)d vedtak er publisert.", "%(count)d vedtak er publisert.", len(new))
-            % {"count": len(new)}
-            if new
-            else _("Vedtakene er publisert fra før."),
-        )
+        seen, waiting = told(new)
+        if not new:
+            messages.info(request, _("Vedtakene er publisert fra før."))
+        if seen:
+            messages.success(request, seen)
+        if waiting:
+            messages.warning(request, waiting)
     back = Decision.objects.filter(pk=request.POST.get("fra") or 0, item__meeting=found).first()
     if back is not None:
         return redirect("office:decision", desk.cooperation.slug, back.pk)
     if request.POST.get("mote"):
         return redirect("office:meeting", desk.cooperation.slug, found.pk)
     return redirect("office:decisions", desk.cooperation.slug)
+
+
+@require_POST
+@office("governance.edit")
+def publish_all(request: HttpRequest, desk: Desk, pk: int) -> HttpResponseBase:
+    """Publish the meeting, the case and the decisions in one go."""
+    found = decision_of(desk, pk)
+    try:
+        publish_all_of(decision=found, by=desk.user)
+    except GovernanceError as error:
+        messages.error(request, str(error))
+        return redirect("office:decision", desk.cooperation.slug, found.pk)
+    if missing(decision_of(desk, pk)):
+        messages.warning(request, _("Vedtaket er ikke synlig for alle ennå."))
+    else:
+        messages.success(request, _("Vedtaket er publisert. Nå kan alle lese det."))
+    if found.published_at is None:
+        # Decisions of the same meeting went with it; not all of them need be seen.
+        others = Decision.objects.within(desk.cooperation).filter(
+            item__meeting=found.item.meeting_id, published_at__isnull=False
+        )
+        waiting = told(list(others))[1]
+        if waiting:
+            messages.warning(request, waiting)
+    return redirect("office:decision", desk.cooperation.slug, found.pk)
 
 
 @require_POST
