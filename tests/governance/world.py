@@ -91,7 +91,7 @@ def decision_things(body: Body, edition: Edition) -> dict[str, Any]:
     EditionHearing.objects.create(
         cooperation=tenant, edition=edition, item=item, put_at=timezone.now()
     )
-    on_one = ("", "_correct", "_carry_on", "_effect")
+    on_one = ("", "_correct", "_carry_on", "_effect", "_publish_all")
     return {
         **{f"decision{what}:pk": decision.pk for what in on_one},
         "decision_record:item": open_item.pk,
