@@ -204,9 +204,10 @@ def publish_all_of(*, decision: Decision, by: User | None, at: datetime | None =
     """
     at = at or timezone.now()
     decision = Decision.objects.select_related("item__meeting", "item__case").get(pk=decision.pk)
-    publish_meeting(meeting=decision.item.meeting, by=by, at=at)
+    # The case is held before its meeting, as everybody who holds both does.
     if decision.item.case is not None:
         publish_case(case=decision.item.case, by=by, at=at)
+    publish_meeting(meeting=decision.item.meeting, by=by, at=at)
     if decision.published_at is None:
         publish_decisions(meeting=decision.item.meeting, by=by, at=at)
 
