@@ -13,7 +13,6 @@ from sporbar.governance.actions.agreements import (
     attach_agreement,
     end_agreement,
     keep_agreement,
-    keep_agreement_file,
     publish_agreement,
     renew_agreement,
     resume_agreement,
@@ -23,7 +22,6 @@ from sporbar.governance.actions.consultations import (
     attach_statement,
     draft_statement,
     keep_consultation,
-    keep_statement_file,
     not_answered,
     note_outcome,
     publish_consultation,
@@ -50,6 +48,7 @@ from sporbar.governance.models import (
 )
 from sporbar.organisations.actions import RowChanged, stamp_of
 from sporbar.organisations.models import Cooperation, TrailEntry
+from sporbar.records.actions import keep_upload
 from sporbar.records.uploads import UploadRefused
 from tests import factories
 
@@ -301,13 +300,12 @@ def test_published_once_and_taken_back_once(tenant: Cooperation) -> None:
     assert deeds(tenant)[1:] == ["publish_consultation", "take_back_consultation"]
 
 
-@pytest.mark.parametrize("keep_file", [keep_statement_file, keep_agreement_file])
 @pytest.mark.parametrize("data", [b"", b"MZ program", b"%PDF-1.7 broken", b"PK\x03\x04 broken"])
 def test_file_is_judged_by_what_is_in_it(
-    tenant: Cooperation, keep_file: Callable[..., Any], data: bytes, data_dir: object
+    tenant: Cooperation, data: bytes, data_dir: object
 ) -> None:
     with pytest.raises(UploadRefused):
-        keep_file(cooperation=tenant, name="uttalelse.pdf", data=data)
+        keep_upload(cooperation=tenant, name="uttalelse.pdf", data=data)
 
 
 def test_late_by_the_last_day_the_deadline_may_mean(tenant: Cooperation) -> None:

@@ -21,7 +21,7 @@ from sporbar.economy.actions import recommend_grant
 from sporbar.economy.models import Recommendation
 from sporbar.governance.actions.adoptions import record_adoption, set_expected, write_local_part
 from sporbar.governance.actions.agenda import put_on_agenda, take_off_agenda
-from sporbar.governance.actions.attachments import attach, keep_file
+from sporbar.governance.actions.attachments import attach
 from sporbar.governance.actions.cases import (
     CaseFacts,
     conclude_case,
@@ -58,6 +58,7 @@ from sporbar.governance.actions.withholding import withhold
 from sporbar.governance.models import AgendaItem, Case, Decision, FollowUp, Meeting, Referral
 from sporbar.organisations.models import Cooperation, User
 from sporbar.plans.models import PlanVersion
+from sporbar.records.actions import keep_upload
 from sporbar.reporting.actions import put_edition_on_agenda
 from sporbar.reporting.models import Edition
 from sporbar.rounds.models import Deviation
@@ -211,7 +212,7 @@ class _Play:
                 language=stage.tenant.language,
                 colour=stage.tenant.colour,
             )
-            file = keep_file(cooperation=stage.tenant, name=f"{one.key}.pdf", data=sheet)
+            file = keep_upload(cooperation=stage.tenant, name=f"{one.key}.pdf", data=sheet)
         link = attach(
             case=case,
             title=one.title,

@@ -4,6 +4,7 @@ from sporbar.organisations.models import Cooperation
 from sporbar.records import store
 from sporbar.records.models import StoredFile
 from sporbar.records.names import safe_name
+from sporbar.records.uploads import read_upload
 
 
 def store_bytes(*, cooperation: Cooperation, name: str, media_type: str, data: bytes) -> StoredFile:
@@ -28,4 +29,14 @@ def store_bytes(*, cooperation: Cooperation, name: str, media_type: str, data: b
         name=name,
         media_type=media_type,
         size=len(data),
+    )
+
+
+def keep_upload(*, cooperation: Cooperation, name: str, data: bytes) -> StoredFile:
+    """Read and store a PDF or Word file, judged by what is in it. Call it outside transactions:
+    reading, writing and syncing takes time. Raises UploadRefused, which says what is wrong with it.
+    """
+    found = read_upload(name, data)
+    return store_bytes(
+        cooperation=cooperation, name=found.name, media_type=found.media_type, data=data
     )

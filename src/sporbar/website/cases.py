@@ -4,14 +4,12 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header, quote_etag
 from django.views.decorators.http import require_safe
 
 from sporbar.governance.models import Case, CaseAttachment, ReferralState
 from sporbar.governance.public import public_attachment, withheld
 from sporbar.organisations.models import Cooperation
-from sporbar.records.uploads import DOCX, PDF
+from sporbar.website.files import uploaded
 from sporbar.website.queries.adoptions import councils_of_case
 from sporbar.website.queries.cases import (
     STATES,
@@ -25,7 +23,6 @@ from sporbar.website.queries.cases import (
 
 #: Cases on one page of the list.
 A_PAGE = 50
-_MEDIA_TYPES = (PDF, DOCX)
 
 
 def _chosen(request: HttpRequest) -> Chosen:
@@ -80,7 +77,7 @@ def case_attachment(
     request: HttpRequest, cooperation: str, pk: int, number: int
 ) -> HttpResponseBase:
     """An attachment's file as everybody may have it. What is withheld, withdrawn or not published
-    is not there; nobody keeps a copy for later without asking again."""
+    is not there."""
     found = get_object_or_404(Cooperation, slug=cooperation)
     day = timezone.localdate()
     of_case = get_object_or_404(Case.objects.within(found).published(), pk=pk)
@@ -91,14 +88,4 @@ def case_attachment(
     file = public_attachment(link.attachment, day).file
     if file is None or withheld(day, of_case).is_withheld:
         raise Http404
-    tag = quote_etag(file.sha256)
-    response = get_conditional_response(request, etag=tag)
-    if response is None:
-        # Only what uploads are checked to be is called that.
-        known = file.media_type if file.media_type in _MEDIA_TYPES else "application/octet-stream"
-        response = HttpResponse(file.read(), content_type=known)
-    response["ETag"] = tag
-    response["Cache-Control"] = "public, no-cache"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Disposition"] = content_disposition_header(True, file.name) or "attachment"
-    return response
+    return uploaded(request, file)

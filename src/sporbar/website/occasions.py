@@ -6,14 +6,12 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header, quote_etag
 from django.views.decorators.http import require_safe
 
 from sporbar.governance.models import Agreement, Consultation, Event
 from sporbar.organisations.models import Cooperation
 from sporbar.records.models import StoredFile
-from sporbar.records.uploads import DOCX, PDF
+from sporbar.website.files import uploaded
 from sporbar.website.queries.occasions import shown_adoptions, shown_case, shown_measures
 
 #: Rows on one page of a list.
@@ -114,17 +112,6 @@ def agreement_file(request: HttpRequest, cooperation: str, pk: int) -> HttpRespo
 
 
 def _file(request: HttpRequest, file: StoredFile | None) -> HttpResponseBase:
-    """The file, to be saved; nobody keeps a copy for later without asking again."""
     if file is None:
         raise Http404
-    tag = quote_etag(file.sha256)
-    response = get_conditional_response(request, etag=tag)
-    if response is None:
-        # Only what uploads are checked to be is called that.
-        known = file.media_type if file.media_type in (PDF, DOCX) else "application/octet-stream"
-        response = HttpResponse(file.read(), content_type=known)
-    response["ETag"] = tag
-    response["Cache-Control"] = "public, no-cache"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Disposition"] = content_disposition_header(True, file.name) or "attachment"
-    return response
+    return uploaded(request, file)

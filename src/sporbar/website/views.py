@@ -9,8 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header, quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -18,10 +16,11 @@ from django.views.decorators.http import require_safe
 from sporbar.document.render.html import STYLESHEET
 from sporbar.organisations.models import Cooperation
 from sporbar.plans.models import ActionPlan
-from sporbar.records.models import Rendition, StoredFile
+from sporbar.records.models import Rendition
 from sporbar.reporting.models import Edition, EditionFile, EditionFileKind, PlanEdition
 from sporbar.ui.colour import stylesheet
 from sporbar.website.addresses import WITHDRAWN
+from sporbar.website.files import frozen
 from sporbar.website.forms import PlanFilter
 from sporbar.website.queries import accounts as accounts_queries
 from sporbar.website.queries import municipality as municipality_queries
@@ -388,7 +387,7 @@ def _file_beside(
     asked_for = get_object_or_404(published_editions(found), report__slug=report, number=number)
     rows = EditionFile.objects.within(found).select_related("file")
     file = get_object_or_404(rows, edition=asked_for, **which).file
-    return _as_frozen(request, file, download=file.media_type != "application/pdf")
+    return frozen(request, file, download=file.media_type != "application/pdf")
 
 
 def _frozen(
@@ -397,18 +396,4 @@ def _frozen(
     """A format of a frozen document."""
     file = get_object_or_404(Rendition.objects.within(cooperation).of_format(document, wanted)).file
     # The HTML file carries its own styles, which this site's policy would refuse when shown here.
-    return _as_frozen(request, file, download=wanted != "pdf")
-
-
-def _as_frozen(request: HttpRequest, file: StoredFile, *, download: bool) -> HttpResponseBase:
-    """The frozen bytes, as they are. Their hash is the entity tag."""
-    tag = quote_etag(file.sha256)
-    unchanged = get_conditional_response(request, etag=tag)
-    response = unchanged or HttpResponse(file.read(), content_type=file.media_type)
-    response["ETag"] = tag
-    response["Cache-Control"] = "public, max-age=86400"
-    response["X-Content-Type-Options"] = "nosniff"
-    disposition = content_disposition_header(download, file.name)
-    if disposition:
-        response["Content-Disposition"] = disposition
-    return response
+    return frozen(request, file, download=wanted != "pdf")

@@ -12,10 +12,8 @@ from sporbar.document import partial_dates
 from sporbar.governance.actions.keeping import Links, hide, keep, locked, show
 from sporbar.governance.models import Agreement, AgreementRenewal, GovernanceError
 from sporbar.organisations.actions import leave_trail
-from sporbar.organisations.models import Cooperation, User
-from sporbar.records.actions import store_bytes
+from sporbar.organisations.models import User
 from sporbar.records.models import StoredFile
-from sporbar.records.uploads import read_upload
 
 #: What is filled in about it; renewing and ending have deeds of their own.
 FIELDS = (
@@ -60,17 +58,6 @@ def keep_agreement(
         )
     found: Agreement = kept.row
     return found
-
-
-def keep_agreement_file(*, cooperation: Cooperation, name: str, data: bytes) -> StoredFile:
-    """Read and store a PDF or Word file, judged by what is in it. Call it outside transactions.
-
-    Raises UploadRefused, which says what is wrong with it.
-    """
-    found = read_upload(name, data)
-    return store_bytes(
-        cooperation=cooperation, name=found.name, media_type=found.media_type, data=data
-    )
 
 
 @transaction.atomic

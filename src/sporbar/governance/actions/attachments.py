@@ -12,10 +12,8 @@ from sporbar.governance.actions.cases import locked_case
 from sporbar.governance.actions.withholding import held
 from sporbar.governance.models import Attachment, Case, CaseAttachment, GovernanceError
 from sporbar.organisations.actions import leave_trail
-from sporbar.organisations.models import Cooperation, User
-from sporbar.records.actions import store_bytes
+from sporbar.organisations.models import User
 from sporbar.records.models import StoredFile
-from sporbar.records.uploads import read_upload
 
 #: More attachments than this is a mistake.
 _MOST = 99
@@ -45,15 +43,6 @@ def _done(
         **details,
     )
     return attachment
-
-
-def keep_file(*, cooperation: Cooperation, name: str, data: bytes) -> StoredFile:
-    """Read and store a PDF or Word file, to be attached. Call it outside transactions: reading,
-    writing and syncing takes time. Raises `records.uploads.UploadRefused`."""
-    found = read_upload(name, data)
-    return store_bytes(
-        cooperation=cooperation, name=found.name, media_type=found.media_type, data=data
-    )
 
 
 def _place(case: Case, attachment: Attachment) -> CaseAttachment:

@@ -12,10 +12,8 @@ from sporbar.document import partial_dates
 from sporbar.governance.actions.keeping import Links, hide, keep, locked, show
 from sporbar.governance.models import Consultation, ConsultationState, GovernanceError
 from sporbar.organisations.actions import leave_trail
-from sporbar.organisations.models import Cooperation, User
-from sporbar.records.actions import store_bytes
+from sporbar.organisations.models import User
 from sporbar.records.models import StoredFile
-from sporbar.records.uploads import read_upload
 
 #: What is filled in about it; the statement, when it was sent and what came of it have deeds of
 #: their own.
@@ -91,17 +89,6 @@ def draft_statement(
         _as_drafted(found)
         _done("draft_statement", found, by, at, lock=found.lock)
     return found
-
-
-def keep_statement_file(*, cooperation: Cooperation, name: str, data: bytes) -> StoredFile:
-    """Read and store a PDF or Word file, judged by what is in it. Call it outside transactions.
-
-    Raises UploadRefused, which says what is wrong with it.
-    """
-    found = read_upload(name, data)
-    return store_bytes(
-        cooperation=cooperation, name=found.name, media_type=found.media_type, data=data
-    )
 
 
 @transaction.atomic

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sporbar.governance.actions.agreements import (
     attach_agreement,
     end_agreement,
-    keep_agreement_file,
     publish_agreement,
     renew_agreement,
     resume_agreement,
@@ -25,6 +24,7 @@ from sporbar.office.cases.reading import Reading
 from sporbar.office.gate import Desk, office
 from sporbar.office.occasions import pages
 from sporbar.office.occasions.forms import FileForm, FindForm
+from sporbar.records.actions import keep_upload
 from sporbar.records.uploads import LARGEST_UPLOAD
 
 _SHOWN = (
@@ -142,9 +142,7 @@ def attach(request: HttpRequest, desk: Desk, pk: int) -> HttpResponseBase:
         sentence = pages.attached(
             request,
             None if "remove" in request.POST else form.cleaned_data["file"],
-            keep=lambda name, data: keep_agreement_file(
-                cooperation=desk.cooperation, name=name, data=data
-            ),
+            keep=lambda name, data: keep_upload(cooperation=desk.cooperation, name=name, data=data),
             attach=lambda file: attach_agreement(agreement=found, file=file, by=desk.user),
         )
         if not sentence:

@@ -2,8 +2,8 @@
 
 from django.core.files.uploadedfile import UploadedFile
 
-from sporbar.governance.actions.attachments import keep_file
 from sporbar.office.gate import Desk
+from sporbar.records.actions import keep_upload
 from sporbar.records.models import StoredFile
 from sporbar.records.uploads import UploadRefused, too_large
 
@@ -13,4 +13,4 @@ def kept_file(desk: Desk, given: "UploadedFile[bytes]") -> StoredFile:
     # A file that is too large is not read into memory to be told so.
     if sentence := too_large(given.size or 0):
         raise UploadRefused(sentence)
-    return keep_file(cooperation=desk.cooperation, name=given.name or "", data=given.read())
+    return keep_upload(cooperation=desk.cooperation, name=given.name or "", data=given.read())

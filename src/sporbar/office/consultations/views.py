@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sporbar.governance.actions.consultations import (
     attach_statement,
-    keep_statement_file,
     not_answered,
     publish_consultation,
     send_statement,
@@ -32,6 +31,7 @@ from sporbar.office.consultations.forms import (
 from sporbar.office.gate import Desk, office
 from sporbar.office.occasions import pages
 from sporbar.office.occasions.forms import FileForm, FindForm
+from sporbar.records.actions import keep_upload
 from sporbar.records.uploads import LARGEST_UPLOAD
 
 _SHOWN = (
@@ -182,9 +182,7 @@ def attach(request: HttpRequest, desk: Desk, pk: int) -> HttpResponseBase:
         sentence = pages.attached(
             request,
             None if "remove" in request.POST else form.cleaned_data["file"],
-            keep=lambda name, data: keep_statement_file(
-                cooperation=desk.cooperation, name=name, data=data
-            ),
+            keep=lambda name, data: keep_upload(cooperation=desk.cooperation, name=name, data=data),
             attach=lambda file: attach_statement(consultation=found, file=file, by=desk.user),
         )
         if not sentence:
